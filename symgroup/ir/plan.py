@@ -1,0 +1,132 @@
+"""ModulePlan: everything a backend needs to build a network, as plain frozen data with nothing left to derive."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from symgroup.ir.forms import LinearMap, ScaledArray
+
+PLAN_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OrbitType:
+    """One conjugacy class of stabilizers H that inputs x in V can have, and an exact test for it.
+
+    x has a stabilizer that contains the k-th conjugate of H if and only if tests[k] @ x == 0. The type of x is the
+    type of the largest order with a test that holds. On floats a test holds where
+    max |tests[k] @ x| <= tolerance * max |x|.
+    """
+
+    name: str  # such as "order 4, class of 2"
+    order: int  # |H|
+    class_length: int  # number of conjugates K
+    fixed_dim: int  # d = dim V^H
+    tests: ScaledArray  # (K, n - d, n), integers
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BreakingTerm:
+    """Weights that act only on inputs of one orbit type: D in A_x = A_G + D_[type of x]."""
+
+    orbit_type: int  # position in ModulePlan.orbit_types
+    weight: LinearMap
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LinearLayer:
+    """x -> A x + b, with A in `weight` (+ the breaking term of x's orbit type) and b in `bias`, a map of shape (M, 1)."""
+
+    weight: LinearMap
+    bias: LinearMap | None
+    breaking: tuple[BreakingTerm, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PointwiseLayer:
+    """Apply one scalar function to every coordinate."""
+
+    function: str  # 'relu', 'tanh', ...
+
+
+Layer = LinearLayer | PointwiseLayer
+
+
+@dataclass(frozen=True, slots=True)
+class NoiseInput:
+    """Replace x by x + scale * e with e standard normal, drawn anew at every call, in training and in use."""
+
+    scale: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CanonicalInput:
+    """Replace x by (x, rho_U(c(x)) u): c(x) carries the orbit's canonical representative to x, u is learned.
+
+    With g_0, g_1, ... the elements of G: the canonical representative is the lexicographically greatest of
+    rho_V(g_k)^-1 x, c(x) is the first g_k that attains it (or one of them at random). Two coordinates within
+    tolerance * max |x| count as equal.
+    """
+
+    to_canonical: ScaledArray  # (|G|, n, n): rho_V(g_k)^-1
+    carry: ScaledArray  # (|G|, q, q): rho_U(g_k)
+
+
+InputStep = NoiseInput | CanonicalInput
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ModulePlan:
+    """A network V -> W ready for a backend. Layers act in order, after `input_step` where there is one.
+
+    Scalars are real. `tolerance` is relative to max |x| and used only to classify floating-point inputs.
+    """
+
+    name: str
+    group: str  # as written in the language
+    group_order: int
+    source: str  # V, as written in the language
+    target: str  # W
+    source_dim: int  # n
+    target_dim: int  # m
+    input_step: InputStep | None
+    orbit_types: tuple[OrbitType, ...]
+    layers: tuple[Layer, ...]
+    relaxation: tuple[str, ...]  # what is broken and what stays unbroken, one sentence each
+    tolerance: float = 1e-5
+    version: int = PLAN_VERSION
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterSpec:
+    """A trainable array of a plan: its name in state dictionaries and its shape."""
+
+    name: str
+    shape: tuple[int, ...]
+
+
+def parameter_specs(plan: ModulePlan) -> tuple[ParameterSpec, ...]:
+    """Return the plan's parameters in order.
+
+    One array of shape (copies_out, copies_in, r) a tile, named layers.I.weight.T, layers.I.bias.T or
+    layers.I.breaking.ORBIT_TYPE.T; and canonical.vector of shape (q,) where the input step is canonical.
+    """
+    specs: list[ParameterSpec] = []
+    if isinstance(plan.input_step, CanonicalInput):
+        specs.append(ParameterSpec("canonical.vector", (plan.input_step.carry.values.shape[1],)))
+    for position, layer in enumerate(plan.layers):
+        if isinstance(layer, PointwiseLayer):
+            continue
+        specs.extend(_tile_specs(f"layers.{position}.weight", layer.weight))
+        if layer.bias is not None:
+            specs.extend(_tile_specs(f"layers.{position}.bias", layer.bias))
+        for term in layer.breaking:
+            specs.extend(_tile_specs(f"layers.{position}.breaking.{term.orbit_type}", term.weight))
+    return tuple(specs)
+
+
+def _tile_specs(prefix: str, space: LinearMap) -> list[ParameterSpec]:
+    return [
+        ParameterSpec(f"{prefix}.{number}", (tile.copies_out, tile.copies_in, space.forms[tile.form].size))
+        for number, tile in enumerate(space.tiles)
+    ]
