@@ -1,0 +1,35 @@
+"""Finite groups: named, by generators, products and subgroups; stabilizer chains, element tables, classes, cosets."""
+
+from symgroup.groups.chain import StabilizerChain, left_coset_representative
+from symgroup.groups.classes import ConjugacyClass, conjugacy_classes
+from symgroup.groups.elements import LARGEST_ORDER, ElementTable, describe_order, elements_of, is_enumerable
+from symgroup.groups.finite import Carrier, FiniteGroup, chain_of
+from symgroup.groups.generated import direct_product, matrix_group, permutation_group, signed_group
+from symgroup.groups.named import alternating, cyclic, dihedral, symmetric, translations, trivial_group
+from symgroup.groups.permutation import Permutation
+
+__all__ = [
+    "LARGEST_ORDER",
+    "Carrier",
+    "ConjugacyClass",
+    "ElementTable",
+    "FiniteGroup",
+    "Permutation",
+    "StabilizerChain",
+    "alternating",
+    "chain_of",
+    "conjugacy_classes",
+    "cyclic",
+    "describe_order",
+    "dihedral",
+    "direct_product",
+    "elements_of",
+    "is_enumerable",
+    "left_coset_representative",
+    "matrix_group",
+    "permutation_group",
+    "signed_group",
+    "symmetric",
+    "translations",
+    "trivial_group",
+]

@@ -1,0 +1,139 @@
+"""FiniteGroup: generators as permutations of points, where each point is a vector of the natural representation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from flint import fmpq
+
+from symgroup.errors import InputError
+from symgroup.groups.chain import StabilizerChain
+from symgroup.groups.permutation import Permutation
+
+SparseVector = tuple[tuple[int, fmpq], ...]  # (coordinate, value), coordinates in increasing order
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """The points a group permutes, as vectors of its natural representation of dimension `degree`.
+
+    A permutation group has the points e_0, e_1, ...; signed permutations have e_i and -e_i; a finite matrix group has
+    the orbits of the basis vectors. The action on points is faithful, since the points span.
+    """
+
+    degree: int
+    vectors: tuple[SparseVector, ...]  # one a point
+    basis: tuple[int, ...]  # the point that is e_j, for j in range(degree)
+
+
+@dataclass(frozen=True, slots=True)
+class FiniteGroup:
+    """A finite group with a natural representation of dimension `degree` over Q.
+
+    Elements are `Permutation`s of the carrier's points, which for permutation groups are the points themselves. Two
+    groups are equal when their generators and carriers are.
+    """
+
+    name: str = field(compare=False)
+    generators: tuple[Permutation, ...]
+    carrier: Carrier
+    family: str = ""  # 'S' for the symmetric group on all its points, which has closed forms; else ''
+    known_order: int | None = field(default=None, compare=False)
+
+    @property
+    def degree(self) -> int:
+        """The dimension of the natural representation: the number of points of a permutation group."""
+        return self.carrier.degree
+
+    @property
+    def points(self) -> int:
+        """The number of points that elements permute."""
+        return len(self.carrier.vectors)
+
+    @property
+    def order(self) -> int:
+        """The number of elements."""
+        return chain_of(self).order if self.known_order is None else self.known_order
+
+    @property
+    def identity(self) -> Permutation:
+        """The neutral element."""
+        return Permutation.identity(self.points)
+
+    def __contains__(self, element: Permutation) -> bool:
+        if len(element) != self.points:
+            return False
+        return self.family == "S" or element in chain_of(self)
+
+    def subgroup(self, generators: Iterable[Permutation], name: str | None = None) -> FiniteGroup:
+        """Return the subgroup that elements of this group generate.
+
+        Raises: InputError (SG244) where one of them is not an element.
+        """
+        kept = []
+        for generator in generators:
+            element = Permutation(generator)
+            if element not in self:
+                raise InputError.of("SG244", f"{element} is not an element of {self.name}")
+            if not element.is_identity:
+                kept.append(element)
+        return self.trusted_subgroup(kept, name)
+
+    def trusted_subgroup(
+        self, generators: Iterable[Permutation], name: str | None = None, order: int | None = None
+    ) -> FiniteGroup:
+        """Return the subgroup of generators that are known to be elements, without checking them again."""
+        kept = tuple(dict.fromkeys(generators))
+        label = name or ("< " + ", ".join(self.describe(g) for g in kept) + " >" if kept else "1")
+        return replace(self, name=label, generators=kept, family="", known_order=order)
+
+    def point_stabilizer(self, point: int) -> FiniteGroup:
+        """Return the subgroup that fixes the point `point` of the natural representation's basis, counted from 0."""
+        if not 0 <= point < self.degree:
+            raise InputError.of(
+                "SG245",
+                f"{self.name} has no point {point + 1}",
+                help=f"name a point from 1 to {self.degree}",
+            )
+        carried = self.carrier.basis[point]
+        if self.family == "S":
+            return self._symmetric_point_stabilizer(carried)
+        chain = StabilizerChain(self.points, self.generators, base=(carried,))
+        order = chain.order // len(chain.levels[0].carriers)
+        return self.trusted_subgroup(chain.stabilizer_generators(1), f"stabilizer({self.name}, {point + 1})", order)
+
+    def _symmetric_point_stabilizer(self, point: int) -> FiniteGroup:
+        rest = [i for i in range(self.points) if i != point]
+        generators = []
+        for cycle in (rest[:2], rest) if len(rest) > 2 else (rest,) if len(rest) == 2 else ():
+            images = list(range(self.points))
+            for i, start in enumerate(cycle):
+                images[start] = cycle[(i + 1) % len(cycle)]
+            generators.append(Permutation(images))
+        return self.trusted_subgroup(
+            generators, f"stabilizer({self.name}, {point + 1})", self.order // self.points
+        )
+
+    def describe(self, element: Permutation) -> str:
+        """Return an element as the language writes it: cycles, a signed list, or a matrix."""
+        if self.points == self.degree:
+            return str(element)
+        columns = [self.carrier.vectors[element[point]] for point in self.carrier.basis]
+        if all(len(column) == 1 and abs(column[0][1]) == 1 for column in columns):
+            return "[" + ", ".join(str(int(c[0][1]) * (c[0][0] + 1)) for c in columns) + "]"
+        rows = [["0"] * self.degree for _ in range(self.degree)]
+        for j, column in enumerate(columns):
+            for i, value in column:
+                rows[i][j] = str(value)
+        return "[" + ", ".join("[" + ", ".join(row) + "]" for row in rows) + "]"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@lru_cache(maxsize=512)
+def chain_of(group: FiniteGroup) -> StabilizerChain:
+    """Return the group's stabilizer chain."""
+    return StabilizerChain(group.points, group.generators)

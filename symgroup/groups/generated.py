@@ -1,0 +1,207 @@
+"""Finite groups from what a user writes: permutations, signed permutations, exact matrices, direct products."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import product
+from math import lcm
+from random import Random
+
+from flint import fmpq, fmpq_mat, fmpq_poly
+
+from symgroup.algebra import exact_matrix, identity_matrix
+from symgroup.errors import InputError, LimitError
+from symgroup.groups.finite import Carrier, FiniteGroup, SparseVector
+from symgroup.groups.named import point_carrier
+from symgroup.groups.permutation import Permutation, permutation_from_images
+
+LARGEST_ORBIT = 100_000
+
+
+def permutation_group(
+    generators: Iterable[Sequence[int]],  # images of 0, ..., degree - 1
+    degree: int,
+    name: str = "permutation group",
+) -> FiniteGroup:
+    """Return the group that permutations of `degree` points generate.
+
+    Shorter lists fix the points that they do not name. Raises: InputError (SG240).
+    """
+    elements = [
+        permutation_from_images([*images, *range(len(images), degree)]) for images in map(list, generators)
+    ]
+    kept = tuple(dict.fromkeys(g for g in elements if not g.is_identity))
+    return FiniteGroup(name, kept, point_carrier(degree))
+
+
+def signed_group(
+    generators: Iterable[Sequence[int]],  # entry i - 1 is s j where e_i goes to s e_j, counted from 1
+    name: str = "signed permutation group",
+) -> FiniteGroup:
+    """Return the group that signed permutations generate; its points are e_1, -e_1, e_2, -e_2, ...
+
+    Raises: InputError (SG243) where a list is not a signed permutation or lengths differ.
+    """
+    lists = [list(images) for images in generators]
+    degree = max((len(images) for images in lists), default=0)
+    elements = []
+    for images in lists:
+        if sorted(map(abs, images)) != list(range(1, degree + 1)):
+            raise InputError.of(
+                "SG243",
+                f"{images} is not a signed permutation of 1, ..., {degree}",
+                help="write each of the numbers once, with a minus sign where the sign changes: [-2, 1]",
+            )
+        points = [0] * (2 * degree)
+        for i, image in enumerate(images):
+            positive = 2 * (abs(image) - 1)
+            points[2 * i] = positive + (image < 0)
+            points[2 * i + 1] = positive + (image > 0)
+        elements.append(Permutation(points))
+    one = fmpq(1)
+    vectors = tuple(((i, value),) for i in range(degree) for value in (one, -one))
+    kept = tuple(dict.fromkeys(g for g in elements if not g.is_identity))
+    return FiniteGroup(name, kept, Carrier(degree, vectors, tuple(range(0, 2 * degree, 2))))
+
+
+def matrix_group(
+    generators: Iterable[Sequence[Sequence[object]]],  # each (n, n), exact rational entries
+    name: str = "matrix group",
+) -> FiniteGroup:
+    """Return the finite group that invertible rational matrices generate.
+
+    The group is finite if and only if the orbits of the basis vectors are; its points are those orbits. An infinite
+    group has an element of infinite order (Schur 1911: finitely generated torsion linear groups are finite), which is
+    looked for among the products while the orbits grow.
+
+    Raises: InputError: SG247 shapes, SG242 singular, SG241 infinite. LimitError: SG402 orbits too long to decide.
+    """
+    matrices = [exact_matrix(rows) for rows in generators]
+    degree = _common_size(matrices)
+    for number, matrix in enumerate(matrices, 1):
+        if matrix.det() == 0:
+            raise InputError.of("SG242", f"matrix {number} is singular", help="a group element has an inverse")
+    _refuse_infinite_order(matrices, _short_words(len(matrices)))
+    points, images = _basis_orbits(matrices, degree)
+    vectors: list[SparseVector] = [
+        tuple((i, value) for i, value in enumerate(vector) if value != 0) for vector in points
+    ]
+    kept = tuple(dict.fromkeys(g for g in map(Permutation, images) if not g.is_identity))
+    return FiniteGroup(name, kept, Carrier(degree, tuple(vectors), tuple(range(degree))))
+
+
+def direct_product(
+    G: FiniteGroup,  # natural of dim n
+    H: FiniteGroup,  # natural of dim m
+    name: str | None = None,
+) -> FiniteGroup:  # natural of dim n + m
+    """Return G x H on the disjoint union of points: its natural representation is the direct sum of the two."""
+    shifted = tuple(tuple((i + G.degree, value) for i, value in vector) for vector in H.carrier.vectors)
+    basis = G.carrier.basis + tuple(point + G.points for point in H.carrier.basis)
+    carrier = Carrier(G.degree + H.degree, G.carrier.vectors + shifted, basis)
+    right = tuple(range(G.points, G.points + H.points))
+    generators = [Permutation((*g, *right)) for g in G.generators]
+    left = tuple(range(G.points))
+    generators += [Permutation((*left, *(image + G.points for image in h))) for h in H.generators]
+    if G.points == G.degree and H.points == H.degree:
+        carrier = point_carrier(carrier.degree)
+    order = G.order * H.order
+    return FiniteGroup(name or f"{G.name} x {H.name}", tuple(generators), carrier, known_order=order)
+
+
+def _common_size(matrices: Sequence[fmpq_mat]) -> int:
+    sizes = {(matrix.nrows(), matrix.ncols()) for matrix in matrices}
+    if len(sizes) != 1 or any(rows != columns for rows, columns in sizes):
+        shapes = ", ".join(f"{rows} x {columns}" for rows, columns in sorted(sizes))
+        raise InputError.of(
+            "SG247",
+            f"generators must be square matrices of one size, not {shapes or 'nothing'}",
+            help="write every generator as an n x n matrix",
+        )
+    return int(matrices[0].nrows())
+
+
+def _short_words(count: int) -> list[tuple[int, ...]]:
+    letters = range(count)
+    return [(a,) for a in letters] + [(a, b) for a, b in product(letters, repeat=2) if a < b]
+
+
+def _refuse_infinite_order(matrices: Sequence[fmpq_mat], words: Iterable[tuple[int, ...]]) -> None:
+    for word in words:
+        matrix = matrices[word[0]]
+        for letter in word[1:]:
+            matrix = matrix * matrices[letter]
+        if not has_finite_order(matrix):
+            text = " * ".join(f"g{letter + 1}" for letter in word)
+            raise InputError.of(
+                "SG241",
+                "these matrices do not generate a finite group",
+                notes=[f"{text} has infinite order, where g1, g2, ... are the generators in their order"],
+                help="check the entries; a rotation by 90 degrees is [[0, -1], [1, 0]]",
+            )
+
+
+def has_finite_order(
+    matrix: fmpq_mat,  # (n, n), invertible
+) -> bool:
+    """Whether some power of the matrix is the identity.
+
+    It is so exactly where the characteristic polynomial is a product of cyclotomic polynomials and the matrix to the
+    power of the least common multiple of their orders is the identity.
+    """
+    exponent = 1
+    _, factors = fmpq_poly(matrix.charpoly()).factor()
+    for factor, _ in factors:
+        cyclotomic = factor.numer().is_cyclotomic() if factor.denom() == 1 else 0
+        if not cyclotomic:
+            return False
+        exponent = lcm(exponent, int(cyclotomic))
+    power, square, one = identity_matrix(matrix.nrows()), matrix, identity_matrix(matrix.nrows())
+    while exponent:
+        if exponent & 1:
+            power = power * square
+        square, exponent = square * square, exponent >> 1
+    return bool(power == one)
+
+
+def _basis_orbits(matrices: Sequence[fmpq_mat], degree: int) -> tuple[list[tuple[fmpq, ...]], list[list[int]]]:
+    points = [tuple(fmpq(int(i == j)) for i in range(degree)) for j in range(degree)]
+    number = {vector: position for position, vector in enumerate(points)}
+    images: list[list[int]] = [[] for _ in matrices]
+    columns = [matrix.transpose().tolist() for matrix in matrices]
+    random, next_test = Random(0), 256
+    position = 0
+    while position < len(points):
+        vector = points[position]
+        for generator, sparse in enumerate(columns):
+            moved = _apply(sparse, vector, degree)
+            if moved not in number:
+                number[moved] = len(points)
+                points.append(moved)
+            images[generator].append(number[moved])
+        position += 1
+        if len(points) >= next_test:
+            _refuse_infinite_order(matrices, _random_words(random, len(matrices)))
+            next_test *= 2
+        if len(points) > LARGEST_ORBIT:
+            raise LimitError.of(
+                "SG402",
+                f"the basis vectors have more than {LARGEST_ORBIT} images",
+                notes=["the group is infinite or too large for matrix input"],
+                help="write it as a permutation or signed group, or as a direct product",
+            )
+    return points, images
+
+
+def _random_words(random: Random, count: int) -> list[tuple[int, ...]]:
+    return [tuple(random.randrange(count) for _ in range(length)) for length in range(3, 19)]
+
+
+def _apply(columns: list[list[fmpq]], vector: tuple[fmpq, ...], degree: int) -> tuple[fmpq, ...]:
+    result = [fmpq(0)] * degree
+    for value, column in zip(vector, columns, strict=True):
+        if value != 0:
+            for i, entry in enumerate(column):
+                if entry != 0:
+                    result[i] += value * entry
+    return tuple(result)

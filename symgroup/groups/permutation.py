@@ -1,0 +1,76 @@
+"""Permutations of 0, ..., N-1 as tuples of images, with left actions: (g @ h)[i] == g[h[i]]."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Self
+
+from symgroup.errors import InputError
+
+
+class Permutation(tuple[int, ...]):
+    """A permutation: entry i is the image of point i. `g @ h` applies h first, as P(g h) = P(g) P(h) wants."""
+
+    __slots__ = ()
+
+    @classmethod
+    def identity(cls, points: int) -> Self:
+        """Return the identity on `points` points."""
+        return cls(range(points))
+
+    def __matmul__(self, other: Sequence[int]) -> Permutation:
+        return Permutation(map(self.__getitem__, other))
+
+    def inverse(self) -> Permutation:
+        """Return the inverse."""
+        images = [0] * len(self)
+        for point, image in enumerate(self):
+            images[image] = point
+        return Permutation(images)
+
+    @property
+    def is_identity(self) -> bool:
+        """Whether every point stays."""
+        return all(point == image for point, image in enumerate(self))
+
+    def cycles(self) -> list[tuple[int, ...]]:
+        """Return the cycles of length two and more, each from its least point, points counted from 0."""
+        seen: set[int] = set()
+        cycles = []
+        for start in range(len(self)):
+            if start in seen:
+                continue
+            cycle = [start]
+            while (image := self[cycle[-1]]) != start:
+                cycle.append(image)
+            seen.update(cycle)
+            if len(cycle) > 1:
+                cycles.append(tuple(cycle))
+        return cycles
+
+    @property
+    def sign(self) -> int:
+        """1 for even permutations, -1 for odd ones."""
+        return -1 if sum(len(cycle) - 1 for cycle in self.cycles()) % 2 else 1
+
+    def __str__(self) -> str:
+        """Return cycle notation with points counted from 1, as in the language; '()' is the identity."""
+        return "".join("(" + " ".join(str(i + 1) for i in cycle) + ")" for cycle in self.cycles()) or "()"
+
+    def __repr__(self) -> str:
+        return f"Permutation({list(self)})"
+
+
+def permutation_from_images(images: Iterable[int]) -> Permutation:
+    """Return the permutation with these images.
+
+    Raises: InputError (SG240) where some image is missing or stands twice.
+    """
+    result = Permutation(images)
+    if sorted(result) != list(range(len(result))):
+        raise InputError.of(
+            "SG240",
+            f"{list(result)} is not a permutation of 0, ..., {len(result) - 1}",
+            help="name every point exactly once, counted from 0",
+        )
+    return result

@@ -1,0 +1,35 @@
+"""Representations of finite groups over Q: natural, permutation, sums, products, powers; characters."""
+
+from symgroup.representations.base import Kind, MonomialMatrix, Representation
+from symgroup.representations.construct import (
+    det,
+    direct_sum,
+    dual,
+    exterior_power,
+    natural,
+    quotient,
+    regular,
+    require_one_group,
+    sign,
+    symmetric_power,
+    tensor_product,
+    trivial,
+)
+
+__all__ = [
+    "Kind",
+    "MonomialMatrix",
+    "Representation",
+    "det",
+    "direct_sum",
+    "dual",
+    "exterior_power",
+    "natural",
+    "quotient",
+    "regular",
+    "require_one_group",
+    "sign",
+    "symmetric_power",
+    "tensor_product",
+    "trivial",
+]

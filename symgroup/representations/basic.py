@@ -1,0 +1,245 @@
+"""Representations that are built from a group alone: natural, trivial, sign, det, regular, quotient G/H."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from flint import fmpq, fmpq_mat
+from numpy.typing import NDArray
+
+from symgroup.errors import InputError, LimitError
+from symgroup.groups import FiniteGroup, Permutation, chain_of, elements_of, left_coset_representative
+from symgroup.representations.base import Kind, MonomialMatrix, Representation, identity_action
+
+LARGEST_INDEX = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Natural(Representation):
+    """The representation a group is given by: on its points, as signed permutations, or as its own matrices."""
+
+    group: FiniteGroup
+
+    @property
+    def dim(self) -> int:
+        return self.group.degree
+
+    @property
+    def kind(self) -> Kind:
+        return _natural_kind(self.group)
+
+    def monomial(self, g: Permutation) -> MonomialMatrix:
+        if self.group.points == self.group.degree:
+            return MonomialMatrix(np.array(g, dtype=np.int64), np.ones(len(g), dtype=np.int64))
+        vectors = self.group.carrier.vectors
+        entries = [vectors[g[point]][0] for point in self.group.carrier.basis]
+        return MonomialMatrix(
+            np.array([axis for axis, _ in entries], dtype=np.int64),
+            np.array([int(value) for _, value in entries], dtype=np.int64),
+        )
+
+    def matrix(self, g: Permutation) -> fmpq_mat:
+        vectors = self.group.carrier.vectors
+        result = fmpq_mat(self.dim, self.dim)
+        for column, point in enumerate(self.group.carrier.basis):
+            for row, value in vectors[g[point]]:
+                result[row, column] = value
+        return result
+
+    def __str__(self) -> str:
+        return f"natural({self.group})"
+
+
+@lru_cache(maxsize=256)
+def _natural_kind(group: FiniteGroup) -> Kind:
+    if group.points == group.degree:
+        return Kind.PERMUTATION
+    vectors = group.carrier.vectors
+    images = [vectors[g[point]] for g in group.generators for point in group.carrier.basis]
+    if any(len(vector) != 1 or abs(vector[0][1]) != 1 for vector in images):
+        return Kind.EXACT
+    return Kind.PERMUTATION if all(vector[0][1] == 1 for vector in images) else Kind.SIGNED
+
+
+@dataclass(frozen=True, slots=True)
+class Trivial(Representation):
+    """Every element acts as 1 on a line."""
+
+    group: FiniteGroup
+
+    @property
+    def dim(self) -> int:
+        return 1
+
+    @property
+    def kind(self) -> Kind:
+        return Kind.PERMUTATION
+
+    def monomial(self, g: Permutation) -> MonomialMatrix:
+        return identity_action(1)
+
+    def __str__(self) -> str:
+        return f"trivial({self.group})"
+
+
+@dataclass(frozen=True, slots=True)
+class Sign(Representation):
+    """An element of a permutation group acts by the sign of its permutation of the points."""
+
+    group: FiniteGroup
+
+    def __post_init__(self) -> None:
+        if self.group.points != self.group.degree:
+            raise InputError.of(
+                "SG260",
+                f"sign needs a permutation group, and {self.group} is given by matrices or signs",
+                help=f"use det({self.group})",
+            )
+
+    @property
+    def dim(self) -> int:
+        return 1
+
+    @property
+    def kind(self) -> Kind:
+        return Kind.SIGNED
+
+    def monomial(self, g: Permutation) -> MonomialMatrix:
+        return MonomialMatrix(np.zeros(1, dtype=np.int64), np.array([g.sign], dtype=np.int64))
+
+    def __str__(self) -> str:
+        return f"sign({self.group})"
+
+
+@dataclass(frozen=True, slots=True)
+class Determinant(Representation):
+    """An element acts by the determinant of its natural matrix, which is 1 or -1 in a finite group over Q."""
+
+    group: FiniteGroup
+
+    @property
+    def dim(self) -> int:
+        return 1
+
+    @property
+    def kind(self) -> Kind:
+        return Kind.SIGNED
+
+    def monomial(self, g: Permutation) -> MonomialMatrix:
+        value = int(Natural(self.group).matrix(g).det())
+        return MonomialMatrix(np.zeros(1, dtype=np.int64), np.array([value], dtype=np.int64))
+
+    def __str__(self) -> str:
+        return f"det({self.group})"
+
+
+@dataclass(frozen=True, slots=True)
+class Regular(Representation):
+    """The group acts on the basis of its own elements: rho(g) e_h = e_(gh). The order of h is `elements_of`'s."""
+
+    group: FiniteGroup
+
+    def __post_init__(self) -> None:
+        elements_of(self.group)
+
+    @property
+    def dim(self) -> int:
+        return self.group.order
+
+    @property
+    def kind(self) -> Kind:
+        return Kind.PERMUTATION
+
+    def monomial(self, g: Permutation) -> MonomialMatrix:
+        images = elements_of(self.group).left_products(g)
+        return MonomialMatrix(images, np.ones(len(images), dtype=np.int64))
+
+    def character(self, g: Permutation) -> fmpq:
+        return fmpq(self.dim if g.is_identity else 0)
+
+    def __str__(self) -> str:
+        return f"regular({self.group})"
+
+
+@dataclass(frozen=True, slots=True)
+class Quotient(Representation):
+    """The permutation representation on the left cosets of H in G."""
+
+    group: FiniteGroup
+    subgroup: FiniteGroup
+
+    def __post_init__(self) -> None:
+        same = self.subgroup.carrier == self.group.carrier
+        if not same or any(g not in self.group for g in self.subgroup.generators):
+            raise InputError.of("SG261", f"{self.subgroup} is not a subgroup of {self.group}")
+        if self.dim > LARGEST_INDEX:
+            raise LimitError.of(
+                "SG404", f"{self} has more than {LARGEST_INDEX} cosets", help="use a larger subgroup"
+            )
+
+    @property
+    def dim(self) -> int:
+        return self.group.order // self.subgroup.order
+
+    @property
+    def kind(self) -> Kind:
+        return Kind.PERMUTATION
+
+    def monomial(self, g: Permutation) -> MonomialMatrix:
+        return MonomialMatrix(_coset_images(self, g), np.ones(self.dim, dtype=np.int64))
+
+    def __str__(self) -> str:
+        return f"{self.group} / {self.subgroup}"
+
+
+@lru_cache(maxsize=64)
+def _fixed_point(V: Quotient) -> int | None:
+    """Return a point p with H = G_p, so that cosets are the points of p's orbit, or None."""
+    for point in range(V.group.points):
+        fixed = all(g[point] == point for g in V.subgroup.generators)
+        if fixed and len(_point_orbit(V.group, point)) == V.dim:
+            return point
+    return None
+
+
+@lru_cache(maxsize=64)
+def _point_orbit(group: FiniteGroup, point: int) -> tuple[int, ...]:
+    orbit = [point]
+    seen = {point}
+    for current in orbit:
+        for g in group.generators:
+            if g[current] not in seen:
+                seen.add(g[current])
+                orbit.append(g[current])
+    return tuple(sorted(orbit))
+
+
+@lru_cache(maxsize=64)
+def coset_representatives(V: Quotient) -> tuple[Permutation, ...]:
+    """Return the canonical element of every left coset, the identity's coset first."""
+    chain = chain_of(V.subgroup)
+    first = left_coset_representative(V.group.identity, chain)
+    found, seen = [first], {first}
+    for element in found:
+        for g in V.group.generators:
+            moved = left_coset_representative(g @ element, chain)
+            if moved not in seen:
+                seen.add(moved)
+                found.append(moved)
+    return tuple(found)
+
+
+@lru_cache(maxsize=1024)
+def _coset_images(V: Quotient, g: Permutation) -> NDArray[np.int64]:
+    point = _fixed_point(V)
+    if point is not None:
+        orbit = _point_orbit(V.group, point)
+        number = {p: position for position, p in enumerate(orbit)}
+        return np.array([number[g[p]] for p in orbit], dtype=np.int64)
+    representatives = coset_representatives(V)
+    position = {element: number for number, element in enumerate(representatives)}
+    chain = chain_of(V.subgroup)
+    images = [position[left_coset_representative(g @ element, chain)] for element in representatives]
+    return np.array(images, dtype=np.int64)

@@ -1,0 +1,280 @@
+"""Representations built from others: direct sums, tensor products, duals, symmetric and exterior powers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations, combinations_with_replacement
+from math import comb
+
+import numpy as np
+from flint import fmpq, fmpq_mat
+from numpy.typing import NDArray
+
+from symgroup.groups import FiniteGroup, Permutation
+from symgroup.representations.base import Kind, MonomialMatrix, Representation
+
+
+@dataclass(frozen=True, slots=True)
+class DirectSum(Representation):
+    """m_1 V_1 + m_2 V_2 + ...: coordinates copy by copy, summand by summand."""
+
+    parts: tuple[tuple[int, Representation], ...]  # (multiplicity, summand)
+
+    @property
+    def group(self) -> FiniteGroup:  # type: ignore[override]
+        return self.parts[0][1].group
+
+    @property
+    def dim(self) -> int:
+        return sum(copies * part.dim for copies, part in self.parts)
+
+    @property
+    def kind(self) -> Kind:
+        return max(part.kind for _, part in self.parts)
+
+    def monomial(self, g: Permutation) -> MonomialMatrix:
+        images, signs, start = [], [], 0
+        for copies, part in self.parts:
+            block = part.monomial(g)
+            offsets = start + part.dim * np.arange(copies)
+            images.append((block.images[None, :] + offsets[:, None]).ravel())
+            signs.append(np.tile(block.signs, copies))
+            start += copies * part.dim
+        return MonomialMatrix(np.concatenate(images), np.concatenate(signs))
+
+    def matrix(self, g: Permutation) -> fmpq_mat:
+        result, start = fmpq_mat(self.dim, self.dim), 0
+        for copies, part in self.parts:
+            rows = part.matrix(g).tolist()
+            for _ in range(copies):
+                for i, row in enumerate(rows):
+                    for j, entry in enumerate(row):
+                        result[start + i, start + j] = entry
+                start += part.dim
+        return result
+
+    def character(self, g: Permutation) -> fmpq:
+        return sum((copies * part.character(g) for copies, part in self.parts), fmpq(0))
+
+    def terms(self) -> tuple[tuple[int, Representation], ...]:
+        flat: list[tuple[int, Representation]] = []
+        for copies, part in self.parts:
+            inner = part.terms()
+            for count, summand in ((copies * inner[0][0], inner[0][1]),) if len(inner) == 1 else copies * inner:
+                if flat and flat[-1][1] == summand:
+                    flat[-1] = (flat[-1][0] + count, summand)
+                else:
+                    flat.append((count, summand))
+        return tuple(flat)
+
+    def __str__(self) -> str:
+        return " + ".join(
+            (f"{copies} " if copies != 1 else "") + _factor_text(part) for copies, part in self.parts
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class TensorProduct(Representation):
+    """V * W with e_i x e_j at index i dim W + j."""
+
+    left: Representation
+    right: Representation
+
+    @property
+    def group(self) -> FiniteGroup:  # type: ignore[override]
+        return self.left.group
+
+    @property
+    def dim(self) -> int:
+        return self.left.dim * self.right.dim
+
+    @property
+    def kind(self) -> Kind:
+        return max(self.left.kind, self.right.kind)
+
+    def monomial(self, g: Permutation) -> MonomialMatrix:
+        a, b = self.left.monomial(g), self.right.monomial(g)
+        images = (a.images[:, None] * self.right.dim + b.images[None, :]).ravel()
+        return MonomialMatrix(images, np.outer(a.signs, b.signs).ravel())
+
+    def matrix(self, g: Permutation) -> fmpq_mat:
+        a, b = self.left.matrix(g).tolist(), self.right.matrix(g).tolist()
+        return fmpq_mat([[x * y for x in row for y in other] for row in a for other in b])
+
+    def character(self, g: Permutation) -> fmpq:
+        return self.left.character(g) * self.right.character(g)
+
+    def __str__(self) -> str:
+        return f"{_factor_text(self.left)} * {_factor_text(self.right)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Dual(Representation):
+    """rho*(g) = rho(g^-1)^T; signed permutation matrices are their own duals."""
+
+    base: Representation
+
+    @property
+    def group(self) -> FiniteGroup:  # type: ignore[override]
+        return self.base.group
+
+    @property
+    def dim(self) -> int:
+        return self.base.dim
+
+    @property
+    def kind(self) -> Kind:
+        return self.base.kind
+
+    def monomial(self, g: Permutation) -> MonomialMatrix:
+        return self.base.monomial(g)
+
+    def matrix(self, g: Permutation) -> fmpq_mat:
+        return self.base.matrix(g.inverse()).transpose()
+
+    def character(self, g: Permutation) -> fmpq:
+        return self.base.character(g.inverse())
+
+    def __str__(self) -> str:
+        return f"dual({self.base})"
+
+
+@dataclass(frozen=True, slots=True)
+class SymmetricPower(Representation):
+    """Sym^k(V) on the monomials e_i1 ... e_ik, i1 <= ... <= ik in lexicographic order."""
+
+    base: Representation
+    degree: int
+
+    @property
+    def group(self) -> FiniteGroup:  # type: ignore[override]
+        return self.base.group
+
+    @property
+    def dim(self) -> int:
+        return comb(self.base.dim + self.degree - 1, self.degree)
+
+    @property
+    def kind(self) -> Kind:
+        return self.base.kind
+
+    def monomial(self, g: Permutation) -> MonomialMatrix:
+        action = self.base.monomial(g)
+        tuples = _multisets(self.base.dim, self.degree)
+        moved = np.sort(action.images[tuples], axis=1)
+        return MonomialMatrix(_ranks(tuples, moved, self.base.dim), action.signs[tuples].prod(axis=1))
+
+    def matrix(self, g: Permutation) -> fmpq_mat:
+        columns = self.base.matrix(g).transpose().tolist()
+        tuples = [tuple(row) for row in _multisets(self.base.dim, self.degree).tolist()]
+        position = {row: number for number, row in enumerate(tuples)}
+        result = fmpq_mat(self.dim, self.dim)
+        for column, factors in enumerate(tuples):
+            product: dict[tuple[int, ...], fmpq] = {(): fmpq(1)}
+            for factor in factors:
+                product = _times_linear_form(product, columns[factor])
+            for row, value in product.items():
+                result[position[row], column] = value
+        return result
+
+    def character(self, g: Permutation) -> fmpq:
+        return _power_character(self.base.character, g, self.degree, 1)
+
+    def __str__(self) -> str:
+        return f"Sym^{self.degree}({self.base})"
+
+
+@dataclass(frozen=True, slots=True)
+class ExteriorPower(Representation):
+    """Alt^k(V) on e_i1 ^ ... ^ e_ik, i1 < ... < ik in lexicographic order."""
+
+    base: Representation
+    degree: int
+
+    @property
+    def group(self) -> FiniteGroup:  # type: ignore[override]
+        return self.base.group
+
+    @property
+    def dim(self) -> int:
+        return comb(self.base.dim, self.degree)
+
+    @property
+    def kind(self) -> Kind:
+        return max(Kind.SIGNED, self.base.kind) if self.degree > 1 else self.base.kind
+
+    def monomial(self, g: Permutation) -> MonomialMatrix:
+        action = self.base.monomial(g)
+        tuples = _subsets(self.base.dim, self.degree)
+        moved = action.images[tuples]
+        inversions = sum(
+            (moved[:, a] > moved[:, b]).astype(np.int64) for a, b in combinations(range(self.degree), 2)
+        ) + np.zeros(len(tuples), dtype=np.int64)
+        signs = action.signs[tuples].prod(axis=1) * (1 - 2 * (inversions % 2))
+        return MonomialMatrix(_ranks(tuples, np.sort(moved, axis=1), self.base.dim), signs)
+
+    def matrix(self, g: Permutation) -> fmpq_mat:
+        full = self.base.matrix(g)
+        subsets = _subsets(self.base.dim, self.degree).tolist()
+        minors = [
+            [fmpq_mat([[full[i, j] for j in columns] for i in rows]).det() for columns in subsets]
+            for rows in subsets
+        ]
+        return fmpq_mat(minors)
+
+    def character(self, g: Permutation) -> fmpq:
+        return _power_character(self.base.character, g, self.degree, -1)
+
+    def __str__(self) -> str:
+        return f"Alt^{self.degree}({self.base})"
+
+
+def _factor_text(part: Representation) -> str:
+    return f"({part})" if isinstance(part, DirectSum) else str(part)
+
+
+@lru_cache(maxsize=32)
+def _multisets(size: int, degree: int) -> NDArray[np.int64]:  # (number, degree)
+    rows = list(combinations_with_replacement(range(size), degree))
+    return np.array(rows, dtype=np.int64).reshape(len(rows), degree)
+
+
+@lru_cache(maxsize=32)
+def _subsets(size: int, degree: int) -> NDArray[np.int64]:  # (number, degree)
+    rows = list(combinations(range(size), degree))
+    return np.array(rows, dtype=np.int64).reshape(len(rows), degree)
+
+
+def _ranks(sorted_rows: NDArray[np.int64], rows: NDArray[np.int64], size: int) -> NDArray[np.int64]:
+    """Return where each of `rows` stands in `sorted_rows`; both are read as numbers in base `size`."""
+    weights = size ** np.arange(sorted_rows.shape[1] - 1, -1, -1, dtype=np.int64)
+    return np.searchsorted(sorted_rows @ weights, rows @ weights)
+
+
+def _times_linear_form(
+    polynomial: dict[tuple[int, ...], fmpq], form: list[fmpq]
+) -> dict[tuple[int, ...], fmpq]:
+    result: dict[tuple[int, ...], fmpq] = {}
+    for monomial, value in polynomial.items():
+        for variable, coefficient in enumerate(form):
+            if coefficient != 0:
+                key = tuple(sorted((*monomial, variable)))
+                result[key] = result.get(key, fmpq(0)) + value * coefficient
+    return result
+
+
+def _power_character(
+    character: Callable[[Permutation], fmpq], g: Permutation, degree: int, sign: int
+) -> fmpq:
+    """Return h_k (sign 1) or e_k (sign -1) of the eigenvalues from power sums, by Newton's identities."""
+    sums, power = [], g
+    for _ in range(degree):
+        sums.append(character(power))
+        power = power @ g
+    values = [fmpq(1)]
+    for k in range(1, degree + 1):
+        total = sum((sign ** (i - 1) * sums[i - 1] * values[k - i] for i in range(1, k + 1)), fmpq(0))
+        values.append(total / k)
+    return values[degree]
