@@ -1,0 +1,178 @@
+"""Check that a plan is whole: shapes that fit, indices in range, sizes within limits."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from symgroup.errors import InputError
+from symgroup.ir.forms import Form, IndexForm, LinearMap, ScaledArray, SparseForm
+from symgroup.ir.plan import (
+    CanonicalInput,
+    LinearLayer,
+    ModulePlan,
+    NoiseInput,
+    OrbitType,
+    PointwiseLayer,
+)
+
+POINTWISE_FUNCTIONS = (
+    "identity",
+    "relu",
+    "leaky_relu",
+    "elu",
+    "gelu",
+    "silu",
+    "softplus",
+    "sigmoid",
+    "tanh",
+    "sin",
+)
+
+# A dense float64 copy of everything a plan describes then stays below 4 GiB; a plan of a few hundred bytes
+# cannot ask for more.
+MAX_ENTRIES = 2**29
+
+
+def damaged(where: str, what: str) -> InputError:
+    """Return the error for a plan that is not whole (SG331)."""
+    return InputError.of(
+        "SG331",
+        f"truncated or damaged plan: {where}: {what}",
+        help="write the file again with `symgroup compile` or `symgroup train`",
+    )
+
+
+def validate_plan(plan: ModulePlan) -> None:
+    """Return nothing where the plan is whole.
+
+    Raises: InputError: SG331 where shapes do not fit or an index is out of range, SG333 where the plan
+    describes more than MAX_ENTRIES matrix entries.
+    """
+    _need(plan.source_dim >= 0 and plan.target_dim >= 0, "plan", "a dimension is negative")
+    _need(math.isfinite(plan.tolerance) and 0 <= plan.tolerance < 1, "tolerance", "is not in [0, 1)")
+    for position, orbit_type in enumerate(plan.orbit_types):
+        _check_orbit_type(orbit_type, plan.source_dim, f"orbit_types[{position}]")
+    width = plan.source_dim + _input_width(plan)
+    entries = 0
+    for position, layer in enumerate(plan.layers):
+        where = f"layers[{position}]"
+        if isinstance(layer, PointwiseLayer):
+            _need(layer.function in POINTWISE_FUNCTIONS, where, f"no pointwise function '{layer.function}'")
+            continue
+        entries += _check_linear_layer(layer, width, len(plan.orbit_types), where)
+        width = layer.weight.shape[0]
+    _need(width == plan.target_dim, "layers", f"they end in dim {width}, not in dim {plan.target_dim}")
+    if entries > MAX_ENTRIES:
+        raise InputError.of(
+            "SG333",
+            f"the plan describes {entries} matrix entries, over the limit of {MAX_ENTRIES}",
+            help="use fewer hidden copies or smaller representations",
+        )
+
+
+def _need(condition: bool, where: str, what: str) -> None:
+    if not condition:
+        raise damaged(where, what)
+
+
+def _input_width(plan: ModulePlan) -> int:
+    """Return how many coordinates the input step appends to x."""
+    step = plan.input_step
+    if isinstance(step, NoiseInput):
+        scale_fits = math.isfinite(step.scale) and step.scale >= 0
+        _need(scale_fits, "input_step", "the scale is not a finite number >= 0")
+    if not isinstance(step, CanonicalInput):
+        return 0
+    _check_scaled(step.to_canonical, "input_step.to_canonical")
+    _check_scaled(step.carry, "input_step.carry")
+    moves, carry, n = step.to_canonical.values.shape, step.carry.values.shape, plan.source_dim
+    order, q = moves[0] if moves else 0, carry[-1] if carry else 0
+    _need(moves == (order, n, n), "input_step.to_canonical", f"is not (|G|, {n}, {n})")
+    _need(carry == (order, q, q), "input_step.carry", "is not (|G|, q, q)")
+    _need(order > 0, "input_step", "has no group element")
+    return int(q)
+
+
+def _check_scaled(array: ScaledArray, where: str) -> None:
+    _need(array.denominator > 0, where, "the denominator is not positive")
+
+
+def _check_orbit_type(orbit_type: OrbitType, n: int, where: str) -> None:
+    _check_scaled(orbit_type.tests, f"{where}.tests")
+    _need(min(orbit_type.order, orbit_type.class_length) >= 1, where, "order or length is not positive")
+    _need(0 <= orbit_type.fixed_dim <= n, where, "the fixed dimension is not between 0 and n")
+    wanted = (orbit_type.class_length, n - orbit_type.fixed_dim, n)
+    _need(orbit_type.tests.values.shape == wanted, f"{where}.tests", f"the shape is not {wanted}")
+
+
+def _check_linear_layer(layer: LinearLayer, width: int, types: int, where: str) -> int:
+    """Return the number of matrix entries of the layer, dense."""
+    entries = _check_map(layer.weight, f"{where}.weight")
+    rows, columns = layer.weight.shape
+    _need(columns == width, f"{where}.weight", f"takes dim {columns} where dim {width} comes in")
+    if layer.bias is not None:
+        _need(layer.bias.shape == (rows, 1), f"{where}.bias", f"the shape is not ({rows}, 1)")
+        entries += _check_map(layer.bias, f"{where}.bias")
+    seen: set[int] = set()
+    for term in layer.breaking:
+        name = f"{where}.breaking.{term.orbit_type}"
+        _need(0 <= term.orbit_type < types, name, "there is no such orbit type")
+        _need(term.orbit_type not in seen, name, "two terms for one orbit type")
+        _need(term.weight.shape == layer.weight.shape, name, "the shape is not the weight's")
+        seen.add(term.orbit_type)
+        entries += _check_map(term.weight, name)
+    return entries
+
+
+def _check_map(space: LinearMap, where: str) -> int:
+    rows, columns = space.shape
+    _need(rows >= 0 and columns >= 0, where, "a dimension is negative")
+    for number, form in enumerate(space.forms):
+        _check_form(form, f"{where}.forms[{number}]")
+    for number, tile in enumerate(space.tiles):
+        name = f"{where}.tiles[{number}]"
+        _need(0 <= tile.form < len(space.forms), name, "there is no such form")
+        _need(min(tile.copies_out, tile.copies_in) >= 1, name, "the number of copies is not positive")
+        height, length = space.forms[tile.form].shape
+        fits = 0 <= tile.row <= rows - tile.copies_out * height
+        fits = fits and 0 <= tile.column <= columns - tile.copies_in * length
+        _need(fits, name, "reaches outside the map")
+    # copies of an empty form take no room in the map and yet are looped over, so each counts
+    copies = sum(t.copies_out * t.copies_in * max(1, space.forms[t.form].size) for t in space.tiles)
+    return rows * columns + copies
+
+
+def _check_form(form: Form, where: str) -> None:
+    rows, columns = form.shape
+    _need(rows >= 0 and columns >= 0, where, "a dimension is negative")
+    _need(0 <= form.size <= rows * columns, where, "more basis maps than matrix entries")
+    if isinstance(form, IndexForm):
+        _check_index_form(form, where)
+    else:
+        _check_sparse_form(form, where)
+
+
+def _check_index_form(form: IndexForm, where: str) -> None:
+    _need(form.sign.shape == form.index.shape, where, "index and sign differ in shape")
+    if form.index.size:
+        inside = form.index.min() >= -1 and form.index.max() < form.size
+        _need(bool(inside), where, "an index is out of range")
+        signs_fit = np.abs(form.sign) == (form.index >= 0)
+        _need(bool(signs_fit.all()), where, "a sign is not 1 or -1, or not 0 in a hole")
+
+
+def _check_sparse_form(form: SparseForm, where: str) -> None:
+    count = form.element.shape
+    others = (form.row, form.column, form.numerator, form.denominator)
+    same = len(count) == 1 and all(array.shape == count for array in others)
+    _need(same, where, "the lists differ in length")
+    if not form.element.size:
+        return
+    limits = ((form.element, form.size), (form.row, form.shape[0]), (form.column, form.shape[1]))
+    inside = all(array.min() >= 0 and array.max() < limit for array, limit in limits)
+    _need(bool(inside), where, "an index is out of range")
+    _need(bool(form.denominator.min() > 0), where, "a denominator is not positive")
+    places = np.stack([form.element, form.row, form.column])
+    _need(np.unique(places, axis=1).shape[1] == form.element.size, where, "one entry is given twice")
