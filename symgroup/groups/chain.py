@@ -26,7 +26,7 @@ class Level:
 
 
 class StabilizerChain:
-    """A complete stabilizer chain; not changed after it is built."""
+    """A complete stabilizer chain, complete again after every `add`."""
 
     __slots__ = ("levels", "points")
 
@@ -36,8 +36,14 @@ class StabilizerChain:
         for point in base:
             self._append_level(point)
         for generator in generators:
-            if generator not in self:
-                self._insert(0, generator)
+            self.add(generator)
+
+    def add(self, generator: Permutation) -> bool:
+        """Extend the group by one generator; return whether that made it larger."""
+        if generator in self:
+            return False
+        self._insert(0, generator)
+        return True
 
     @property
     def order(self) -> int:

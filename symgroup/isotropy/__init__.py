@@ -1,0 +1,24 @@
+"""Symmetries of vectors: the stabilizer of one vector, the isotropy classes of a representation."""
+
+from symgroup.isotropy.classes import (
+    IsotropyClass,
+    IsotropyTable,
+    isotropy_classes,
+    isotropy_table,
+    subgroup_of_mask,
+)
+from symgroup.isotropy.stabilizer import Stabilizer, fixes, stabilizer
+from symgroup.isotropy.vectors import ExactVector, exact_vector
+
+__all__ = [
+    "ExactVector",
+    "IsotropyClass",
+    "IsotropyTable",
+    "Stabilizer",
+    "exact_vector",
+    "fixes",
+    "isotropy_classes",
+    "isotropy_table",
+    "stabilizer",
+    "subgroup_of_mask",
+]

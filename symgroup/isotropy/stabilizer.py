@@ -1,0 +1,231 @@
+"""The stabilizer of an exact vector in a finite group, by its orbit and Schreier generators, with a certificate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass
+from math import factorial, prod
+from random import Random
+
+import numpy as np
+from flint import fmpq
+
+from symgroup.errors import LimitError, SymgroupBug
+from symgroup.groups import FiniteGroup, Permutation, StabilizerChain
+from symgroup.isotropy.vectors import ExactVector, exact_vector
+from symgroup.representations import Kind, Representation
+from symgroup.representations.basic import Natural
+
+LARGEST_ORBIT = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Stabilizer:
+    """G_x = { g : rho(g) x = x } with its certificate: the generators fix x, and |orbit| |G_x| = |G|."""
+
+    representation: Representation  # V
+    vector: ExactVector  # x
+    subgroup: FiniteGroup  # G_x
+    index: int  # |G : G_x|, the length of the orbit
+
+    @property
+    def order(self) -> int:
+        """|G_x|."""
+        return self.subgroup.order
+
+    @property
+    def generators(self) -> tuple[Permutation, ...]:
+        """Generators of G_x as elements of G."""
+        return self.subgroup.generators
+
+    def describe_generators(self) -> list[str]:
+        """Return the generators as the language writes elements of the group."""
+        return [self.subgroup.describe(g) for g in self.generators]
+
+
+def stabilizer(
+    V: Representation,  # of G, dim n
+    x: Sequence[object],  # (n,): exact rationals, or sympy polynomials in symbols for a generic vector
+) -> Stabilizer:
+    """Return the stabilizer G_x of an exact vector.
+
+    For symbolic x it is the stabilizer of a generic vector of that form. S(n) on its points is answered in closed form
+    (a Young subgroup); else the orbit of x is listed and Schreier's lemma gives generators, added until the
+    orbit-stabilizer theorem |G_x| = |G| / |orbit| holds.
+
+    Raises: InputError (SG302, SG305); LimitError (SG407) where the orbit has more than 200000 vectors.
+    Source: Seress, Permutation Group Algorithms (2003), section 2.2 and lemma 4.2.1.
+
+    Examples:
+        >>> from symgroup.groups import dihedral
+        >>> from symgroup.representations import natural
+        >>> S = stabilizer(natural(dihedral(4)), (1, 0, 1, 0))
+        >>> S.order, S.index
+        (4, 2)
+    """
+    vector = exact_vector(V, x)
+    if V.group.family == "S" and isinstance(V, Natural):
+        subgroup = _young_subgroup(V.group, vector)
+        index = V.group.order // subgroup.order
+    else:
+        subgroup, index = _by_orbit(V, vector)
+    result = Stabilizer(V, vector, subgroup, index)
+    _certify(result)
+    return result
+
+
+def fixes(V: Representation, g: Permutation, vector: ExactVector) -> bool:
+    """Whether rho_V(g) x = x, by exact arithmetic."""
+    if V.kind <= Kind.SIGNED:
+        action = V.monomial(g)
+        moves = zip(action.images.tolist(), action.signs.tolist(), range(V.dim), strict=True)
+        return all(column[i] == sign * column[j] for i, sign, j in moves for column in vector.columns)
+    rows = V.matrix(g).tolist()
+    return all(
+        sum((a * b for a, b in zip(row, column, strict=True)), fmpq(0)) == column[i]
+        for column in vector.columns
+        for i, row in enumerate(rows)
+    )
+
+
+def _certify(answer: Stabilizer) -> None:
+    fixed = all(fixes(answer.representation, g, answer.vector) for g in answer.generators)
+    if not fixed or answer.order * answer.index != answer.representation.group.order:
+        raise SymgroupBug(f"the certificate of a stabilizer does not hold: {answer.vector.text}")
+
+
+def _young_subgroup(group: FiniteGroup, vector: ExactVector) -> FiniteGroup:
+    """Return the product of the symmetric groups on the sets of equal entries."""
+    blocks: dict[tuple[fmpq, ...], list[int]] = {}
+    for point, entry in enumerate(zip(*vector.columns, strict=True)):
+        blocks.setdefault(entry, []).append(point)
+    generators = []
+    for block in blocks.values():
+        cycles = [block[:2], block] if len(block) > 2 else [block] if len(block) == 2 else []
+        for cycle in cycles:
+            images = list(range(group.points))
+            for i, point in enumerate(cycle):
+                images[point] = cycle[(i + 1) % len(cycle)]
+            generators.append(Permutation(images))
+    order = prod(factorial(len(block)) for block in blocks.values())
+    return group.trusted_subgroup(generators, order=order)
+
+
+def _by_orbit(V: Representation, vector: ExactVector) -> tuple[FiniteGroup, int]:
+    group = V.group
+    start, moves = _monomial_moves(V, vector) if V.kind <= Kind.SIGNED else _matrix_moves(V, vector)
+    number, parents = _orbit(start, moves)
+    order, rest = divmod(group.order, len(number))
+    if rest:
+        raise SymgroupBug("the length of an orbit does not divide the order of the group")
+    chain, kept = StabilizerChain(group.points, ()), []
+    for element in _schreier_generators(group, moves, number, parents):
+        if chain.order == order:
+            break
+        if chain.add(element):
+            kept.append(element)
+    if chain.order != order:
+        raise SymgroupBug("Schreier generators do not generate the stabilizer")
+    return group.trusted_subgroup(kept, order=order), len(number)
+
+
+def _monomial_moves(
+    V: Representation, vector: ExactVector
+) -> tuple[Hashable, list[Callable[[Hashable], Hashable]]]:
+    """Return x as labels and each generator's action on them; equal entries share a label, negatives its negative."""
+    labels: dict[tuple[fmpq, ...], int] = {}
+    for entry in zip(*vector.columns, strict=True):
+        if entry not in labels:
+            negative = tuple(-value for value in entry)
+            labels[entry] = len(labels) + 1 if any(value != 0 for value in entry) else 0
+            if V.kind == Kind.SIGNED and labels[entry]:
+                labels[negative] = -labels[entry]
+    start = np.array([labels[entry] for entry in zip(*vector.columns, strict=True)], dtype=np.int32)
+
+    def move(images: object, signs: object) -> Callable[[Hashable], Hashable]:
+        def act(state: Hashable) -> Hashable:
+            result = np.empty(V.dim, dtype=np.int32)
+            result[images] = signs * np.frombuffer(state, dtype=np.int32)  # type: ignore[call-overload,operator]
+            return result.tobytes()
+
+        return act
+
+    actions = [V.monomial(g) for g in V.group.generators]
+    return start.tobytes(), [move(a.images, a.signs.astype(np.int32)) for a in actions]
+
+
+def _matrix_moves(
+    V: Representation, vector: ExactVector
+) -> tuple[Hashable, list[Callable[[Hashable], Hashable]]]:
+    def move(rows: list[list[tuple[int, fmpq]]]) -> Callable[[Hashable], Hashable]:
+        def act(state: Hashable) -> Hashable:
+            columns: tuple[tuple[fmpq, ...], ...] = state  # type: ignore[assignment]
+            return tuple(
+                tuple(sum((value * column[j] for j, value in row), fmpq(0)) for row in rows)
+                for column in columns
+            )
+
+        return act
+
+    sparse = [
+        [[(j, value) for j, value in enumerate(row) if value != 0] for row in matrix.tolist()]
+        for matrix in V.generator_matrices()
+    ]
+    return vector.columns, [move(rows) for rows in sparse]
+
+
+def _orbit(
+    start: Hashable, moves: Sequence[Callable[[Hashable], Hashable]]
+) -> tuple[dict[Hashable, int], list[tuple[int, int]]]:
+    """Return the orbit's points with their numbers, and for each the (point, generator) that found it."""
+    number = {start: 0}
+    points, parents = [start], [(-1, -1)]
+    for position, state in enumerate(points):
+        for generator, move in enumerate(moves):
+            image = move(state)
+            if image not in number:
+                number[image] = len(points)
+                points.append(image)
+                parents.append((position, generator))
+        if len(points) > LARGEST_ORBIT:
+            raise LimitError.of(
+                "SG407",
+                f"the orbit of the vector has more than {LARGEST_ORBIT} elements",
+                help="use a vector with more symmetry, or a smaller group",
+            )
+    return number, parents
+
+
+def _schreier_generators(
+    group: FiniteGroup,
+    moves: Sequence[Callable[[Hashable], Hashable]],
+    number: dict[Hashable, int],
+    parents: list[tuple[int, int]],
+) -> Iterator[Permutation]:
+    """Yield u_(s p)^-1 s u_p over all points p and generators s, in a shuffled order that finds large subgroups early."""
+    points = list(number)
+    order = list(range(len(points)))
+    Random(0).shuffle(order)
+    carriers: dict[int, Permutation] = {0: group.identity}
+    for position in order:
+        for generator, move in enumerate(moves):
+            image = number[move(points[position])]
+            if parents[image] == (position, generator):
+                continue
+            moved = group.generators[generator] @ _carrier(group, parents, carriers, position)
+            yield _carrier(group, parents, carriers, image).inverse() @ moved
+
+
+def _carrier(
+    group: FiniteGroup, parents: list[tuple[int, int]], carriers: dict[int, Permutation], position: int
+) -> Permutation:
+    path = []
+    while position not in carriers:
+        path.append(position)
+        position = parents[position][0]
+    element = carriers[position]
+    for step in reversed(path):
+        element = group.generators[parents[step][1]] @ element
+        if len(carriers) < 50_000:
+            carriers[step] = element
+    return element

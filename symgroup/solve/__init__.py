@@ -1,0 +1,8 @@
+"""The exact solver: canonical bases of Hom_G(V, W), proven complete, and an independent count of their dimension."""
+
+from symgroup.solve.basis import BlockProof, EquivariantBasis
+from symgroup.solve.count import hom_dim
+from symgroup.solve.equivariant import equivariant_basis
+from symgroup.solve.nullspace import sparse_form
+
+__all__ = ["BlockProof", "EquivariantBasis", "equivariant_basis", "hom_dim", "sparse_form"]
