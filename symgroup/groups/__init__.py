@@ -7,6 +7,7 @@ from symgroup.groups.finite import Carrier, FiniteGroup, chain_of
 from symgroup.groups.generated import direct_product, matrix_group, permutation_group, signed_group
 from symgroup.groups.named import alternating, cyclic, dihedral, symmetric, translations, trivial_group
 from symgroup.groups.permutation import Permutation
+from symgroup.groups.recognize import recognize
 
 __all__ = [
     "LARGEST_ORDER",
@@ -28,6 +29,7 @@ __all__ = [
     "left_coset_representative",
     "matrix_group",
     "permutation_group",
+    "recognize",
     "signed_group",
     "symmetric",
     "translations",

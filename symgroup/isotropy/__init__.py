@@ -7,7 +7,7 @@ from symgroup.isotropy.classes import (
     isotropy_table,
     subgroup_of_mask,
 )
-from symgroup.isotropy.stabilizer import Stabilizer, fixes, stabilizer
+from symgroup.isotropy.stabilizer import Stabilizer, fixes, pointwise_stabilizer, stabilizer
 from symgroup.isotropy.vectors import ExactVector, exact_vector
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "fixes",
     "isotropy_classes",
     "isotropy_table",
+    "pointwise_stabilizer",
     "stabilizer",
     "subgroup_of_mask",
 ]

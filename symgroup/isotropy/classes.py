@@ -14,8 +14,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from symgroup.groups import ElementTable, FiniteGroup, StabilizerChain, elements_of
-from symgroup.groups.recognize import recognize
+from symgroup.groups import ElementTable, FiniteGroup, StabilizerChain, elements_of, recognize
 from symgroup.isotropy.actions import ModularAction, modular_action
 from symgroup.representations import Representation
 

@@ -74,6 +74,19 @@ def stabilizer(
     return result
 
 
+def pointwise_stabilizer(
+    V: Representation,  # of G, dim n
+    columns: Sequence[Sequence[fmpq]],  # each (n,)
+) -> FiniteGroup:
+    """Return the subgroup of G that fixes each of several rational vectors. Raises: LimitError (SG407)."""
+    nonzero = tuple(tuple(column) for column in columns if any(entry != 0 for entry in column))
+    if not nonzero:
+        return V.group
+    vector = ExactVector(tuple(str(number) for number in range(len(nonzero))), nonzero, "several vectors")
+    subgroup, _ = _by_orbit(V, vector)
+    return subgroup
+
+
 def fixes(V: Representation, g: Permutation, vector: ExactVector) -> bool:
     """Whether rho_V(g) x = x, by exact arithmetic."""
     if V.kind <= Kind.SIGNED:

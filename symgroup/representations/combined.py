@@ -231,6 +231,40 @@ class ExteriorPower(Representation):
         return f"Alt^{self.degree}({self.base})"
 
 
+@dataclass(frozen=True, slots=True)
+class Restriction(Representation):
+    """The same matrices, for the elements of a subgroup only."""
+
+    base: Representation
+    group: FiniteGroup
+
+    @property
+    def dim(self) -> int:
+        return self.base.dim
+
+    @property
+    def kind(self) -> Kind:
+        return self.base.kind
+
+    def monomial(self, g: Permutation) -> MonomialMatrix:
+        return self.base.monomial(g)
+
+    def matrix(self, g: Permutation) -> fmpq_mat:
+        return self.base.matrix(g)
+
+    def character(self, g: Permutation) -> fmpq:
+        return self.base.character(g)
+
+    def terms(self) -> tuple[tuple[int, Representation], ...]:
+        inner = self.base.terms()
+        if len(inner) == 1 and inner[0][0] == 1:
+            return ((1, self),)
+        return tuple((copies, Restriction(part, self.group)) for copies, part in inner)
+
+    def __str__(self) -> str:
+        return f"restrict({self.base}, {self.group})"
+
+
 def _factor_text(part: Representation) -> str:
     return f"({part})" if isinstance(part, DirectSum) else str(part)
 

@@ -8,7 +8,7 @@ from symgroup.errors import GroupMismatchError, InputError
 from symgroup.groups import FiniteGroup
 from symgroup.representations.base import Representation, check_dimension
 from symgroup.representations.basic import Determinant, Natural, Quotient, Regular, Sign, Trivial
-from symgroup.representations.combined import DirectSum, Dual, ExteriorPower, SymmetricPower, TensorProduct
+from symgroup.representations.combined import DirectSum, Dual, ExteriorPower, Restriction, SymmetricPower, TensorProduct
 
 
 def natural(G: FiniteGroup) -> Representation:
@@ -63,6 +63,13 @@ def tensor_product(V: Representation, W: Representation) -> Representation:
 def dual(V: Representation) -> Representation:
     """Return the dual of V, of the same dim."""
     return Dual(V)
+
+
+def restrict(V: Representation, H: FiniteGroup) -> Representation:
+    """Return V as a representation of the subgroup H. Raises: InputError (SG261) where H is not a subgroup."""
+    if H.carrier != V.group.carrier or any(h not in V.group for h in H.generators):
+        raise InputError.of("SG261", f"{H} is not a subgroup of {V.group}")
+    return Restriction(V, H)
 
 
 def symmetric_power(V: Representation, k: int) -> Representation:

@@ -3,6 +3,7 @@
 from symgroup.solve.basis import BlockProof, EquivariantBasis
 from symgroup.solve.count import hom_dim
 from symgroup.solve.equivariant import equivariant_basis
+from symgroup.solve.fixed import fixed_space
 from symgroup.solve.nullspace import sparse_form
 
-__all__ = ["BlockProof", "EquivariantBasis", "equivariant_basis", "hom_dim", "sparse_form"]
+__all__ = ["BlockProof", "EquivariantBasis", "equivariant_basis", "fixed_space", "hom_dim", "sparse_form"]

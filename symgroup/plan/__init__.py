@@ -1,0 +1,5 @@
+"""From module specs to module plans."""
+
+from symgroup.plan.build import plan_module
+
+__all__ = ["plan_module"]

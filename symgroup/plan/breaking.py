@@ -1,0 +1,127 @@
+"""The plan's part for relaxed equivariance: tests that tell the orbit type of an input, and breaking weights for each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from flint import fmpq_mat
+
+from symgroup.algebra import identity_matrix, integer_rows, row_space, stack
+from symgroup.elaborate import Vector
+from symgroup.errors import LimitError
+from symgroup.groups import FiniteGroup
+from symgroup.ir import LinearMap, OrbitType, ScaledArray, Tile, frozen_array
+from symgroup.isotropy import IsotropyClass, isotropy_table, stabilizer, subgroup_of_mask
+from symgroup.isotropy.classes import IsotropyTable
+from symgroup.relaxed import Breaking, choose_breaking
+from symgroup.representations import Representation
+
+LARGEST_TESTS = 20_000_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BrokenType:
+    """An orbit type with the relaxed layers chosen for it."""
+
+    orbit_type: int  # position in the plan's orbit types
+    isotropy_class: IsotropyClass
+    breaking: Breaking
+
+    def sentence(self) -> str:
+        """Return what is broken and what stays unbroken, in words."""
+        name, order = self.isotropy_class.name, self.isotropy_class.order
+        kept = self.breaking.unbroken
+        subject = f"inputs with stabilizer {name} (order {order}, {self.isotropy_class.class_length} conjugates)"
+        if kept.order == 1:
+            return f"{subject}: broken completely; {self.breaking.search}"
+        least = "and no linear layer does better" if self.breaking.proven_least else self.breaking.search
+        if not self.breaking.breaks_anything:
+            return f"{subject}: nothing is broken, {least}; use: relaxed by canonical"
+        return f"{subject}: broken down to {kept} of order {kept.order}, {least}"
+
+
+def orbit_types(
+    V: Representation,  # of G, dim n
+) -> tuple[OrbitType, ...]:
+    """Return a test for every isotropy class of V with a stabilizer other than 1."""
+    table = isotropy_table(V)
+    size = sum(c.class_length * (V.dim - c.fixed_dim) * V.dim for c in table.classes if c.order > 1)
+    if size > LARGEST_TESTS:
+        raise LimitError.of(
+            "SG408",
+            f"telling the orbit types of {V} apart needs {size} numbers",
+            help="use: relaxed by canonical",
+        )
+    return tuple(_orbit_type(V, table, position) for position in _breakable(table))
+
+
+def broken_types(
+    V: Representation,  # dim n
+    first: Representation,  # target of the first layer, dim m
+    vector: Vector | None,
+) -> tuple[BrokenType, ...]:
+    """Return the relaxed layers V -> first for the orbit type of `vector`, or for all of them where it is None."""
+    table = isotropy_table(V)
+    positions = _breakable(table)
+    wanted = set(positions)
+    if vector is not None:
+        H = stabilizer(V, vector.entries).subgroup
+        wanted &= {_class_position(table, V, H)}
+    return tuple(
+        BrokenType(
+            number,
+            table.classes[position],
+            choose_breaking(V, first, table.classes[position].representative),
+        )
+        for number, position in enumerate(positions)
+        if position in wanted
+    )
+
+
+def breaking_map(
+    breaking: Breaking,
+    first: Representation,  # dim m
+) -> LinearMap:  # (m, n)
+    """Return the breaking weights as tiles: each summand's form spans all columns, once for each copy."""
+    parts = [space.target for space in breaking.spaces]
+    n = breaking.spaces[0].breaking.shape[1]
+    tiles, row = [], 0
+    for copies, part in first.terms():
+        number = parts.index(part)
+        if breaking.spaces[number].breaking.size:
+            tiles.append(Tile(number, row, 0, copies, 1))
+        row += copies * part.dim
+    return LinearMap((first.dim, n), tuple(space.breaking for space in breaking.spaces), tuple(tiles))
+
+
+def _breakable(table: IsotropyTable) -> list[int]:
+    return [position for position, item in enumerate(table.classes) if item.order > 1]
+
+
+def _class_position(table: IsotropyTable, V: Representation, H: FiniteGroup) -> int:
+    """Return the class of a stabilizer: the one with a conjugate that has the same elements."""
+    for position, masks in enumerate(table.conjugates):
+        if table.classes[position].order == H.order:
+            for mask in masks:
+                K = subgroup_of_mask(V.group, mask)
+                if all(k in H for k in K.generators):
+                    return position
+    raise LookupError("every stabilizer is in some isotropy class")
+
+
+def _orbit_type(V: Representation, table: IsotropyTable, position: int) -> OrbitType:
+    item = table.classes[position]
+    tests = [
+        _annihilator(V, subgroup_of_mask(V.group, mask)) for mask in table.conjugates[position]
+    ]
+    values = np.array(
+        [[int(entry) for entry in integer_rows(test).entries()] for test in tests], dtype=np.int64
+    ).reshape(item.class_length, V.dim - item.fixed_dim, V.dim)
+    return OrbitType(item.name, item.order, item.class_length, item.fixed_dim, ScaledArray(frozen_array(values)))
+
+
+def _annihilator(V: Representation, H: FiniteGroup) -> fmpq_mat:  # (n - d, n)
+    """Return the echelon basis of the rows that vanish exactly on V^H: the span of the rows of rho(h) - 1."""
+    one = identity_matrix(V.dim)
+    return row_space(stack([V.matrix(h) - one for h in H.generators], V.dim))

@@ -1,0 +1,110 @@
+"""From a ModuleSpec to a ModulePlan: solve every layer's basis and the relaxation, so that backends derive nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from symgroup.elaborate import Canonical, ModuleSpec, Noise, Relaxed
+from symgroup.groups import elements_of
+from symgroup.ir import (
+    BreakingTerm,
+    InputStep,
+    Layer,
+    LinearLayer,
+    LinearMap,
+    ModulePlan,
+    NoiseInput,
+    OrbitType,
+    PointwiseLayer,
+)
+from symgroup.plan.breaking import BrokenType, breaking_map, broken_types, orbit_types
+from symgroup.plan.canonical import canonical_input
+from symgroup.representations import Representation, direct_sum, natural, trivial
+from symgroup.solve import equivariant_basis
+
+Report = Callable[[str], None]
+
+
+def plan_module(
+    spec: ModuleSpec,  # V -> W
+    progress: Report | None = None,
+) -> ModulePlan:
+    """Return the plan of a network: a basis for each layer, and what its relaxation needs.
+
+    Only the first layer breaks symmetry; all others are equivariant, so that the composition stays relaxed equivariant
+    (if r is relaxed and phi equivariant, phi(r(g x)) = phi(g' r(x)) = g' phi(r(x)) with g' in g G_x).
+
+    Raises: LimitError (SG401, SG403, SG408, SG409) where a basis or the orbit types are out of reach.
+    """
+    say = progress or (lambda _: None)
+    widths = [spec.source, *(layer.representation for layer in spec.hidden), spec.target]
+    step: InputStep | None = None
+    if isinstance(spec.relaxation, Noise):
+        step = NoiseInput(float(spec.relaxation.scale))
+    elif isinstance(spec.relaxation, Canonical):
+        say("listing the group for the canonical mode")
+        step = canonical_input(spec.source)
+        widths[0] = direct_sum([(1, spec.source), (1, natural(spec.source.group))])
+    biases = [*(layer.bias for layer in spec.hidden), spec.output_bias]
+    activations = [layer.activation for layer in spec.hidden] + [None]
+    types, broken = _relaxation(spec, widths[1], say)
+    layers: list[Layer] = []
+    for number, (bias, activation) in enumerate(zip(biases, activations, strict=True)):
+        say(f"solving layer {number + 1} of {len(biases)}")
+        terms = _terms(broken, widths[1]) if number == 0 else ()
+        layers.append(_linear(widths[number], widths[number + 1], bias, terms))
+        if activation not in (None, "identity"):
+            layers.append(PointwiseLayer(str(activation)))
+    return ModulePlan(
+        name=spec.name,
+        group=str(spec.source.group),
+        group_order=spec.source.group.order,
+        source=str(spec.source),
+        target=str(spec.target),
+        source_dim=spec.source.dim,
+        target_dim=spec.target.dim,
+        input_step=step,
+        orbit_types=types,
+        layers=tuple(layers),
+        relaxation=tuple(_sentences(spec, broken)),
+    )
+
+
+def _linear(
+    V: Representation, W: Representation, bias: bool, terms: tuple[BreakingTerm, ...]
+) -> LinearLayer:
+    shift: LinearMap | None = equivariant_basis(trivial(V.group), W).space if bias else None
+    if shift is not None and shift.size == 0:
+        shift = None
+    return LinearLayer(equivariant_basis(V, W).space, shift, terms)
+
+
+def _relaxation(
+    spec: ModuleSpec, first: Representation, say: Report
+) -> tuple[tuple[OrbitType, ...], tuple[BrokenType, ...]]:
+    if not isinstance(spec.relaxation, Relaxed):
+        return (), ()
+    say("finding the orbit types")
+    types = orbit_types(spec.source)
+    say("choosing what each orbit type breaks")
+    return types, broken_types(spec.source, first, spec.relaxation.vector)
+
+
+def _terms(broken: tuple[BrokenType, ...], first: Representation) -> tuple[BreakingTerm, ...]:
+    return tuple(
+        BreakingTerm(item.orbit_type, breaking_map(item.breaking, first))
+        for item in broken
+        if any(space.breaking.size for space in item.breaking.spaces)
+    )
+
+
+def _sentences(spec: ModuleSpec, broken: tuple[BrokenType, ...]) -> list[str]:
+    """Return what is broken and what stays unbroken, in words for reports."""
+    if isinstance(spec.relaxation, Canonical):
+        elements = len(elements_of(spec.source.group))
+        return [f"canonical mode: every symmetry of every input is broken ({elements} elements are compared)"]
+    if isinstance(spec.relaxation, Noise):
+        return ["noise injection: equivariant in distribution only; nothing is proven about single outputs"]
+    if not isinstance(spec.relaxation, Relaxed):
+        return ["nothing is broken: the network is equivariant"]
+    return [item.sentence() for item in broken] or ["no input has a symmetry to break"]

@@ -1,0 +1,32 @@
+"""Relaxed equivariance: which linear layers break the symmetry of an input, and only that symmetry."""
+
+from symgroup.relaxed.choose import Breaking, choose_breaking
+from symgroup.relaxed.floor import FloorReport, FloorRow, floor_of_data
+from symgroup.relaxed.space import RelaxedSpace, TypeGeometry, relaxed_space, type_geometry, unbroken_subgroup
+from symgroup.relaxed.transversals import (
+    Transversal,
+    all_transversals,
+    count_transversals,
+    is_transversal,
+    left_cosets,
+    supplements,
+)
+
+__all__ = [
+    "Breaking",
+    "FloorReport",
+    "FloorRow",
+    "RelaxedSpace",
+    "Transversal",
+    "TypeGeometry",
+    "all_transversals",
+    "choose_breaking",
+    "count_transversals",
+    "is_transversal",
+    "floor_of_data",
+    "left_cosets",
+    "relaxed_space",
+    "supplements",
+    "type_geometry",
+    "unbroken_subgroup",
+]

@@ -1,0 +1,137 @@
+"""Choose the transversal: for what it breaks, not at random.
+
+"A transversal" is not enough: most transversals generate G, and then R(H, T) is often no more than Hom_G. The search takes
+every transversal where they are few, which proves that nothing is better; else transversals inside supplements K
+(Theorem 2: what stays unbroken is then at least K cap H), improved by changing one element at a time. The best is the one
+that leaves the smallest subgroup unbroken, and among those the one with the largest dimension.
+
+Theorem 2. If K <= G and K H = G, every K-equivariant map is relaxed equivariant at every x of type H. Proof: g = k h with
+h in G_x gives f(g x) = f(k x) = k f(x), and k lies in g G_x; K g H g^-1 = G as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice, product
+
+from symgroup.groups import FiniteGroup, elements_of
+from symgroup.relaxed.space import (
+    RelaxedSpace,
+    TypeGeometry,
+    output_span,
+    relaxed_solutions,
+    relaxed_space,
+    type_geometry,
+    unbroken_subgroup,
+)
+from symgroup.relaxed.transversals import (
+    Transversal,
+    all_transversals,
+    cosets_met,
+    count_transversals,
+    left_cosets,
+    supplements,
+)
+from symgroup.representations import Representation
+
+MOST_EXHAUSTIVE = 300
+MOST_CANDIDATES = 24
+MOST_MOVES = 120
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Breaking:
+    """The relaxed layers V -> W at inputs of type H for the chosen transversal."""
+
+    subgroup: FiniteGroup  # H
+    transversal: Transversal
+    spaces: tuple[RelaxedSpace, ...]  # one a distinct direct summand of W, in order of appearance
+    unbroken: FiniteGroup  # the subgroup of H that every layer keeps
+    search: str  # how T was found, in words
+    proven_least: bool  # whether no transversal leaves less unbroken: all were tried, or nothing is left
+
+    @property
+    def breaks_anything(self) -> bool:
+        """Whether some element of H is broken."""
+        return self.unbroken.order < self.subgroup.order
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """What stays the same while transversals are compared; the geometry depends on the cosets only."""
+
+    geometry: TypeGeometry
+    targets: tuple[Representation, ...]
+    H: FiniteGroup
+
+    def try_out(self, T: Transversal) -> _Candidate:
+        d = self.geometry.fixed.nrows()
+        solutions = [relaxed_solutions(self.geometry, W, T) for W in self.targets]
+        outputs = [(W, output_span(B, d)) for W, B in zip(self.targets, solutions, strict=True)]
+        return _Candidate(T, unbroken_subgroup(self.H, outputs), sum(B.nrows() for B in solutions))
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    transversal: Transversal
+    unbroken: FiniteGroup
+    relaxed_dim: int
+
+    def score(self) -> tuple[int, int]:
+        """Small is good: little unbroken, then much room."""
+        return self.unbroken.order, -self.relaxed_dim
+
+
+@lru_cache(maxsize=64)
+def choose_breaking(
+    V: Representation,  # of G, dim n
+    W: Representation,  # of G, dim m
+    H: FiniteGroup,  # the stabilizer of some vector of V
+) -> Breaking:
+    """Return the relaxed layers V -> W at inputs of type H that leave the least unbroken, among those searched."""
+    targets = tuple(dict.fromkeys(part for _, part in W.terms()))
+    geometry = type_geometry(V, H, left_cosets(V.group, H))
+    search = _Search(geometry, targets, H)
+    number = count_transversals(V.group, H)
+    exhaustive = number <= MOST_EXHAUSTIVE
+    best = _best_of(search, all_transversals(V.group, H) if exhaustive else _from_supplements(V.group, H))
+    if not exhaustive and best.unbroken.order > 1:
+        best = _improve(search, best)
+    words = (
+        f"all {number} transversals were tried"
+        if exhaustive
+        else f"the best found among {number:.3g} transversals, from supplements and single changes"
+    )
+    spaces = tuple(relaxed_space(geometry, part, H, best.transversal) for part in targets)
+    proven = exhaustive or best.unbroken.order == 1
+    return Breaking(H, best.transversal, spaces, best.unbroken, words, proven)
+
+
+def _best_of(search: _Search, transversals: Iterator[Transversal]) -> _Candidate:
+    first, *rest = (search.try_out(T) for T in transversals)
+    return min([first, *rest], key=_Candidate.score)
+
+
+def _from_supplements(G: FiniteGroup, H: FiniteGroup) -> Iterator[Transversal]:
+    yield from (cosets_met(K, H) for K in islice(supplements(G, H), MOST_CANDIDATES - 1))
+    yield left_cosets(G, H)
+
+
+def _improve(search: _Search, best: _Candidate) -> _Candidate:
+    """Change one element t to t h at a time while that breaks more."""
+    H_elements = elements_of(search.H)
+    moves, improved = 0, True
+    while improved:
+        improved = False
+        for position, number in product(range(1, len(best.transversal)), range(1, len(H_elements))):
+            if moves == MOST_MOVES:
+                return best
+            moves += 1
+            T = list(best.transversal)
+            T[position] = T[position] @ H_elements.element(number)
+            tried = search.try_out(tuple(T))
+            if tried.score() < best.score():
+                best, improved = tried, True
+    return best

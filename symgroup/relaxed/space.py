@@ -1,0 +1,199 @@
+"""R(H, T): the linear layers that are relaxed equivariant at every input of one orbit type, and what they leave unbroken.
+
+Theorem 1. Let H <= G, P_H a projector on V^H, T a left transversal of G/H, and A : V -> W linear with
+A rho_V(t) P_H = rho_W(t) A P_H for all t in T. Then x -> A x is relaxed equivariant at every x whose stabilizer is
+conjugate to H.
+Proof. x = rho(t0) x0 with G_x0 = H, t0 in T. Then A x = rho_W(t0) A x0. For g let t1 in T with t1 H = g t0 H, so
+t1 = g t0 h. Then A g x = A t1 x0 = t1 A x0 = t1 t0^-1 A x = g (t0 h t0^-1) A x, and t0 h t0^-1 lies in G_x.
+
+Only the restriction of A to S = sum of t V^H matters, which holds every input of the type, and it is decided by
+B = A|V^H: A (t v) = t B v. Such an A exists exactly where every relation sum_t t v_t = 0 with v_t in V^H has
+sum_t t B v_t = 0. So R(H, T) restricted to S is { B in Hom(V^H, W) : those relations }: dim W times dim V^H unknowns.
+B comes from a G-equivariant map exactly where rho_W(h) B = B for h in H besides (then t B does not depend on the choice
+of t in t H). Unbroken is what fixes A x for every A in R and every x: by linearity the elements of H that fix every
+column of every B; for a generic A and x it is no more than that, since each other h fixes only a proper subspace.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flint import fmpq, fmpq_mat
+
+from symgroup.algebra import integer_rows, null_space, pivots_of, proven_null_space, row_space, stack
+from symgroup.errors import LimitError
+from symgroup.groups import FiniteGroup
+from symgroup.ir import SparseForm
+from symgroup.isotropy import pointwise_stabilizer
+from symgroup.relaxed.transversals import Transversal
+from symgroup.representations import Representation, restrict
+from symgroup.solve import fixed_space, sparse_form
+
+LARGEST_SYSTEM = 40_000_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TypeGeometry:
+    """What R(H, T) needs of V and T, the same for every target: V^H, S = sum of t V^H, and its relations."""
+
+    fixed: fmpq_mat  # (d, n), the basis v_i of V^H in echelon form
+    relations: tuple[tuple[tuple[int, int, fmpq], ...], ...]  # each: (t, i, z) with sum z t v_i = 0
+    columns: tuple[int, ...]  # (k,), the pivot coordinates of S: x in S is decided by them
+    spanning: tuple[tuple[int, int], ...]  # (k,), the (t, i) whose t v_i are a basis of S
+    coordinates: fmpq_mat  # (k, k): the echelon basis s_j of S is sum_l coordinates[j, l] (t v_i)_l
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RelaxedSpace:
+    """R(H, T) for one target W, on S: the whole, the equivariant part, and a complement of it."""
+
+    target: Representation  # W, dim m
+    relaxed_dim: int  # dim R(H, T) on S
+    equivariant_dim: int  # dim Hom_G(S, W)
+    breaking: SparseForm  # (m, n): a basis of the complement; columns outside the pivot coordinates of S are zero
+    outputs: fmpq_mat  # (rank, m): the span of A x over all A in R(H, T) and x in V^H
+
+
+def type_geometry(V: Representation, H: FiniteGroup, T: Transversal) -> TypeGeometry:
+    """Return the geometry of the orbit type of H in V; the relations depend on the cosets only, not on T."""
+    fixed = fixed_space(V, H)
+    d = fixed.nrows()
+    moved = [fixed * V.matrix(t).transpose() for t in T]
+    matrix = stack(moved, V.dim)
+    relations = [
+        tuple((e // d, e % d, z) for e, z in enumerate(row) if z != 0)
+        for row in null_space(matrix.transpose()).tolist()
+    ]
+    span = row_space(matrix)
+    columns = pivots_of(span, span.nrows())
+    chosen_rows = pivots_of(*matrix.transpose().rref())
+    square = fmpq_mat([[matrix[i, j] for j in columns] for i in chosen_rows]) if columns else fmpq_mat(0, 0)
+    inverse = square.inv() if columns else square
+    spanning = tuple((row // d, row % d) for row in chosen_rows)
+    return TypeGeometry(fixed, tuple(relations), tuple(columns), spanning, inverse)
+
+
+
+def relaxed_solutions(
+    geometry: TypeGeometry,  # of V, with dim V^H = d
+    W: Representation,  # dim m
+    T: Transversal,
+) -> fmpq_mat:  # (r, m d), each row a B of shape (m, d) in row-major order
+    """Return the canonical basis of { B in Hom(V^H, W) : A (t v) = t B v is well defined }, which is R(H, T) on S."""
+    unknowns = W.dim * geometry.fixed.nrows()
+    equations = W.dim * len(geometry.relations)
+    if equations * unknowns > LARGEST_SYSTEM:
+        raise LimitError.of(
+            "SG409",
+            f"the relaxed layers into {W} are a system of {equations} equations in {unknowns} unknowns",
+            help="use smaller hidden representations, or: relaxed by canonical",
+        )
+    return _solutions(_consistency_rows(geometry, W, T), unknowns)
+
+
+def output_span(
+    solutions: fmpq_mat,  # (r, m d)
+    d: int,
+) -> fmpq_mat:  # (rank, m)
+    """Return the span of A x over all A in R(H, T) and x in V^H."""
+    m = solutions.ncols() // d if d else 0
+    columns = [[row[a * d + i] for a in range(m)] for row in solutions.tolist() for i in range(d)]
+    return row_space(fmpq_mat(columns)) if columns else fmpq_mat(0, m)
+
+
+def relaxed_space(
+    geometry: TypeGeometry,  # of V, dim n
+    W: Representation,  # dim m
+    H: FiniteGroup,
+    T: Transversal,
+) -> RelaxedSpace:
+    """Return R(H, T) on S with its equivariant part and the canonical complement (zero at the pivots of that part)."""
+    m, d, n = W.dim, geometry.fixed.nrows(), geometry.fixed.ncols()
+    whole = relaxed_solutions(geometry, W, T)
+    keep = [row for h in H.generators for row in _invariance_rows(W.matrix(h), d)]
+    equivariant = _solutions(_consistency_rows(geometry, W, T) + keep, m * d)
+    maps = [_extend(geometry, W, T, row) for row in _complement(whole, equivariant).tolist()]
+    flat = fmpq_mat([[e for line in matrix for e in line] for matrix in maps]) if maps else fmpq_mat(0, m * n)
+    breaking = sparse_form(flat, m, n)
+    return RelaxedSpace(W, whole.nrows(), equivariant.nrows(), breaking, output_span(whole, d))
+
+
+def _consistency_rows(geometry: TypeGeometry, W: Representation, T: Transversal) -> list[list[fmpq]]:
+    """Return the equations sum z rho_W(t) b_i = 0, one a relation and coordinate; b_i[a] is unknown a d + i."""
+    m, d = W.dim, geometry.fixed.nrows()
+    needed = {t for relation in geometry.relations for t, _, _ in relation}
+    matrices = {t: W.matrix(T[t]).tolist() for t in needed}
+    rows = []
+    for relation in geometry.relations:
+        block = [[fmpq(0)] * (m * d) for _ in range(m)]
+        for t, i, z in relation:
+            for a, line in enumerate(matrices[t]):
+                for b, entry in enumerate(line):
+                    if entry != 0:
+                        block[a][b * d + i] += z * entry
+        rows.extend(block)
+    return rows
+
+
+def _invariance_rows(matrix: fmpq_mat, d: int) -> list[list[fmpq]]:
+    """Return the equations (rho_W(h) - 1) b_i = 0 for every i."""
+    m = matrix.nrows()
+    rows = []
+    for a, line in enumerate(matrix.tolist()):
+        for i in range(d):
+            row = [fmpq(0)] * (m * d)
+            for b, entry in enumerate(line):
+                if entry != 0:
+                    row[b * d + i] += entry
+            row[a * d + i] -= 1
+            rows.append(row)
+    return rows
+
+
+def _solutions(rows: list[list[fmpq]], unknowns: int) -> fmpq_mat:  # (r, unknowns)
+    matrix = fmpq_mat(rows) if rows else fmpq_mat(0, unknowns)
+    return proven_null_space(integer_rows(matrix)).basis
+
+
+def _complement(whole: fmpq_mat, part: fmpq_mat) -> fmpq_mat:
+    """Return the canonical basis of the vectors of `whole` that are zero at the pivots of its subspace `part`."""
+    unknowns = whole.ncols()
+    pivots = pivots_of(part, part.nrows())
+    rows = []
+    for row in whole.tolist():
+        reduced = list(row)
+        for number, pivot in enumerate(pivots):
+            if (factor := row[pivot]) != 0:
+                reduced = [e - factor * part[number, j] for j, e in enumerate(reduced)]
+        rows.append(reduced)
+    return row_space(fmpq_mat(rows)) if rows else fmpq_mat(0, unknowns)
+
+
+def _extend(
+    geometry: TypeGeometry, W: Representation, T: Transversal, flat: Sequence[fmpq]
+) -> list[list[fmpq]]:  # (m, n)
+    """Return D with D x = sum_j x[column_j] D s_j, which is B on V^H and t B t^-1 on t V^H."""
+    m, d = W.dim, geometry.fixed.nrows()
+    B = fmpq_mat(m, d, list(flat))
+    images = [(W.matrix(T[t]) * B).tolist() for t, _ in geometry.spanning]
+    result = [[fmpq(0)] * geometry.fixed.ncols() for _ in range(m)]
+    for j, column in enumerate(geometry.columns):
+        for number, (_, i) in enumerate(geometry.spanning):
+            factor = geometry.coordinates[j, number]
+            if factor != 0:
+                for a in range(m):
+                    result[a][column] += factor * images[number][a][i]
+    return result
+
+
+def unbroken_subgroup(
+    H: FiniteGroup,
+    outputs: Sequence[tuple[Representation, fmpq_mat]],  # (W, (rank, m)) for each target
+) -> FiniteGroup:
+    """Return the elements of H that fix every output, over all targets: what no layer of R(H, T) breaks."""
+    unbroken = H
+    for target, span in outputs:
+        if unbroken.generators:
+            unbroken = pointwise_stabilizer(restrict(target, unbroken), [list(row) for row in span.tolist()])
+    return unbroken

@@ -1,0 +1,92 @@
+"""Left transversals of G/H, and supplements K with K H = G to take them from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+from random import Random
+
+from symgroup.groups import FiniteGroup, Permutation, StabilizerChain, elements_of, left_coset_representative
+
+MOST_SUPPLEMENTS = 400
+
+Transversal = tuple[Permutation, ...]  # one element of each left coset t H, the identity first
+
+
+def left_cosets(G: FiniteGroup, H: FiniteGroup) -> Transversal:
+    """Return the canonical element of each left coset of H in G, with the identity for H itself."""
+    chain = StabilizerChain(H.points, H.generators)
+    found = {left_coset_representative(G.identity, chain): G.identity}
+    queue = list(found.values())
+    for element in queue:
+        for g in G.generators:
+            moved = left_coset_representative(g @ element, chain)
+            if moved not in found:
+                found[moved] = moved
+                queue.append(moved)
+    return tuple(found.values())
+
+
+def is_transversal(G: FiniteGroup, H: FiniteGroup, T: Transversal) -> bool:
+    """Whether T has exactly one element of every left coset of H in G."""
+    chain = StabilizerChain(H.points, H.generators)
+    cosets = {left_coset_representative(t, chain) for t in T}
+    inside = all(t in G for t in T)
+    return inside and len(cosets) == len(T) == G.order // H.order
+
+
+def count_transversals(G: FiniteGroup, H: FiniteGroup) -> int:
+    """Return the number of transversals that have the identity: |H|^(|G : H| - 1)."""
+    return int(H.order ** (G.order // H.order - 1))
+
+
+def all_transversals(G: FiniteGroup, H: FiniteGroup) -> Iterator[Transversal]:
+    """Yield every transversal that has the identity.
+
+    Nothing is lost by fixing t = 1 for the coset H: with t = h there, A rho(t) P_H = rho(t) A P_H reads
+    A P_H = rho(h) A P_H, which only keeps more unbroken.
+    """
+    base, H_elements = left_cosets(G, H), elements_of(H)
+    elements = [H_elements.element(number) for number in range(len(H_elements))]
+    for choice in product(elements, repeat=len(base) - 1):
+        yield (base[0], *(t @ h for t, h in zip(base[1:], choice, strict=True)))
+
+
+def cosets_met(K: FiniteGroup, H: FiniteGroup) -> Transversal:
+    """Return one element of K in each left coset of H that K meets: a transversal of G/H where K H = G.
+
+    Acting from the left, K permutes these cosets transitively, so a search over K's generators finds them all.
+    """
+    chain = StabilizerChain(H.points, H.generators)
+    found = {left_coset_representative(K.identity, chain): K.identity}
+    queue = [K.identity]
+    for element in queue:
+        for k in K.generators:
+            moved = k @ element
+            key = left_coset_representative(moved, chain)
+            if key not in found:
+                found[key] = moved
+                queue.append(moved)
+    return tuple(found.values())
+
+
+def supplements(G: FiniteGroup, H: FiniteGroup) -> list[FiniteGroup]:
+    """Return subgroups K of one or two generators with K H = G, those with the smallest K cap H first.
+
+    Cyclic K and a seeded sample of two-generator ones are tried; K H = G exactly where K meets every coset of H.
+    """
+    table = elements_of(G)
+    random = Random(0)
+    found: dict[int, list[FiniteGroup]] = {}
+    singles = [(table.element(number),) for number in range(1, len(table))][:MOST_SUPPLEMENTS]
+    pairs = [
+        (table.element(random.randrange(len(table))), table.element(random.randrange(len(table))))
+        for _ in range(MOST_SUPPLEMENTS)
+    ]
+    index = G.order // H.order
+    for generators in [*singles, *pairs]:
+        K = G.trusted_subgroup(generators)
+        if len(cosets_met(K, H)) == index:
+            found.setdefault(K.order, []).append(K)
+    # |K cap H| = |K| |H| / |G|, so the smallest K leaves the least unbroken
+    return [K for order in sorted(found) for K in found[order]]
