@@ -16,9 +16,11 @@ from symgroup.ir.plan import (
     parameter_specs,
 )
 from symgroup.ir.serialize import plan_digest, plan_from_json, plan_to_json
+from symgroup.ir.validate import POINTWISE_FUNCTIONS, validate_plan
 
 __all__ = [
     "PLAN_VERSION",
+    "POINTWISE_FUNCTIONS",
     "BreakingTerm",
     "CanonicalInput",
     "Form",
@@ -40,4 +42,5 @@ __all__ = [
     "plan_digest",
     "plan_from_json",
     "plan_to_json",
+    "validate_plan",
 ]

@@ -1,0 +1,40 @@
+"""The door to backends: what one is, how plugins register one, model files, initial parameters, error bounds.
+
+A backend sees this package and `symgroup.ir`, and nothing else of symgroup.
+"""
+
+from symgroup.backends.arrays import checked_input, checked_parameters
+from symgroup.backends.base import Backend, Capabilities, Module
+from symgroup.backends.bound import run_with_bound
+from symgroup.backends.dense import DenseMap, dense_map
+from symgroup.backends.hooks import hookimpl
+from symgroup.backends.initial import initial_parameters
+from symgroup.backends.model_file import SavedModel, load_model, save_model
+from symgroup.backends.plugins import BackendRecord, backend_records, get_backend
+from symgroup.backends.training import TrainingData, TrainOptions, TrainProgress, TrainReport
+from symgroup.errors import InputError, PluginError
+
+__all__ = [
+    "Backend",
+    "BackendRecord",
+    "Capabilities",
+    "DenseMap",
+    "InputError",
+    "Module",
+    "PluginError",
+    "SavedModel",
+    "TrainOptions",
+    "TrainProgress",
+    "TrainReport",
+    "TrainingData",
+    "backend_records",
+    "checked_input",
+    "checked_parameters",
+    "dense_map",
+    "get_backend",
+    "hookimpl",
+    "initial_parameters",
+    "load_model",
+    "run_with_bound",
+    "save_model",
+]

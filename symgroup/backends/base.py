@@ -1,0 +1,105 @@
+"""What a backend is: it compiles plans to modules, reads and writes parameters, runs, and may train."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from symgroup.backends.training import TrainingData, TrainOptions, TrainProgress, TrainReport
+from symgroup.errors import PluginError
+from symgroup.ir import ModulePlan
+
+FloatArray = NDArray[np.floating[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a backend can be asked for; anything else it refuses with a PluginError."""
+
+    dtypes: tuple[str, ...]  # of 'float32', 'float64'
+    devices: tuple[str, ...]  # of 'cpu', 'cuda', ...; without an index
+    trainable: bool
+
+
+class Module(Protocol):
+    """A compiled network: a callable that carries its plan."""
+
+    plan: ModulePlan
+
+    def __call__(self, x: Any) -> Any:
+        """Map inputs of V to outputs in W, in the backend's own array type."""
+
+
+class Backend(ABC):
+    """A way to run plans; a plugin registers one instance for each name.
+
+    A subclass sets `name` (the entry point's name) and `capabilities`, and implements the abstract methods.
+    """
+
+    name: ClassVar[str]
+    capabilities: ClassVar[Capabilities]
+
+    @abstractmethod
+    def compile(
+        self, plan: ModulePlan, *, device: str = "cpu", dtype: str = "float32", seed: int = 0
+    ) -> Module:
+        """Return a module for `plan` whose parameters are `initial_parameters(plan, seed)`.
+
+        Raises: PluginError: SG504 for a device, SG505 for a dtype, SG508 for a plan that it cannot serve.
+        """
+
+    @abstractmethod
+    def parameters(self, module: Module) -> dict[str, FloatArray]:
+        """Return copies of the parameters, with the names, shapes and order of `ir.parameter_specs`."""
+
+    @abstractmethod
+    def load_parameters(self, module: Module, arrays: Mapping[str, FloatArray]) -> None:
+        """Replace all parameters.
+
+        Raises: InputError: SG335 where a name is missing or unknown, a shape is wrong, or a value not finite;
+        the module is then unchanged.
+        """
+
+    @abstractmethod
+    def run(
+        self,
+        module: Module,
+        x: FloatArray,  # (B, n)
+    ) -> FloatArray:  # (B, m), in the module's dtype
+        """Evaluate the module, without gradients.
+
+        Raises: InputError: SG337 where `x` has another shape or is not finite.
+        """
+
+    def train(
+        self,
+        module: Module,
+        data: TrainingData,
+        options: TrainOptions,
+        progress: Callable[[TrainProgress], None] | None = None,
+    ) -> TrainReport:
+        """Fit the parameters in place with Adam; one seed gives one result.
+
+        Raises: PluginError: SG506 where the backend does not train, SG507 where the loss stops being finite.
+        """
+        trainable = "use one that trains, such as --backend torch-dense"
+        raise PluginError.of("SG506", f"backend '{self.name}' does not train", help=trainable)
+
+    def require(self, device: str, dtype: str) -> None:
+        """Return nothing where the backend claims to serve `device` and `dtype`.
+
+        Raises: PluginError: SG504 for another device, SG505 for another dtype.
+        """
+        if device.partition(":")[0] not in self.capabilities.devices:
+            offered = ", ".join(self.capabilities.devices)
+            message = f"backend '{self.name}' does not run on device '{device}'"
+            raise PluginError.of("SG504", message, help=f"choose one of: {offered}")
+        if dtype not in self.capabilities.dtypes:
+            offered = ", ".join(self.capabilities.dtypes)
+            message = f"backend '{self.name}' does not compute in '{dtype}'"
+            raise PluginError.of("SG505", message, help=f"choose one of: {offered}")

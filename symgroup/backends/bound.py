@@ -1,0 +1,219 @@
+"""Evaluate a plan in float64 with a forward error bound for evaluation in another dtype.
+
+Notation: u the unit roundoff, gamma_k = k u / (1 - k u); a hat marks what floating point computes.
+References: [Higham02] N. J. Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., SIAM 2002,
+chapter 3: lemma 3.1 (products of k factors 1 + delta), section 3.1 (inner products, in any order of
+summation), section 3.5 (matrix products).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from symgroup.backends.arrays import checked_input, checked_parameters
+from symgroup.backends.dense import DenseMap, dense_map
+from symgroup.backends.pointwise import POINTWISE
+from symgroup.errors import PluginError
+from symgroup.ir import CanonicalInput, LinearLayer, LinearMap, ModulePlan, PointwiseLayer, ScaledArray
+
+FloatArray = NDArray[np.float64]
+BoolArray = NDArray[np.bool_]
+
+# 2^-24 and 2^-53: IEEE 754 binary32 and binary64, rounding to nearest
+_UNIT_ROUNDOFF = {"float32": 2.0**-24, "float64": 2.0**-53}
+# the bound's own evaluation in float64 is off by less than this, relatively
+_SLACK = 1.0 + 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class _Rounding:
+    """The two evaluations that are compared: in `dtype`, and this one in float64; their roundoffs add up.
+
+    gamma is superadditive in u, so gamma with u + u64 covers gamma(u) + gamma(u64).
+    """
+
+    u: float
+    tiny: float  # what flushing a subnormal to zero can lose
+
+    def gamma(self, k: int) -> float:
+        return k * self.u / (1 - k * self.u) if k * self.u < 1 else float("inf")
+
+
+def run_with_bound(
+    plan: ModulePlan,
+    parameters: Mapping[str, NDArray[Any]],  # as ir.parameter_specs says
+    x: NDArray[Any],  # (B, n)
+    dtype: str = "float32",
+) -> tuple[FloatArray, FloatArray]:  # (B, m), (B, m)
+    """Return y and a bound on |y - z| for z computed in `dtype` by any backend that rounds to nearest.
+
+    Layer by layer, with err a bound on the error of what comes in:
+
+        linear     |A| err + gamma_{N + k} (|A| (|x| + err) + |b|),  N columns, k the roundings in one entry
+        of A pointwise  L err + 8 u (1 + |x| + err),                       L the function's Lipschitz constant
+
+    |A| adds up |coefficient| |entry|, so the bound holds in whatever order a backend sums, and whether it
+    builds A or not. Where rounding could change an input's orbit type or its canonical form the sample's
+    bound is infinite. A noise step is evaluated without its noise.
+
+    Raises: InputError: SG335 for the parameters, SG337 for x. PluginError (SG505): for an unknown dtype.
+    """
+    if dtype not in _UNIT_ROUNDOFF:
+        raise PluginError.of("SG505", f"no error bound for '{dtype}'", help="use float32 or float64")
+    rounding = _Rounding(_UNIT_ROUNDOFF[dtype] + 2.0**-53, float(np.finfo(dtype).tiny))
+    arrays = checked_parameters(plan, parameters)
+    inputs = checked_input(plan, x)
+    state = _State(inputs, rounding.u * np.abs(inputs) + rounding.tiny)
+    unsure = np.zeros(len(inputs), dtype=bool)
+    if isinstance(plan.input_step, CanonicalInput):
+        state, doubt = _canonical(plan, plan.input_step, arrays["canonical.vector"], inputs, rounding)
+        unsure |= doubt
+    types = np.full(len(inputs), -1)
+    if any(isinstance(layer, LinearLayer) and layer.breaking for layer in plan.layers):
+        types, doubt = classify(plan, inputs, rounding)
+        unsure |= doubt
+    for position, layer in enumerate(plan.layers):
+        if isinstance(layer, PointwiseLayer):
+            state = _pointwise(layer, state, rounding)
+        else:
+            extra = {term.orbit_type: types == term.orbit_type for term in layer.breaking}
+            state = _linear(_dense_layer(layer, f"layers.{position}", arrays), extra, state, rounding)
+    state.error[unsure] = np.inf
+    return state.value, state.error * _SLACK
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _State:
+    """What one layer hands to the next."""
+
+    value: FloatArray  # (B, N)
+    error: FloatArray  # (B, N)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _DenseLayer:
+    weight: DenseMap
+    bias: DenseMap | None
+    breaking: dict[int, DenseMap]  # by orbit type
+
+    @property
+    def roundings(self) -> int:
+        parts = [self.weight, *self.breaking.values(), *([self.bias] if self.bias else [])]
+        return max(part.roundings for part in parts)
+
+
+def _dense_layer(layer: LinearLayer, name: str, arrays: Mapping[str, FloatArray]) -> _DenseLayer:
+    def dense(prefix: str, space: LinearMap) -> DenseMap:
+        return dense_map(space, [arrays[f"{name}.{prefix}.{number}"] for number in range(len(space.tiles))])
+
+    breaking = {term.orbit_type: dense(f"breaking.{term.orbit_type}", term.weight) for term in layer.breaking}
+    bias = dense("bias", layer.bias) if layer.bias is not None else None
+    return _DenseLayer(dense("weight", layer.weight), bias, breaking)
+
+
+def _pointwise(layer: PointwiseLayer, state: _State, rounding: _Rounding) -> _State:
+    function = POINTWISE[layer.function]
+    bound = function.lipschitz * state.error
+    if not function.exact:
+        bound = bound + 8 * rounding.u * (1 + np.abs(state.value) + state.error)
+    return _State(function.apply(state.value), bound)
+
+
+def _linear(
+    layer: _DenseLayer,
+    chosen: Mapping[int, BoolArray],  # by orbit type: which samples are of it, (B,)
+    state: _State,
+    rounding: _Rounding,
+) -> _State:
+    reach = np.abs(state.value) + state.error
+    y = state.value @ layer.weight.value.T
+    carried, magnitude = state.error @ layer.weight.absolute.T, reach @ layer.weight.absolute.T
+    for orbit_type, extra in layer.breaking.items():
+        mask = chosen[orbit_type]
+        y[mask] += state.value[mask] @ extra.value.T
+        carried[mask] += state.error[mask] @ extra.absolute.T
+        magnitude[mask] += reach[mask] @ extra.absolute.T
+    if layer.bias is not None:
+        y += layer.bias.value[:, 0]
+        magnitude += layer.bias.absolute[:, 0]
+    # one each for the product, for adding the breaking term and for adding the bias
+    steps = state.value.shape[1] + layer.roundings + 3
+    return _State(y, carried + rounding.gamma(steps) * magnitude + steps * rounding.tiny)
+
+
+# ------------------------------------------------- decisions on the input
+
+
+def classify(
+    plan: ModulePlan,
+    x: FloatArray,  # (B, n)
+    rounding: _Rounding = _Rounding(0.0, 0.0),
+) -> tuple[
+    NDArray[np.int64], BoolArray
+]:  # (B,) positions in plan.orbit_types or -1, (B,) is rounding decisive
+    """Return each input's orbit type: of the largest order among those with a test that holds, else -1."""
+    largest = np.max(np.abs(x), axis=1, initial=0.0)
+    types = np.full(len(x), -1)
+    unsure = np.zeros(len(x), dtype=bool)
+    threshold = plan.tolerance * largest  # (B,)
+    order = sorted(range(len(plan.orbit_types)), key=lambda t: plan.orbit_types[t].order)
+    for position in reversed(order):  # the largest first; of equal orders the later is overwritten below
+        residual, doubt = _residuals(plan.orbit_types[position].tests, x, rounding)
+        holds = np.any(residual <= threshold[:, None], axis=1)
+        unsure |= np.any(
+            np.abs(residual - threshold[:, None]) < doubt + rounding.u * threshold[:, None], axis=1
+        )
+        types = np.where(holds & (types < 0), position, types)
+    return types, unsure
+
+
+def _residuals(tests: ScaledArray, x: FloatArray, rounding: _Rounding) -> tuple[FloatArray, FloatArray]:
+    """Return max |tests[k] @ x| and its error bound, each (B, K)."""
+    matrices = tests.to_float()
+    rows = np.einsum("kdn,bn->bkd", matrices, x)
+    sizes = np.einsum("kdn,bn->bkd", np.abs(matrices), np.abs(x))
+    gamma = rounding.gamma(x.shape[1] + 4)
+    return np.max(np.abs(rows), axis=2, initial=0.0), gamma * np.max(sizes, axis=2, initial=0.0)
+
+
+def _canonical(
+    plan: ModulePlan, step: CanonicalInput, vector: FloatArray, x: FloatArray, rounding: _Rounding
+) -> tuple[_State, BoolArray]:
+    """Return (x, rho_U(c(x)) u) with its error bound, and where rounding could change c(x)."""
+    chosen, unsure = canonical_elements(plan, step, x, rounding)
+    carry = step.carry.to_float()  # (|G|, q, q)
+    moved = carry @ vector
+    sizes = np.abs(carry) @ np.abs(vector)
+    error = rounding.gamma(len(vector) + 4) * sizes + rounding.tiny
+    errors = np.concatenate([rounding.u * np.abs(x) + rounding.tiny, error[chosen]], axis=1)
+    return _State(np.concatenate([x, moved[chosen]], axis=1), errors), unsure
+
+
+def canonical_elements(
+    plan: ModulePlan,
+    step: CanonicalInput,
+    x: FloatArray,  # (B, n)
+    rounding: _Rounding = _Rounding(0.0, 0.0),
+) -> tuple[NDArray[np.int64], BoolArray]:  # (B,) positions in G, (B,) is rounding decisive
+    """Return the first g for which rho_V(g)^-1 x is lexicographically greatest, coordinate by coordinate.
+
+    At each coordinate those stay that are within tolerance * max |x| of the greatest among those still there.
+    """
+    moves = step.to_canonical.to_float()  # (|G|, n, n)
+    threshold = plan.tolerance * np.max(np.abs(x), axis=1, initial=0.0)[:, None]
+    candidates = np.ones((len(x), len(moves)), dtype=bool)
+    unsure = np.zeros(len(x), dtype=bool)
+    gamma = rounding.gamma(x.shape[1] + 4)
+    for coordinate in range(plan.source_dim):
+        values = x @ moves[:, coordinate, :].T  # (B, |G|)
+        doubt = gamma * (np.abs(x) @ np.abs(moves[:, coordinate, :]).T)
+        best = np.max(np.where(candidates, values, -np.inf), axis=1, keepdims=True)
+        worst_doubt = 2 * np.max(doubt, axis=1, keepdims=True) + rounding.u * threshold
+        unsure |= np.any(candidates & (np.abs(best - values - threshold) < worst_doubt), axis=1)
+        candidates &= values >= best - threshold
+    return np.argmax(candidates, axis=1), unsure

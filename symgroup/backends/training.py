@@ -1,0 +1,87 @@
+"""The records of training: data, options, progress, report."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from symgroup.errors import InputError
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TrainingData:
+    """Inputs with the outputs that are right for them: K images of one output under the input's stabilizer.
+
+    The loss of a sample is the least, over its K targets, of the mean squared error over the coordinates:
+    K = 1 is the plain mean squared error, K > 1 lets the network choose the image.
+
+    Raises: InputError (SG336): where the shapes disagree, nothing is given or a value is not finite.
+    """
+
+    x: NDArray[np.float64]  # (N, n)
+    targets: NDArray[np.float64]  # (N, K, m)
+
+    def __post_init__(self) -> None:
+        if self.x.ndim != 2 or self.targets.ndim != 3:
+            shapes = f"inputs {self.x.shape}, targets {self.targets.shape}"
+            raise _bad_data(f"training data must be (N, n) and (N, K, m), not {shapes}")
+        if len(self.x) != len(self.targets):
+            raise _bad_data(f"{len(self.x)} inputs but {len(self.targets)} targets")
+        if not len(self.x) or not self.targets.shape[1]:
+            raise _bad_data("no sample, or no target for the samples")
+        if not (np.isfinite(self.x).all() and np.isfinite(self.targets).all()):
+            raise _bad_data("a value is NaN or infinite")
+
+    def require(self, source_dim: int, target_dim: int) -> None:
+        """Return nothing where the data fits a network of these dimensions; else raise InputError (SG336)."""
+        dims = self.x.shape[1], self.targets.shape[2]
+        if dims != (source_dim, target_dim):
+            raise _bad_data(f"the data has dims {dims}, the network ({source_dim}, {target_dim})")
+
+
+@dataclass(frozen=True, slots=True)
+class TrainOptions:
+    """How to train with Adam. Raises: InputError (SG336): where a value is out of range."""
+
+    epochs: int = 100
+    learning_rate: float = 1e-3
+    batch_size: int = 64
+    seed: int = 0
+    weight_decay: float = 0.0
+
+    def __post_init__(self) -> None:
+        checks = {
+            "epochs": self.epochs >= 0,
+            "learning_rate": math.isfinite(self.learning_rate) and self.learning_rate > 0,
+            "batch_size": self.batch_size >= 1,
+            "seed": 0 <= self.seed < 2**63,
+            "weight_decay": math.isfinite(self.weight_decay) and self.weight_decay >= 0,
+        }
+        for name, holds in checks.items():
+            if not holds:
+                raise _bad_data(f"{name} = {getattr(self, name)} is out of range")
+
+
+@dataclass(frozen=True, slots=True)
+class TrainProgress:
+    """Where training stands, for a progress line."""
+
+    epoch: int  # finished, of `epochs`
+    epochs: int
+    loss: float  # mean over the samples of the last finished epoch
+    seconds: float  # since the start
+
+
+@dataclass(frozen=True, slots=True)
+class TrainReport:
+    """What training did."""
+
+    losses: tuple[float, ...]  # (epochs,), each the mean over the epoch's samples as they were visited
+    seconds: float
+
+
+def _bad_data(message: str) -> InputError:
+    return InputError.of("SG336", message)
