@@ -1,0 +1,138 @@
+"""Check a space of linear maps against the two representations it claims to intertwine, without the solver.
+
+A subset of a basis passes every commutation test; only the count catches it, so the count is always there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from flint import fmpq, fmpq_mat
+
+from symgroup.groups import Permutation
+from symgroup.ir import Form, IndexForm, LinearMap, SparseForm
+from symgroup.representations import Kind, Representation
+from symgroup.solve import hom_dim
+from symgroup.verify.report import Claim
+
+
+def basis_claims(
+    subject: str,
+    V: Representation,  # dim n
+    W: Representation,  # dim m
+    space: LinearMap,  # of shape (m, n)
+) -> Iterator[Claim]:
+    """Yield that every map commutes with every generator, that they are independent, and that none is missing."""
+    misplaced = _misplaced_tile(V, W, space)
+    if misplaced:
+        yield Claim(subject, "the tiles lie on the summands of V and W", False, "exact", misplaced)
+        return
+    failures = [text for text in (_commutation_failure(*block) for block in _blocks(V, W, space)) if text]
+    generators = len(V.group.generators)
+    yield Claim(
+        subject,
+        f"each of {space.size} basis maps commutes with each of {generators} generators",
+        not failures,
+        "exact",
+        failures[0] if failures else "",
+    )
+    dependent = [number for number, form in enumerate(space.forms) if not _is_independent(form)]
+    yield Claim(
+        subject,
+        "the basis maps are linearly independent",
+        not dependent,
+        "exact, by pivots",
+        f"form {dependent[0]} has no pivot for some map" if dependent else "",
+    )
+    expected = hom_dim(V, W)
+    if expected is None:
+        yield Claim(subject, f"the basis has {space.size} maps", True, "route's own proof", "no second count")
+    else:
+        yield Claim(
+            subject,
+            f"no equivariant map is missing: dim Hom = {expected}",
+            space.size == expected,
+            "characters or stabilizer orbits",
+            "" if space.size == expected else f"the basis has {space.size} maps",
+        )
+
+
+def _starts(V: Representation) -> dict[int, tuple[int, Representation]]:
+    """Return, for the first coordinate of every direct summand, its multiplicity and the summand."""
+    starts, position = {}, 0
+    for copies, part in V.terms():
+        starts[position] = (copies, part)
+        position += copies * part.dim
+    return starts
+
+
+def _misplaced_tile(V: Representation, W: Representation, space: LinearMap) -> str:
+    rows, columns = _starts(W), _starts(V)
+    if space.shape != (W.dim, V.dim):
+        return f"the maps have shape {space.shape}, not {(W.dim, V.dim)}"
+    seen = set()
+    for tile in space.tiles:
+        out, into = rows.get(tile.row), columns.get(tile.column)
+        if out is None or into is None or (tile.row, tile.column) in seen:
+            return f"a tile stands at row {tile.row}, column {tile.column}"
+        seen.add((tile.row, tile.column))
+        if (out[0], into[0]) != (tile.copies_out, tile.copies_in):
+            return f"the tile at row {tile.row}, column {tile.column} has the wrong number of copies"
+        if space.forms[tile.form].shape != (out[1].dim, into[1].dim):
+            return f"the tile at row {tile.row}, column {tile.column} has the wrong shape"
+    return ""
+
+
+def _blocks(
+    V: Representation, W: Representation, space: LinearMap
+) -> Iterator[tuple[Representation, Representation, Form]]:
+    rows, columns = _starts(W), _starts(V)
+    for tile in space.tiles:
+        yield columns[tile.column][1], rows[tile.row][1], space.forms[tile.form]
+
+
+def _commutation_failure(V: Representation, W: Representation, form: Form) -> str:
+    for number, g in enumerate(V.group.generators, 1):
+        holds = (
+            _index_form_commutes(V, W, form, g)
+            if isinstance(form, IndexForm)
+            else _maps_commute(V, W, form, g)
+        )
+        if not holds:
+            return f"a map from {V} to {W} does not commute with generator {number}"
+    return ""
+
+
+def _index_form_commutes(V: Representation, W: Representation, form: IndexForm, g: Permutation) -> bool:
+    if max(V.kind, W.kind) > Kind.SIGNED:
+        return False
+    v, w = V.monomial(g), W.monomial(g)
+    moved = np.ix_(w.images, v.images)
+    signs = np.outer(w.signs, v.signs) * form.sign
+    return bool((form.index[moved] == form.index).all() and (form.sign[moved] == signs).all())
+
+
+def _maps_commute(V: Representation, W: Representation, form: SparseForm, g: Permutation) -> bool:
+    source, target = V.matrix(g), W.matrix(g)
+    return all(matrix * source == target * matrix for matrix in dense_maps(form))
+
+
+def dense_maps(form: SparseForm) -> list[fmpq_mat]:
+    """Return each map of a sparse form as a dense exact (m, n) matrix."""
+    matrices = [fmpq_mat(*form.shape) for _ in range(form.size)]
+    columns = (form.element, form.row, form.column, form.numerator, form.denominator)
+    for k, i, j, p, q in zip(*(array.tolist() for array in columns), strict=True):
+        matrices[k][i, j] = fmpq(p, q)
+    return matrices
+
+
+def _is_independent(form: Form) -> bool:
+    """Whether every map has an entry where all others are zero, as echelon forms and disjoint supports do."""
+    if isinstance(form, IndexForm):
+        found = set(np.unique(form.index).tolist()) - {-1}
+        return found == set(range(form.size)) and bool((np.abs(form.sign) == (form.index >= 0)).all())
+    flat = form.row * form.shape[1] + form.column
+    places, counts = np.unique(flat, return_counts=True)
+    lonely = np.isin(flat, places[counts == 1]) & (form.numerator != 0)
+    return set(form.element[lonely].tolist()) == set(range(form.size))

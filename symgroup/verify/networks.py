@@ -1,0 +1,104 @@
+"""Check a network: every layer's basis, its activations, its relaxation, and the module a backend makes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from symgroup.backends import Backend, get_backend, run_with_bound
+from symgroup.elaborate import Canonical, ModuleSpec, Relaxed
+from symgroup.ir import CanonicalInput, LinearLayer, ModulePlan, NoiseInput
+from symgroup.isotropy import isotropy_table
+from symgroup.plan import plan_module
+from symgroup.plan.breaking import broken_types
+from symgroup.representations import Kind, Representation, direct_sum, natural, trivial
+from symgroup.solve import fixed_space
+from symgroup.verify.bases import basis_claims
+from symgroup.verify.relaxation import breaking_claims, canonical_claims
+from symgroup.verify.report import Claim
+
+ODD_FUNCTIONS = frozenset({"tanh", "sin", "identity"})
+SAMPLES = 16
+
+
+def network_claims(spec: ModuleSpec, backend: str | None) -> Iterator[Claim]:
+    """Yield every claim about one network; `backend` None leaves the compiled module out."""
+    plan = plan_module(spec)
+    yield from plan_claims(spec, plan)
+    if backend is not None:
+        yield from module_claims(spec.name, plan, fixed_samples(spec, plan), get_backend(backend))
+
+
+def plan_claims(spec: ModuleSpec, plan: ModulePlan) -> Iterator[Claim]:
+    """Yield the exact claims about a plan: what its layers, activations and relaxation are."""
+    widths = [spec.source, *(layer.representation for layer in spec.hidden), spec.target]
+    if isinstance(spec.relaxation, Canonical):
+        widths[0] = direct_sum([(1, spec.source), (1, natural(spec.source.group))])
+    linear = [layer for layer in plan.layers if isinstance(layer, LinearLayer)]
+    for number, layer in enumerate(linear):
+        V, W = widths[number], widths[number + 1]
+        subject = f"{spec.name}, layer {number + 1}"
+        yield from basis_claims(subject, V, W, layer.weight)
+        if layer.bias is not None:
+            yield from basis_claims(f"{subject}, bias", trivial(W.group), W, layer.bias)
+    for number, hidden in enumerate(spec.hidden):
+        if hidden.activation is not None:
+            yield _activation_claim(f"{spec.name}, layer {number + 1}", hidden.representation, hidden.activation)
+    if isinstance(plan.input_step, CanonicalInput):
+        yield from canonical_claims(f"{spec.name}, canonical mode", spec.source, plan.input_step)
+    if isinstance(spec.relaxation, Relaxed):
+        for broken in broken_types(spec.source, widths[1], spec.relaxation.vector):
+            yield from breaking_claims(spec.name, spec.source, broken)
+        others = all(not layer.breaking for layer in linear[1:])
+        yield Claim(
+            spec.name, "only the first layer breaks symmetry, so that the composition is relaxed", others, "exact"
+        )
+
+
+def _activation_claim(subject: str, W: Representation, function: str) -> Claim:
+    allowed = (
+        W.kind == Kind.PERMUTATION
+        or (W.kind == Kind.SIGNED and function in ODD_FUNCTIONS)
+        or function == "identity"
+    )
+    return Claim(subject, f"{function} commutes with the group: {W.kind} representation", allowed, "exact")
+
+
+def fixed_samples(spec: ModuleSpec, plan: ModulePlan) -> NDArray[np.float64]:  # (samples, n)
+    """Return seeded inputs: generic ones, and generic ones of each orbit type where the plan tells types apart."""
+    random = np.random.default_rng(0)
+    samples = [random.standard_normal((SAMPLES, spec.source.dim))]
+    if plan.orbit_types:
+        for item in isotropy_table(spec.source).classes:
+            rows = fixed_space(spec.source, item.representative).tolist()
+            space = np.array([[float(e.p) / float(e.q) for e in row] for row in rows]).reshape(-1, spec.source.dim)
+            samples.append(random.integers(1, 9, size=(2, len(space))).astype(np.float64) @ space)
+    return np.concatenate(samples)
+
+
+def module_claims(
+    subject: str,
+    plan: ModulePlan,
+    x: NDArray[np.float64],  # (samples, n)
+    backend: Backend,
+) -> Iterator[Claim]:
+    """Yield that the compiled module computes the exact maps up to the forward error bound of its arithmetic."""
+    if isinstance(plan.input_step, NoiseInput):
+        yield Claim(subject, "noise injection: single outputs are random, so they are not compared", True, "none")
+        return
+    for dtype in ("float32", "float64"):
+        module = backend.compile(plan, device="cpu", dtype=dtype, seed=0)
+        inputs = x.astype(dtype).astype(np.float64)
+        outputs = backend.run(module, inputs)
+        expected, bound = run_with_bound(plan, backend.parameters(module), inputs, dtype)
+        excess = np.abs(outputs - expected) - bound
+        worst = float(np.abs(outputs - expected).max(initial=0.0))
+        yield Claim(
+            subject,
+            f"{backend.name} computes the exact maps in {dtype} within {float(bound.max(initial=0.0)):.2g}",
+            bool((excess <= 0).all()),
+            "float bound",
+            f"largest difference {worst:.2g} on {len(x)} inputs",
+        )
