@@ -1,0 +1,60 @@
+"""`symgroup floor`: the error that no equivariant network can go below on given data."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from symgroup.cli.arguments import DataFile, NetworkName, SpecFile, Tolerance
+from symgroup.cli.names import network
+from symgroup.cli.output import output_file
+from symgroup.cli.result import Result, Table, Value
+
+COLUMNS = ("type", "order", "count", "floor")
+
+
+def floor(
+    file: SpecFile,
+    name: NetworkName,
+    data: DataFile,
+    tolerance: Tolerance = 0.0,
+    plot: Annotated[
+        Path | None,
+        typer.Option("--plot", metavar="FILE.png", help="Draw the floor of each type; needs matplotlib."),
+    ] = None,
+) -> Result:
+    """Print the error that no equivariant network goes below.
+
+    An equivariant map sends x to a vector with all of the symmetries of x. What the targets have outside of
+    those vectors is an error that no training removes.
+    """
+    from symgroup import api
+
+    with ExitStack() as stack:
+        picture = None if plot is None else stack.enter_context(_picture(plot))
+        F = network(api.load(file), name)
+        dataset = api.load_data(data, F, need_targets=True, tolerance=tolerance)
+        report = api.floor(F, dataset, tolerance=tolerance)
+        if picture is not None:
+            from symgroup.cli.plot import plot_floor
+
+            plot_floor(report, picture)
+    return Result(_values(report, plot))
+
+
+def _picture(plot: Path) -> Any:
+    from symgroup.cli.plot import require_matplotlib
+
+    require_matplotlib(plot)
+    return output_file(plot)
+
+
+def _values(report: Any, plot: Path | None) -> dict[str, Value]:
+    rows = tuple((str(row[0]), *row[1:]) for row in report.rows)
+    values: dict[str, Value] = {"types": Table(COLUMNS, rows), "floor": float(report.total)}
+    if plot is not None:
+        values["plot"] = str(plot)
+    return {**values, "advice": report.advice}

@@ -1,0 +1,94 @@
+"""`symgroup train`: fit a network to data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Annotated, Any
+
+import typer
+
+from symgroup.cli.arguments import (
+    BackendName,
+    DataFile,
+    DeviceName,
+    DtypeName,
+    ModuleFile,
+    NetworkName,
+    Seed,
+    ShowProgress,
+    SpecFile,
+    Tolerance,
+)
+from symgroup.cli.names import network
+from symgroup.cli.output import check_output
+from symgroup.cli.progress import Progress, progress
+from symgroup.cli.result import Result
+
+
+class Loss(StrEnum):
+    """How a prediction is compared with its target."""
+
+    BEST_IMAGE = "best-image"
+    PLAIN = "plain"
+
+
+def train(
+    file: SpecFile,
+    name: NetworkName,
+    data: DataFile,
+    output: ModuleFile,
+    epochs: Annotated[int, typer.Option("--epochs", min=1, help="Passes over the data.")] = 200,
+    learning_rate: Annotated[float, typer.Option("--learning-rate", help="Greater than 0.")] = 0.01,
+    batch_size: Annotated[int, typer.Option("--batch-size", min=1, help="Inputs a step.")] = 64,
+    loss: Annotated[
+        Loss,
+        typer.Option("--loss", help="best-image: against the nearest image of y under the stabilizer of x."),
+    ] = Loss.BEST_IMAGE,
+    tolerance: Tolerance = 0.0,
+    backend: BackendName = "torch-dense",
+    device: DeviceName = "cpu",
+    dtype: DtypeName = "float32",
+    seed: Seed = 0,
+    show_progress: ShowProgress = None,
+) -> Result:
+    """Derive a network, train it on data and write it."""
+    from symgroup import api
+
+    target = check_output(output)
+    with progress(show_progress) as line:
+        F = network(api.load(file), name)
+        dataset = api.load_data(data, F, need_targets=True, tolerance=tolerance)
+        line.show(f"deriving the layers of {name}", force=True)
+        module = api.compile_module(F, backend=backend, device=device, dtype=dtype, seed=seed)
+        report = api.train_module(
+            module,
+            F,
+            dataset,
+            epochs=epochs,
+            learning_rate=learning_rate,
+            batch_size=batch_size,
+            seed=seed,
+            loss=loss.value,
+            progress=_epoch_line(line),
+        )
+        api.save_module(module, target)
+    return Result(
+        {
+            "network": name,
+            "examples": len(dataset.x),
+            "epochs": epochs,
+            "loss": loss.value,
+            "first_loss": float(report.losses[0]),
+            "final_loss": float(report.losses[-1]),
+            "output": str(output),
+        }
+    )
+
+
+def _epoch_line(line: Progress) -> Callable[[Any], None]:
+    def show(state: Any) -> None:
+        text = f"epoch {state.epoch}/{state.epochs}  loss {state.loss:.6g}"
+        line.show(text, force=state.epoch == state.epochs)
+
+    return show

@@ -1,0 +1,39 @@
+"""Draw reports with matplotlib, which is an extra."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from typing import Any
+
+from symgroup.errors import InputError
+
+FORMATS = (".png", ".pdf", ".svg")
+
+
+def require_matplotlib(path: Path) -> None:
+    """Check that a picture can be drawn to the path.
+
+    Raises: InputError: SG343 where matplotlib is missing, SG341 where the file name has no known ending.
+    """
+    if importlib.util.find_spec("matplotlib") is None:
+        raise InputError.of("SG343", "plots need matplotlib", help="pip install 'symgroup[plot]'")
+    if path.suffix.lower() not in FORMATS:
+        message = f"cannot write '{path}': unknown picture format"
+        raise InputError.of("SG341", message, help=f"use one of {', '.join(FORMATS)}")
+
+
+def plot_floor(report: Any, path: Path) -> None:
+    """Draw the floor of every orbit type as bars, with the total as a line."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(6.4, 3.6), layout="constrained")
+    axes = figure.subplots()
+    rows = report.rows
+    positions = range(len(rows))
+    axes.bar(positions, [row[3] for row in rows], color="#4878a8")
+    axes.set_xticks(positions, [f"{row[0]}\norder {row[1]}, n = {row[2]}" for row in rows])
+    axes.axhline(report.total, color="#b04a3a", linestyle="--", label=f"all inputs: {report.total:.4g}")
+    axes.set_ylabel("floor of the mean squared error")
+    axes.legend()
+    figure.savefig(path, dpi=150)

@@ -1,0 +1,57 @@
+"""What a command returns: named values, which `symgroup.cli.render` prints or puts in a JSON envelope."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+Scalar = str | int | float | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A value whose text for people differs from its plain data, such as None printed as 'infinite'."""
+
+    value: Scalar
+    text: str
+
+
+Cell = Scalar | Shown | Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under named columns; in JSON a list of objects."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrices:
+    """Exact matrices, each entry written as an expression; in JSON lists of lists of strings."""
+
+    entries: tuple[tuple[tuple[str, ...], ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A text printed as it is, without a label."""
+
+    text: str
+
+
+Value = Cell | Table | Matrices | Page
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A command's answer; `ok` is False where a claim that was checked does not hold."""
+
+    values: Mapping[str, Value]
+    ok: bool = True
+
+
+def order_cell(order: int | None) -> Cell:
+    """Return a group's order as a cell: None means infinite."""
+    return Shown(None, "infinite") if order is None else order
