@@ -1,0 +1,83 @@
+"""symgroup: exact equivariant bases, stabilizers and relaxed equivariant networks.
+
+    import symgroup as sg
+    spec = sg.load("square.symg")
+    net = sg.compile_module(spec["F"])
+
+Names are loaded when they are first used, so that importing the package costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from symgroup.api import (
+        Dataset,
+        SpecError,
+        SymgroupError,
+        backend_records,
+        compile_module,
+        decompose,
+        equivariant_basis,
+        explain,
+        floor,
+        floor_types,
+        hom_dim,
+        isotropy_classes,
+        load,
+        load_data,
+        load_module,
+        molien,
+        parse,
+        parse_vector,
+        plan_module,
+        predict,
+        save_module,
+        stabilizer,
+        target_images,
+        train_module,
+        verify,
+    )
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Dataset",
+    "SpecError",
+    "SymgroupError",
+    "__version__",
+    "backend_records",
+    "compile_module",
+    "decompose",
+    "equivariant_basis",
+    "explain",
+    "floor",
+    "floor_types",
+    "hom_dim",
+    "isotropy_classes",
+    "load",
+    "load_data",
+    "load_module",
+    "molien",
+    "parse",
+    "parse_vector",
+    "plan_module",
+    "predict",
+    "save_module",
+    "stabilizer",
+    "target_images",
+    "train_module",
+    "verify",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module 'symgroup' has no attribute '{name}'")
+    return getattr(import_module("symgroup.api"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

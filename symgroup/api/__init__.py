@@ -1,0 +1,48 @@
+"""The promised interface: what `import symgroup as sg` offers."""
+
+from symgroup.api.data import Dataset, load_data
+from symgroup.api.files import load, parse, parse_vector
+from symgroup.api.modules import (
+    compile_module,
+    load_module,
+    predict,
+    save_module,
+    target_images,
+    train_module,
+)
+from symgroup.api.symmetries import floor, floor_types
+from symgroup.backends import backend_records
+from symgroup.errors import SpecError, SymgroupError, explain
+from symgroup.isotropy import isotropy_classes, stabilizer
+from symgroup.plan import plan_module
+from symgroup.representations.decomposition import decompose, molien
+from symgroup.solve import equivariant_basis, hom_dim
+from symgroup.verify import verify
+
+__all__ = [
+    "Dataset",
+    "SpecError",
+    "SymgroupError",
+    "backend_records",
+    "compile_module",
+    "decompose",
+    "equivariant_basis",
+    "explain",
+    "floor",
+    "floor_types",
+    "hom_dim",
+    "isotropy_classes",
+    "load",
+    "load_data",
+    "load_module",
+    "molien",
+    "parse",
+    "parse_vector",
+    "plan_module",
+    "predict",
+    "save_module",
+    "stabilizer",
+    "target_images",
+    "train_module",
+    "verify",
+]

@@ -1,0 +1,91 @@
+"""Read data files: NumPy archives with inputs x of shape (N, n) and targets y of shape (N, m)."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from symgroup.backends import Module
+from symgroup.elaborate import ModuleSpec
+from symgroup.errors import InputError, did_you_mean
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Dataset:
+    """Samples of a network V -> W."""
+
+    x: NDArray[np.float64]  # (N, n)
+    y: NDArray[np.float64] | None  # (N, m)
+
+    def __len__(self) -> int:
+        return len(self.x)
+
+
+def load_data(path: str | os.PathLike[str], network: ModuleSpec | Module, need_targets: bool = True) -> Dataset:
+    """Read an .npz file with the arrays x and, where targets are needed, y.
+
+    Raises: InputError: SG320 unreadable, SG321 missing array, SG322 wrong shape, SG323 NaN or infinity, SG324 wrong type.
+    """
+    source = Path(path)
+    n, m = _dimensions(network)
+    try:
+        with np.load(source, allow_pickle=False) as archive:
+            if not isinstance(archive, np.lib.npyio.NpzFile):
+                raise InputError.of(
+                    "SG320", f"'{source}' is a single array, not an .npz archive", help="np.savez(path, x=x, y=y)"
+                )
+            x = _array(archive, "x", source, n)
+            y = _array(archive, "y", source, m) if need_targets else None
+    except OSError as error:
+        reason = (error.strerror or "it is not an .npz archive").lower()
+        raise InputError.of("SG320", f"cannot read '{source}': {reason}") from error
+    except (zipfile.BadZipFile, EOFError, ValueError, KeyError, zipfile.error) as error:
+        raise InputError.of(
+            "SG320", f"cannot read '{source}': it is damaged or not an .npz archive", help="np.savez(path, x=x, y=y)"
+        ) from error
+    if y is not None and len(x) != len(y):
+        raise InputError.of("SG322", f"'{source}' has {len(x)} rows in x and {len(y)} in y")
+    return Dataset(x, y)
+
+
+def _dimensions(network: ModuleSpec | Module) -> tuple[int, int]:
+    if isinstance(network, ModuleSpec):
+        return network.source.dim, network.target.dim
+    return network.plan.source_dim, network.plan.target_dim
+
+
+def _array(archive: np.lib.npyio.NpzFile, name: str, source: Path, width: int) -> NDArray[np.float64]:
+    if name not in archive.files:
+        found = ", ".join(archive.files) or "none"
+        raise InputError.of(
+            "SG321",
+            f"'{source}' has no array '{name}'",
+            notes=[f"its arrays: {found}"],
+            help=did_you_mean(name, archive.files) or "np.savez(path, x=x, y=y)",
+        )
+    try:
+        array = archive[name]
+    except ValueError as error:
+        raise InputError.of(
+            "SG324", f"array '{name}' in '{source}' holds Python objects", help="save an array of numbers"
+        ) from error
+    if array.dtype.kind not in "biuf":
+        raise InputError.of(
+            "SG324", f"array '{name}' in '{source}' has type {array.dtype}", help="save real numbers"
+        )
+    if array.ndim != 2 or array.shape[1] != width or len(array) == 0:
+        raise InputError.of(
+            "SG322",
+            f"array '{name}' in '{source}' has shape {array.shape}, and the network wants (N, {width})",
+            help="one row a sample, at least one",
+        )
+    values = array.astype(np.float64)
+    if not np.isfinite(values).all():
+        row = int(np.flatnonzero(~np.isfinite(values).all(axis=1))[0])
+        raise InputError.of("SG323", f"array '{name}' in '{source}' has NaN or infinity in row {row}")
+    return values

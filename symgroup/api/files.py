@@ -1,0 +1,63 @@
+"""Read spec files and exact vectors."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import sympy
+
+from symgroup.elaborate import Spec, elaborate, vector_entries
+from symgroup.errors import InputError, SourceText
+from symgroup.representations import Representation
+from symgroup.spec import parse_spec, parse_vector_text
+
+LARGEST_FILE = 10_000_000  # bytes
+
+
+def load(path: str | os.PathLike[str]) -> Spec:
+    """Read a spec file.
+
+    Raises: InputError (SG311) where the file cannot be read as UTF-8 text; SpecError with every mistake in it;
+    LimitError (SG4xx) where a group or representation is too large.
+    """
+    source = Path(path)
+    try:
+        size = source.stat().st_size
+        if size > LARGEST_FILE:
+            raise InputError.of("SG311", f"'{source}' has {size} bytes; a spec has at most {LARGEST_FILE}")
+        text = source.read_text(encoding="utf-8")
+    except OSError as error:
+        raise InputError.of(
+            "SG311", f"cannot read '{source}': {(error.strerror or str(error)).lower()}"
+        ) from error
+    except UnicodeDecodeError as error:
+        raise InputError.of(
+            "SG311", f"'{source}' is not UTF-8 text: byte {error.start} cannot be decoded", help="save it as UTF-8"
+        ) from error
+    return parse(text, str(source))
+
+
+def parse(text: str, name: str = "<text>") -> Spec:
+    """Read a spec from a string; `name` is what error messages call it. Raises as `load` does.
+
+    Examples:
+        >>> spec = parse("group G = D(4)  rep V = natural(G)")
+        >>> spec["G"].order, spec["V"].dim
+        (8, 4)
+    """
+    return elaborate(parse_spec(text, name), SourceText(name, text))
+
+
+def parse_vector(spec: Spec, V: Representation, text: str) -> tuple[sympy.Expr, ...]:  # (n,)
+    """Return the entries of a vector of V: a declared vector's name, or a literal such as '(1, 0, 1/2, a)'.
+
+    Raises: SpecError for text that is not a vector; InputError (SG309) for a vector of another representation.
+    """
+    name = text.strip()
+    if name in spec.vectors:
+        vector = spec.vectors[name]
+        if vector.representation != V:
+            raise InputError.of("SG309", f"'{name}' is a vector of {vector.representation}, not of {V}")
+        return vector.entries
+    return vector_entries(parse_vector_text(name), SourceText("<vector>", name))

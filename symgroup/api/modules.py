@@ -1,0 +1,142 @@
+"""Compile networks, train them, keep them in files, run them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from symgroup.api.data import Dataset
+from symgroup.api.symmetries import floor_types
+from symgroup.backends import (
+    Module,
+    TrainingData,
+    TrainOptions,
+    TrainProgress,
+    TrainReport,
+    get_backend,
+    load_model,
+    save_model,
+)
+from symgroup.elaborate import ModuleSpec
+from symgroup.errors import InputError
+from symgroup.groups import elements_of
+from symgroup.plan import plan_module
+from symgroup.representations import Representation
+
+DEFAULT_BACKEND = "torch-dense"
+
+
+def compile_module(
+    F: ModuleSpec,
+    backend: str = DEFAULT_BACKEND,
+    device: str = "cpu",
+    dtype: str = "float32",
+    seed: int = 0,
+    progress: Callable[[str], None] | None = None,
+) -> Module:
+    """Derive a network and compile it; with 'torch-dense' the module is an ordinary torch.nn.Module.
+
+    `seed` fixes the initial parameters: the same for every backend, device and process.
+    Raises: PluginError (SG5xx) for the backend; LimitError (SG4xx) where a derivation is out of reach.
+    """
+    chosen = get_backend(backend)
+    chosen.require(device, dtype)
+    return chosen.compile(plan_module(F, progress), device=device, dtype=dtype, seed=seed)
+
+
+def save_module(module: Module, path: str | os.PathLike[str]) -> None:
+    """Write a module's plan and parameters to one safetensors file, whole or not at all. Raises: InputError (SG330)."""
+    backend = get_backend(module.backend_name)
+    parameters = backend.parameters(module)
+    save_model(path, module.plan, parameters, backend.name, module.dtype_name)
+
+
+def load_module(
+    path: str | os.PathLike[str], device: str | None = None, dtype: str | None = None
+) -> Module:
+    """Read what `save_module` wrote; nothing is derived again.
+
+    Raises: InputError (SG33x) for a damaged or foreign file; PluginError (SG5xx) where its backend is missing.
+    """
+    saved = load_model(path)
+    backend = get_backend(saved.backend_name)
+    wanted_device, wanted_dtype = device or "cpu", dtype or saved.dtype
+    backend.require(wanted_device, wanted_dtype)
+    module = backend.compile(saved.plan, device=wanted_device, dtype=wanted_dtype)
+    backend.load_parameters(module, saved.parameters)
+    return module
+
+
+def predict(
+    module: Module,
+    x: NDArray[np.float64],  # (B, n)
+) -> NDArray[np.floating]:  # (B, m)
+    """Evaluate a module on an array, without gradients."""
+    return get_backend(module.backend_name).run(module, x)
+
+
+def train_module(
+    module: Module,
+    F: ModuleSpec,
+    dataset: Dataset,
+    *,
+    epochs: int = 200,
+    learning_rate: float = 0.01,
+    batch_size: int = 64,
+    seed: int = 0,
+    weight_decay: float = 0.0,
+    loss: str = "best-image",
+    tolerance: float = 0.0,
+    progress: Callable[[TrainProgress], None] | None = None,
+) -> TrainReport:
+    """Fit a module to data in place, with Adam.
+
+    loss 'plain' is the mean squared error; 'best-image' the least over the images of y under the stabilizer of x, which are
+    equally right answers where the symmetry of x has to be broken.
+    Raises: InputError (SG312, SG32x, SG336); LimitError (SG408); PluginError (SG506, SG507).
+    """
+    backend = get_backend(module.backend_name)
+    data = TrainingData(dataset.x, target_images(F, dataset, loss, tolerance))
+    options = TrainOptions(epochs, learning_rate, batch_size, seed, weight_decay)
+    return backend.train(module, data, options, progress)
+
+
+def target_images(
+    F: ModuleSpec,
+    dataset: Dataset,
+    loss: str = "best-image",
+    tolerance: float = 0.0,
+) -> NDArray[np.float64]:  # (N, K, m)
+    """Return the targets that count as right: y itself, or its images under G_x, repeated up to the largest number K."""
+    if dataset.y is None:
+        raise InputError.of("SG321", "the data has no array 'y'", help="np.savez(path, x=x, y=y)")
+    if loss == "plain":
+        return dataset.y[:, None, :]
+    if loss != "best-image":
+        raise InputError.of("SG312", f"no loss '{loss}'", help="use 'best-image' or 'plain'")
+    types = floor_types(F, dataset, tolerance)
+    images: list[NDArray[np.float64]] = [np.empty((0, 0))] * len(dataset)
+    for number, mask in enumerate(types.masks):
+        rows = np.flatnonzero(types.number == number)
+        moved = _images(F.target, np.flatnonzero(mask), dataset.y[rows])
+        for row, candidates in zip(rows.tolist(), moved, strict=True):
+            images[row] = np.unique(candidates, axis=0)
+    most = max(len(rows) for rows in images)
+    return np.stack([rows[np.arange(most) % len(rows)] for rows in images])
+
+
+def _images(
+    W: Representation,
+    elements: NDArray[np.int64],
+    y: NDArray[np.float64],  # (k, m)
+) -> NDArray[np.float64]:  # (k, |H|, m)
+    table = elements_of(W.group)
+    result = np.empty((len(y), len(elements), W.dim))
+    for number, position in enumerate(elements.tolist()):
+        matrix = W.matrix(table.element(position))
+        dense = np.array([[int(e.p) / int(e.q) for e in row] for row in matrix.tolist()])
+        result[:, number] = y @ dense.T
+    return result

@@ -1,0 +1,37 @@
+"""What symmetry the data has, and what that costs an equivariant network."""
+
+from __future__ import annotations
+
+import math
+
+from symgroup.api.data import Dataset
+from symgroup.elaborate import ModuleSpec
+from symgroup.errors import InputError
+from symgroup.isotropy.samples import SampleTypes, sample_types
+from symgroup.relaxed import FloorReport, floor_of_data
+
+
+def floor_types(F: ModuleSpec, dataset: Dataset, tolerance: float = 0.0) -> SampleTypes:
+    """Return the stabilizer of every input; tolerance 0 is exact. Raises: InputError (SG313), LimitError (SG408)."""
+    _check_tolerance(tolerance)
+    return sample_types(F.source, dataset.x, tolerance)
+
+
+def floor(F: ModuleSpec, dataset: Dataset, tolerance: float = 0.0) -> FloorReport:
+    """Return the mean squared error per coordinate that no equivariant network V -> W goes below on the data, proven.
+
+    With tolerance 0 the samples are taken as the exact binary fractions they are. With a tolerance, relative to max |x|,
+    nearly symmetric inputs count as symmetric: an estimate, no longer a proof.
+    Raises: InputError (SG306, SG313, SG321); LimitError (SG403, SG408).
+    """
+    _check_tolerance(tolerance)
+    if dataset.y is None:
+        raise InputError.of("SG321", "the data has no array 'y'", help="np.savez(path, x=x, y=y)")
+    return floor_of_data(F.source, F.target, dataset.x, dataset.y, tolerance)
+
+
+def _check_tolerance(tolerance: float) -> None:
+    if not (math.isfinite(tolerance) and 0 <= tolerance < 1):
+        raise InputError.of(
+            "SG313", f"the tolerance is {tolerance}, and must be from 0 up to 1", help="such as 1e-6"
+        )
