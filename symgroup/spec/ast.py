@@ -1,0 +1,260 @@
+"""The abstract syntax tree: what a spec says, a frozen record for each rule of the grammar.
+
+Every node knows its `span`, the stretch of text it was read from; spans are left out of equality, so that
+two texts that say the same give equal trees. A node made by hand has the span `NOWHERE`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from symgroup.spec.nodes import (
+    NOWHERE,
+    Cycle,
+    Cycles,
+    Factor,
+    Field,
+    Integer,
+    Matrix,
+    MatrixGenerators,
+    Name,
+    Node,
+    Number,
+    OneLine,
+    Permutation,
+    PermutationGenerators,
+    Row,
+    Scalar,
+    ScalarCall,
+    ScalarPower,
+    ScalarProduct,
+    ScalarSum,
+    SignedGenerators,
+    Symbol,
+    Term,
+    VectorLiteral,
+)
+
+__all__ = [
+    "NOWHERE",
+    "Argument",
+    "Call",
+    "Cycle",
+    "Cycles",
+    "DirectProduct",
+    "DirectSum",
+    "Expression",
+    "Factor",
+    "Field",
+    "Functor",
+    "GroupDeclaration",
+    "HiddenLayer",
+    "Integer",
+    "IntegerPower",
+    "Matrix",
+    "MatrixGenerators",
+    "Multiple",
+    "Name",
+    "NetworkDeclaration",
+    "NetworkItem",
+    "Node",
+    "Noise",
+    "Number",
+    "OneLine",
+    "OutputWithoutBias",
+    "Permutation",
+    "PermutationGenerators",
+    "Power",
+    "Quotient",
+    "Relaxed",
+    "RelaxedByCanonical",
+    "RepresentationDeclaration",
+    "Row",
+    "Scalar",
+    "ScalarCall",
+    "ScalarPower",
+    "ScalarProduct",
+    "ScalarSum",
+    "SignedGenerators",
+    "SpecFile",
+    "Statement",
+    "Symbol",
+    "TensorProduct",
+    "Term",
+    "VectorDeclaration",
+    "VectorLiteral",
+]
+
+# -- groups and representations
+
+
+@dataclass(frozen=True, slots=True)
+class IntegerPower(Node):
+    """An integer written as a power: `10^3`."""
+
+    base: Integer
+    exponent: Integer
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Node):
+    """A named construction: `S(4)`, `natural(P)`, `stabilizer(P, 1)`."""
+
+    function: Name
+    arguments: tuple[Argument, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Functor(Node):
+    """A symmetric or exterior power: `Sym^2(V)`, `Alt^2(V)`."""
+
+    name: Literal["Sym", "Alt"]
+    degree: Integer
+    operand: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Power(Node):
+    """A tensor power: `V^2`."""
+
+    base: Expression
+    exponent: Integer
+
+
+@dataclass(frozen=True, slots=True)
+class Multiple(Node):
+    """Copies of a representation: `2 V`."""
+
+    multiplicity: Integer
+    operand: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Quotient(Node):
+    """The representation on the cosets G/H: `P / stabilizer(P, 1)`."""
+
+    group: Expression
+    subgroup: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class DirectProduct(Node):
+    """A direct product of groups: `S(3) x C(2)`."""
+
+    factors: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TensorProduct(Node):
+    """A tensor product of representations: `V * W`."""
+
+    factors: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DirectSum(Node):
+    """A direct sum of representations: `V + 2 W`."""
+
+    terms: tuple[Expression, ...]
+
+
+Expression = (
+    Name
+    | Call
+    | Functor
+    | Power
+    | Multiple
+    | Quotient
+    | DirectProduct
+    | TensorProduct
+    | DirectSum
+    | PermutationGenerators
+    | SignedGenerators
+    | MatrixGenerators
+)
+Argument = Expression | Integer | IntegerPower
+
+
+# -- statements
+
+
+@dataclass(frozen=True, slots=True)
+class GroupDeclaration(Node):
+    """`group G = D(4)`."""
+
+    name: Name
+    expression: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class RepresentationDeclaration(Node):
+    """`rep V = natural(G)`."""
+
+    name: Name
+    expression: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class VectorDeclaration(Node):
+    """`vector x in V = (1, 0, 1, 0)`."""
+
+    name: Name
+    representation: Expression
+    value: VectorLiteral
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenLayer(Node):
+    """`hidden 32 regular(P), relu, no bias`."""
+
+    representation: Expression
+    activation: Name | None
+    bias: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OutputWithoutBias(Node):
+    """`output no bias`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxed(Node):
+    """`relaxed`, or `relaxed for x`."""
+
+    vector: Name | None
+
+
+@dataclass(frozen=True, slots=True)
+class RelaxedByCanonical(Node):
+    """`relaxed by canonical`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Noise(Node):
+    """`noise 0.1`, or `noise 1/10`; `scale` is as typed, for it alone may be a decimal."""
+
+    scale: str
+
+
+NetworkItem = HiddenLayer | OutputWithoutBias | Relaxed | RelaxedByCanonical | Noise
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkDeclaration(Node):
+    """`network F : V -> W { ... }`."""
+
+    name: Name
+    source: Expression
+    target: Expression
+    items: tuple[NetworkItem, ...]
+
+
+Statement = GroupDeclaration | RepresentationDeclaration | VectorDeclaration | NetworkDeclaration
+
+
+@dataclass(frozen=True, slots=True)
+class SpecFile(Node):
+    """A whole file: statements in order."""
+
+    statements: tuple[Statement, ...]

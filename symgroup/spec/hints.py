@@ -1,0 +1,89 @@
+"""Words for what the grammar would accept, and helps for what people type from habit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from symgroup.spec.words import ACTIVATIONS, FUNCTIONS, FUNCTORS
+
+_TYPED = {
+    "LPAR": "'('",
+    "RPAR": "')'",
+    "LSQB": "'['",
+    "RSQB": "']'",
+    "LBRACE": "'{'",
+    "RBRACE": "'}'",
+    "LESSTHAN": "'<'",
+    "MORETHAN": "'>'",
+    "COMMA": "','",
+    "SEMICOLON": "';'",
+    "COLON": "':'",
+    "EQUAL": "'='",
+    "PLUS": "'+'",
+    "MINUS": "'-'",
+    "STAR": "'*'",
+    "SLASH": "'/'",
+    "CIRCUMFLEX": "'^'",
+    "__ANON_0": "'->'",
+    "NAME": "a name",
+    "INT": "a number",
+    "DECIMAL": "a decimal number",
+    "FUNCTOR": "Sym or Alt",
+    "_TIMES": "'x'",
+    "$END": "the end",
+}
+_EXPRESSION = frozenset({"NAME", "FUNCTOR", "LESSTHAN", "LPAR", "_SIGNED", "_MATRICES"})
+# several terminals that are one thing to the reader; the first that fits is taken, largest first
+_TOGETHER = (
+    (
+        frozenset({"NAME", "INT", "FUNCTOR", "LESSTHAN", "LPAR", "_SIGNED", "_MATRICES"}),
+        "a group or a representation",
+    ),
+    (
+        frozenset({"NAME", "FUNCTOR", "LESSTHAN", "LPAR", "_SIGNED", "_MATRICES"}),
+        "a group or a representation",
+    ),
+    (frozenset({"NAME", "INT", "LPAR", "MINUS"}), "a number or a letter"),
+    (frozenset({"NAME", "INT", "LPAR"}), "a number or a letter"),
+    (frozenset({"_GROUP", "_REP", "_VECTOR", "_NETWORK", "SEMICOLON", "$END"}), "the next statement"),
+    (frozenset({"_HIDDEN", "_OUTPUT", "_RELAXED", "_NOISE", "SEMICOLON"}), "the next layer"),
+    (frozenset({"PLUS", "STAR", "SLASH", "CIRCUMFLEX", "_TIMES"}), "an operator"),
+    (frozenset({"PLUS", "STAR", "SLASH", "_TIMES"}), "an operator"),
+    (frozenset({"PLUS", "MINUS", "STAR", "SLASH", "CIRCUMFLEX"}), "an operator"),
+    (frozenset({"PLUS", "MINUS", "STAR", "SLASH"}), "an operator"),
+)
+
+
+def words_for(accepted: Iterable[str]) -> str:
+    """Return terminals as a reader would name them: "'=' or a name", with '(' for LPAR."""
+    rest = set(accepted)
+    words = []
+    for together, phrase in _TOGETHER:
+        if together <= rest:
+            rest -= together
+            words.append(phrase)
+    words += sorted(_TYPED.get(name) or name.lstrip("_").lower() for name in rest)
+    if not words:
+        return "the end"
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
+
+
+def help_for(previous: str, found: str, accepted: frozenset[str]) -> str | None:
+    """Return what to type where `found` comes after `previous` and does not fit, or None."""
+    if previous in FUNCTORS and "CIRCUMFLEX" in accepted:
+        return f"the degree is missing: {previous}^2(V)"
+    if found in ACTIVATIONS and "COMMA" in accepted:
+        return f"a comma stands before the activation: {previous}, {found}"
+    if previous in FUNCTIONS and "LPAR" in accepted:
+        return f"what it is made of stands in parentheses: {previous}({found})"
+    if previous.isdigit() and found == "*" and "FUNCTOR" in accepted:
+        return f"a multiplicity stands without a sign: {previous} V"
+    if previous == "[" and found == "[":
+        return "matrices are introduced by their field: matrices over Q < [[0, -1], [1, 0]] >"
+    if previous == "matrices":
+        return "name the field: matrices over Q < [[0, -1], [1, 0]] >"
+    if "STAR" in accepted and "MINUS" in accepted and (found.isidentifier() or found == "("):
+        return f"write a product with its sign: {previous}*{found}"
+    if found in {"=", "=="} and previous == "=":
+        return "one = declares a name"
+    return None
