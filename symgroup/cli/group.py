@@ -40,4 +40,4 @@ def _usage_error(error: typer.TyperException) -> InputError:
     message = " ".join(error.format_message().split()).rstrip(".")
     context = getattr(error, "ctx", None)  # only usage errors know where they happened
     path = "symgroup" if context is None else " ".join(["symgroup", *context.command_path.split()[1:]])
-    return InputError.of("SG312", message[:1].lower() + message[1:], help=f"{path} --help")
+    return InputError.of("SG345", message[:1].lower() + message[1:], help=f"{path} --help")

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import importlib.util
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from symgroup.errors import InputError
+
+if TYPE_CHECKING:
+    from symgroup.relaxed import FloorReport
 
 FORMATS = (".png", ".pdf", ".svg")
 
@@ -23,7 +26,7 @@ def require_matplotlib(path: Path) -> None:
         raise InputError.of("SG341", message, help=f"use one of {', '.join(FORMATS)}")
 
 
-def plot_floor(report: Any, path: Path) -> None:
+def plot_floor(report: FloorReport, path: Path) -> None:
     """Draw the floor of every orbit type as bars, with the total as a line."""
     from matplotlib.figure import Figure
 
@@ -31,9 +34,9 @@ def plot_floor(report: Any, path: Path) -> None:
     axes = figure.subplots()
     rows = report.rows
     positions = range(len(rows))
-    axes.bar(positions, [row[3] for row in rows], color="#4878a8")
-    axes.set_xticks(positions, [f"{row[0]}\norder {row[1]}, n = {row[2]}" for row in rows])
+    axes.bar(positions, [row.floor for row in rows], color="#4878a8")
+    axes.set_xticks(positions, [f"{row.name}\norder {row.order}, n = {row.count}" for row in rows])
     axes.axhline(report.total, color="#b04a3a", linestyle="--", label=f"all inputs: {report.total:.4g}")
-    axes.set_ylabel("floor of the mean squared error")
+    axes.set_ylabel("floor of the mean squared error per coordinate")
     axes.legend()
     figure.savefig(path, dpi=150)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from symgroup.cli.arguments import SpecFile
 from symgroup.cli.result import Result, Table, order_cell
+
+if TYPE_CHECKING:
+    from symgroup.elaborate import HiddenLayer, ModuleSpec, Vector
 
 
 def check(file: SpecFile) -> Result:
@@ -25,14 +28,33 @@ def check(file: SpecFile) -> Result:
             "groups": Table(("name", "group", "order", "degree"), groups),
             "representations": Table(("name", "representation", "group", "dim", "kind"), representations),
             "vectors": Table(("name", "representation", "entries"), vectors),
-            "networks": Table(("name", "source", "target", "layers"), networks),
+            "networks": Table(("name", "source", "target", "hidden", "relaxation"), networks),
         }
     )
 
 
-def _entries(vector: Any) -> str:
+def _entries(vector: Vector) -> str:
     return f"({', '.join(map(str, vector.entries))})"
 
 
-def _network_row(network: Any) -> tuple[str, str, tuple[str, ...]]:
-    return str(network.source), str(network.target), tuple(map(str, network.layers))
+def _network_row(F: ModuleSpec) -> tuple[str, str, tuple[str, ...], str]:
+    return str(F.source), str(F.target), tuple(map(_layer, F.hidden)), _relaxation(F)
+
+
+def _layer(layer: HiddenLayer) -> str:
+    parts = [str(layer.representation), layer.activation, None if layer.bias else "no bias"]
+    return " ".join(part for part in parts if part)
+
+
+def _relaxation(F: ModuleSpec) -> str:
+    from symgroup.elaborate import Canonical, Noise, Relaxed
+
+    match F.relaxation:
+        case Relaxed(vector):
+            return "relaxed" if vector is None else f"relaxed for {vector.name}"
+        case Canonical():
+            return "relaxed by canonical"
+        case Noise(scale):
+            return f"noise {scale}"
+        case _:
+            return "none: equivariant"

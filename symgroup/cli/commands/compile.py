@@ -34,8 +34,9 @@ def compile_network(
     target = check_output(output)
     with progress(show_progress) as line:
         F = network(api.load(file), name)
-        line.show(f"deriving the layers of {name}", force=True)
-        module = api.compile_module(F, backend=backend, device=device, dtype=dtype, seed=seed)
+        module = api.compile_module(
+            F, backend=backend, device=device, dtype=dtype, seed=seed, progress=line.show
+        )
         api.save_module(module, target)
     return Result(
         {

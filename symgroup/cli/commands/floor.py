@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,9 @@ from symgroup.cli.arguments import DataFile, NetworkName, SpecFile, Tolerance
 from symgroup.cli.names import network
 from symgroup.cli.output import output_file
 from symgroup.cli.result import Result, Table, Value
+
+if TYPE_CHECKING:
+    from symgroup.relaxed import FloorReport
 
 COLUMNS = ("type", "order", "count", "floor")
 
@@ -36,7 +39,7 @@ def floor(
     with ExitStack() as stack:
         picture = None if plot is None else stack.enter_context(_picture(plot))
         F = network(api.load(file), name)
-        dataset = api.load_data(data, F, need_targets=True, tolerance=tolerance)
+        dataset = api.load_data(data, F)
         report = api.floor(F, dataset, tolerance=tolerance)
         if picture is not None:
             from symgroup.cli.plot import plot_floor
@@ -45,16 +48,21 @@ def floor(
     return Result(_values(report, plot))
 
 
-def _picture(plot: Path) -> Any:
+def _picture(plot: Path) -> AbstractContextManager[Path]:
     from symgroup.cli.plot import require_matplotlib
 
     require_matplotlib(plot)
     return output_file(plot)
 
 
-def _values(report: Any, plot: Path | None) -> dict[str, Value]:
-    rows = tuple((str(row[0]), *row[1:]) for row in report.rows)
-    values: dict[str, Value] = {"types": Table(COLUMNS, rows), "floor": float(report.total)}
+def _values(report: FloorReport, plot: Path | None) -> dict[str, Value]:
+    rows = tuple((row.name, row.order, row.count, row.floor) for row in report.rows)
+    values: dict[str, Value] = {
+        "samples": report.samples,
+        "types": Table(COLUMNS, rows),
+        "floor": report.total,
+        "exact_floor": None if report.exact_total is None else str(report.exact_total),
+    }
     if plot is not None:
         values["plot"] = str(plot)
     return {**values, "advice": report.advice}

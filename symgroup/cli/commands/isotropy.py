@@ -25,7 +25,7 @@ def isotropy(file: SpecFile, source: SourceName) -> Result:
             item.fixed_dim,
             item.weyl_order,
             item.generic,
-            item.generators_text(),
+            tuple(map(item.representative.describe, item.representative.generators)),
         )
         for item in api.isotropy_classes(V)
     )

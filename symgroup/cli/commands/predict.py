@@ -53,7 +53,7 @@ def _predict(module_file: Path, data: Path, device: str | None, dtype: str | Non
     from symgroup import api
 
     module = api.load_module(module_file, device=device, dtype=dtype)
-    dataset = api.load_data(data, module, need_targets=False, tolerance=0.0)
+    dataset = api.load_data(data, module, need_targets=False)
     return api.predict(module, dataset.x)
 
 

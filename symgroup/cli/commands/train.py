@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -24,6 +24,9 @@ from symgroup.cli.names import network
 from symgroup.cli.output import check_output
 from symgroup.cli.progress import Progress, progress
 from symgroup.cli.result import Result
+
+if TYPE_CHECKING:
+    from symgroup.backends import TrainProgress
 
 
 class Loss(StrEnum):
@@ -58,9 +61,10 @@ def train(
     target = check_output(output)
     with progress(show_progress) as line:
         F = network(api.load(file), name)
-        dataset = api.load_data(data, F, need_targets=True, tolerance=tolerance)
-        line.show(f"deriving the layers of {name}", force=True)
-        module = api.compile_module(F, backend=backend, device=device, dtype=dtype, seed=seed)
+        dataset = api.load_data(data, F)
+        module = api.compile_module(
+            F, backend=backend, device=device, dtype=dtype, seed=seed, progress=line.show
+        )
         report = api.train_module(
             module,
             F,
@@ -70,6 +74,7 @@ def train(
             batch_size=batch_size,
             seed=seed,
             loss=loss.value,
+            tolerance=tolerance,
             progress=_epoch_line(line),
         )
         api.save_module(module, target)
@@ -86,8 +91,8 @@ def train(
     )
 
 
-def _epoch_line(line: Progress) -> Callable[[Any], None]:
-    def show(state: Any) -> None:
+def _epoch_line(line: Progress) -> Callable[[TrainProgress], None]:
+    def show(state: TrainProgress) -> None:
         text = f"epoch {state.epoch}/{state.epochs}  loss {state.loss:.6g}"
         line.show(text, force=state.epoch == state.epochs)
 
