@@ -29,7 +29,17 @@ class Capabilities:
 class Module(Protocol):
     """A compiled network: a callable that carries its plan."""
 
-    plan: ModulePlan
+    @property
+    def plan(self) -> ModulePlan:
+        """The plan that it was compiled from."""
+
+    @property
+    def backend_name(self) -> str:
+        """The name of the backend that compiled it."""
+
+    @property
+    def dtype_name(self) -> str:
+        """The dtype that it computes in: 'float32' or 'float64'."""
 
     def __call__(self, x: Any) -> Any:
         """Map inputs of V to outputs in W, in the backend's own array type."""

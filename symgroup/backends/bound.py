@@ -161,8 +161,8 @@ def classify(
     types = np.full(len(x), -1)
     unsure = np.zeros(len(x), dtype=bool)
     threshold = plan.tolerance * largest  # (B,)
-    order = sorted(range(len(plan.orbit_types)), key=lambda t: plan.orbit_types[t].order)
-    for position in reversed(order):  # the largest first; of equal orders the later is overwritten below
+    # the largest first, and of equal orders the first; a sort is stable
+    for position in sorted(range(len(plan.orbit_types)), key=lambda t: -plan.orbit_types[t].order):
         residual, doubt = _residuals(plan.orbit_types[position].tests, x, rounding)
         holds = np.any(residual <= threshold[:, None], axis=1)
         unsure |= np.any(

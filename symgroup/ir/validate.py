@@ -50,7 +50,7 @@ def validate_plan(plan: ModulePlan) -> None:
     Raises: InputError: SG331 where shapes do not fit or an index is out of range, SG333 where the plan
     describes more than MAX_ENTRIES matrix entries.
     """
-    _need(plan.source_dim >= 0 and plan.target_dim >= 0, "plan", "a dimension is negative")
+    _need(plan.source_dim >= 1 and plan.target_dim >= 1, "plan", "a dimension is not positive")
     _need(math.isfinite(plan.tolerance) and 0 <= plan.tolerance < 1, "tolerance", "is not in [0, 1)")
     for position, orbit_type in enumerate(plan.orbit_types):
         _check_orbit_type(orbit_type, plan.source_dim, f"orbit_types[{position}]")

@@ -1,0 +1,121 @@
+"""`ReferenceBackend`: evaluates a plan layer by layer, one sample after another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, cast, final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from symgroup.backends import (
+    Backend,
+    Capabilities,
+    Module,
+    checked_input,
+    checked_parameters,
+    initial_parameters,
+)
+from symgroup.ir import CanonicalInput, LinearLayer, ModulePlan, NoiseInput, PointwiseLayer
+from symgroup_reference.evaluate import (
+    Array,
+    apply_function,
+    build_matrix,
+    canonical_element,
+    orbit_type_of,
+    scaled,
+)
+
+
+@final
+class ReferenceModule:
+    """A compiled plan: maps (..., n) to (..., m)."""
+
+    def __init__(self, plan: ModulePlan, dtype: str, parameters: dict[str, Array], seed: int) -> None:
+        self.plan = plan
+        self.backend_name = "reference"
+        self.dtype_name = dtype
+        self.parameters = parameters
+        self.generator = np.random.default_rng(seed)  # for noise
+
+    def __call__(
+        self,
+        x: NDArray[Any],  # (..., n)
+    ) -> Array:  # (..., m)
+        """Evaluate the network."""
+        inputs = np.asarray(x).astype(self.dtype_name)
+        rows = inputs.reshape(-1, self.plan.source_dim)
+        outputs = np.empty((len(rows), self.plan.target_dim), dtype=self.dtype_name)
+        for number, row in enumerate(rows):
+            outputs[number] = self._evaluate(row)
+        return outputs.reshape(*inputs.shape[:-1], self.plan.target_dim)
+
+    def _evaluate(self, x: Array) -> Array:
+        orbit_type = orbit_type_of(self.plan, x)
+        value = self._after_input_step(x)
+        for position, layer in enumerate(self.plan.layers):
+            if isinstance(layer, PointwiseLayer):
+                value = apply_function(layer.function, value)
+            else:
+                value = self._linear(layer, f"layers.{position}", orbit_type, value)
+        return value
+
+    def _after_input_step(self, x: Array) -> Array:
+        step = self.plan.input_step
+        if isinstance(step, NoiseInput):
+            noise = self.generator.standard_normal(x.shape).astype(self.dtype_name)
+            noisy: Array = x + np.asarray(step.scale, dtype=self.dtype_name) * noise
+            return noisy
+        if isinstance(step, CanonicalInput):
+            g = canonical_element(step, self.plan.tolerance, x)
+            carried: Array = scaled(step.carry, g, self.dtype_name) @ self.parameters["canonical.vector"]
+            return np.concatenate([x, carried])
+        return x
+
+    def _linear(self, layer: LinearLayer, name: str, orbit_type: int | None, x: Array) -> Array:
+        y: Array = build_matrix(layer.weight, self.parameters, f"{name}.weight", self.dtype_name) @ x
+        for term in layer.breaking:
+            if term.orbit_type == orbit_type:
+                prefix = f"{name}.breaking.{term.orbit_type}"
+                y = y + build_matrix(term.weight, self.parameters, prefix, self.dtype_name) @ x
+        if layer.bias is not None:
+            y = y + build_matrix(layer.bias, self.parameters, f"{name}.bias", self.dtype_name)[:, 0]
+        return y
+
+
+@final
+class ReferenceBackend(Backend):
+    """Runs every plan, on the CPU, in float64 or float32; does not train."""
+
+    name: ClassVar[str] = "reference"
+    capabilities: ClassVar[Capabilities] = Capabilities(("float32", "float64"), ("cpu",), trainable=False)
+
+    def compile(
+        self, plan: ModulePlan, *, device: str = "cpu", dtype: str = "float32", seed: int = 0
+    ) -> Module:
+        """Return a module with the initial parameters of `seed`."""
+        self.require(device, dtype)
+        parameters = {name: array.astype(dtype) for name, array in initial_parameters(plan, seed).items()}
+        return ReferenceModule(plan, dtype, parameters, seed)
+
+    def parameters(self, module: Module) -> dict[str, Array]:
+        """Return copies of the parameters."""
+        return {name: array.copy() for name, array in _own(module).parameters.items()}
+
+    def load_parameters(self, module: Module, arrays: Mapping[str, NDArray[Any]]) -> None:
+        """Replace all parameters."""
+        own = _own(module)
+        checked = checked_parameters(own.plan, arrays)
+        own.parameters = {name: array.astype(own.dtype_name) for name, array in checked.items()}
+
+    def run(
+        self,
+        module: Module,
+        x: NDArray[Any],  # (B, n)
+    ) -> Array:  # (B, m)
+        """Evaluate the module."""
+        return _own(module)(checked_input(module.plan, x))
+
+
+def _own(module: Module) -> ReferenceModule:
+    return cast(ReferenceModule, module)

@@ -1,0 +1,123 @@
+"""The parts of an evaluation, each as a plain loop over what the plan says."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from symgroup.backends import PluginError
+from symgroup.ir import CanonicalInput, IndexForm, LinearMap, ModulePlan, ScaledArray, SparseForm
+
+Array = NDArray[np.floating[Any]]
+
+
+def build_matrix(
+    space: LinearMap,
+    parameters: Mapping[str, Array],  # (copies_out, copies_in, r) for each tile, as PREFIX.TILE
+    prefix: str,
+    dtype: str,
+) -> Array:  # (M, N)
+    """Return the matrix with these coefficients, entry by entry."""
+    matrix = np.zeros(space.shape, dtype=dtype)
+    for number, tile in enumerate(space.tiles):
+        form = space.forms[tile.form]
+        height, length = form.shape
+        coefficients = parameters[f"{prefix}.{number}"]
+        for a in range(tile.copies_out):
+            for b in range(tile.copies_in):
+                corner = (tile.row + a * height, tile.column + b * length)
+                if isinstance(form, IndexForm):
+                    _add_index_form(matrix, corner, form, coefficients[a, b])
+                else:
+                    _add_sparse_form(matrix, corner, form, coefficients[a, b])
+    return matrix
+
+
+def _add_index_form(matrix: Array, corner: tuple[int, int], form: IndexForm, coefficients: Array) -> None:
+    rows, columns = form.shape
+    for i in range(rows):
+        for j in range(columns):
+            k = form.index[i, j]
+            if k >= 0:
+                matrix[corner[0] + i, corner[1] + j] += form.sign[i, j] * coefficients[k]
+
+
+def _add_sparse_form(matrix: Array, corner: tuple[int, int], form: SparseForm, coefficients: Array) -> None:
+    for e in range(len(form.element)):
+        entry = form.numerator[e] / form.denominator[e]
+        place = corner[0] + form.row[e], corner[1] + form.column[e]
+        matrix[place] += coefficients[form.element[e]] * entry
+
+
+def scaled(array: ScaledArray, position: int, dtype: str) -> Array:
+    """Return the matrix at `position`, rounded to `dtype`."""
+    matrix: Array = (array.values[position] / array.denominator).astype(dtype)
+    return matrix
+
+
+def orbit_type_of(
+    plan: ModulePlan,
+    x: Array,  # (n,)
+) -> int | None:
+    """Return the orbit type of x: of the largest order with a test that holds, the first of these."""
+    threshold = plan.tolerance * _largest(x)
+    best: int | None = None
+    for position, orbit_type in enumerate(plan.orbit_types):
+        if best is not None and orbit_type.order <= plan.orbit_types[best].order:
+            continue
+        for k in range(orbit_type.class_length):
+            if _largest(scaled(orbit_type.tests, k, "float64") @ x) <= threshold:
+                best = position
+                break
+    return best
+
+
+def canonical_element(
+    step: CanonicalInput,
+    tolerance: float,
+    x: Array,  # (n,)
+) -> int:
+    """Return the first g for which rho_V(g)^-1 x is lexicographically greatest, as `CanonicalInput` says."""
+    threshold = tolerance * _largest(x)
+    images = [scaled(step.to_canonical, g, "float64") @ x for g in range(len(step.to_canonical.values))]
+    candidates = list(range(len(images)))
+    for coordinate in range(len(x)):
+        greatest = max(images[g][coordinate] for g in candidates)
+        candidates = [g for g in candidates if images[g][coordinate] >= greatest - threshold]
+    return candidates[0]
+
+
+def _largest(x: Array) -> float:
+    return max((abs(float(entry)) for entry in x), default=0.0)
+
+
+def apply_function(
+    function: str,
+    x: Array,  # (N,)
+) -> Array:  # (N,)
+    """Return the function's value at every coordinate, computed in float64 and rounded once."""
+    if function not in _FUNCTIONS:
+        raise PluginError.of("SG508", f"backend 'reference' has no pointwise function '{function}'")
+    return np.array([_FUNCTIONS[function](float(entry)) for entry in x], dtype=x.dtype)
+
+
+def _sigmoid(x: float) -> float:
+    return 1 / (1 + math.exp(-x)) if x >= 0 else math.exp(x) / (1 + math.exp(x))
+
+
+_FUNCTIONS: dict[str, Callable[[float], float]] = {
+    "identity": lambda x: x,
+    "relu": lambda x: max(x, 0.0),
+    "leaky_relu": lambda x: x if x >= 0 else 0.01 * x,
+    "elu": lambda x: x if x > 0 else math.expm1(x),
+    "gelu": lambda x: x * math.erfc(-x / math.sqrt(2)) / 2,
+    "silu": lambda x: x * _sigmoid(x),
+    "softplus": lambda x: max(x, 0.0) + math.log1p(math.exp(-abs(x))),
+    "sigmoid": _sigmoid,
+    "tanh": math.tanh,
+    "sin": math.sin,
+}

@@ -1,0 +1,105 @@
+"""`TorchDenseBackend`: the door between symgroup and torch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, cast, final
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from symgroup.backends import (
+    Backend,
+    Capabilities,
+    Module,
+    PluginError,
+    TrainingData,
+    TrainOptions,
+    TrainProgress,
+    TrainReport,
+    checked_input,
+    checked_parameters,
+    initial_parameters,
+)
+from symgroup.ir import ModulePlan, parameter_specs
+from symgroup_torch_dense.module import PlanModule
+from symgroup_torch_dense.training import train
+
+Array = NDArray[np.floating[Any]]
+
+
+@final
+class TorchDenseBackend(Backend):
+    """Makes plans `PlanModule`s on the CPU or a CUDA device, in float32 or float64; trains with Adam."""
+
+    name: ClassVar[str] = "torch-dense"
+    capabilities: ClassVar[Capabilities] = Capabilities(
+        ("float32", "float64"), ("cpu", "cuda"), trainable=True
+    )
+
+    def compile(
+        self, plan: ModulePlan, *, device: str = "cpu", dtype: str = "float32", seed: int = 0
+    ) -> PlanModule:
+        """Return a module with the initial parameters of `seed`."""
+        self.require(device, dtype)
+        place = _device(device)
+        module = PlanModule(plan).to(place, getattr(torch, dtype))
+        self._set(module, initial_parameters(plan, seed))
+        return module
+
+    def parameters(self, module: Module) -> dict[str, Array]:
+        """Return copies of the parameters."""
+        own = _own(module)
+        return {
+            spec.name: own.get_parameter(spec.name).detach().cpu().numpy().copy()
+            for spec in parameter_specs(own.plan)
+        }
+
+    def load_parameters(self, module: Module, arrays: Mapping[str, NDArray[Any]]) -> None:
+        """Replace all parameters."""
+        self._set(_own(module), checked_parameters(module.plan, arrays))
+
+    def run(
+        self,
+        module: Module,
+        x: NDArray[Any],  # (B, n)
+    ) -> Array:  # (B, m)
+        """Evaluate the module."""
+        own = _own(module)
+        inputs = torch.from_numpy(checked_input(own.plan, x))
+        with torch.no_grad():
+            outputs = own(inputs.to(own.device, getattr(torch, own.dtype_name)))
+        return cast(Array, outputs.cpu().numpy())
+
+    def train(
+        self,
+        module: Module,
+        data: TrainingData,
+        options: TrainOptions,
+        progress: Callable[[TrainProgress], None] | None = None,
+    ) -> TrainReport:
+        """Fit the parameters in place with Adam."""
+        return train(_own(module), data, options, progress)
+
+    def _set(self, module: PlanModule, arrays: Mapping[str, Array]) -> None:
+        with torch.no_grad():
+            for name, array in arrays.items():
+                module.get_parameter(name).copy_(torch.from_numpy(array))
+
+
+def _device(device: str) -> torch.device:
+    """Return the device, which is there. Raises: PluginError (SG504)."""
+    try:
+        place = torch.device(device)
+    except RuntimeError as error:
+        raise PluginError.of("SG504", f"no device '{device}'", help="use cpu, cuda or cuda:0") from error
+    if place.type == "cuda" and (place.index or 0) >= torch.cuda.device_count():
+        there = torch.cuda.device_count()
+        message = f"device '{device}' is not there: torch sees {there} CUDA devices"
+        raise PluginError.of("SG504", message, help="use --device cpu")
+    return place
+
+
+def _own(module: Module) -> PlanModule:
+    return cast(PlanModule, module)

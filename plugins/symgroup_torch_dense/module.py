@@ -1,0 +1,61 @@
+"""`PlanModule`: a plan as an ordinary `torch.nn.Module`, its state_dict's keys the plan's parameter names."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+from symgroup.backends import PluginError
+from symgroup.ir import CanonicalInput, Layer, LinearLayer, ModulePlan, NoiseInput, PointwiseLayer
+from symgroup_torch_dense.linear import PlanLinear
+from symgroup_torch_dense.steps import POINTWISE, Canonical, Noise, OrbitTypes, Pointwise
+
+
+class PlanModule(nn.Module):
+    """A compiled plan: maps (..., n) to (..., m)."""
+
+    backend_name = "torch-dense"
+
+    def __init__(self, plan: ModulePlan) -> None:
+        super().__init__()
+        self.plan = plan
+        self.register_buffer("_anchor", torch.empty(0), persistent=False)  # follows device and dtype
+        step = plan.input_step
+        self.noise = Noise(step) if isinstance(step, NoiseInput) else None
+        self.canonical = Canonical(step, plan.tolerance) if isinstance(step, CanonicalInput) else None
+        breaks = any(isinstance(layer, LinearLayer) and layer.breaking for layer in plan.layers)
+        self.orbit_types = OrbitTypes(plan.orbit_types, plan.tolerance) if breaks else None
+        self.layers = nn.ModuleList(_lowered(layer) for layer in plan.layers)
+
+    @property
+    def dtype_name(self) -> str:
+        """The dtype that the module computes in, such as 'float32'."""
+        return str(self.get_buffer("_anchor").dtype).removeprefix("torch.")
+
+    @property
+    def device(self) -> torch.device:
+        """The device that the module is on."""
+        return self.get_buffer("_anchor").device
+
+    def forward(
+        self,
+        x: Tensor,  # (..., n)
+    ) -> Tensor:  # (..., m)
+        """Evaluate the network."""
+        masks = self.orbit_types(x) if self.orbit_types is not None else {}
+        if self.noise is not None:
+            x = self.noise(x)
+        if self.canonical is not None:
+            x = self.canonical(x)
+        for layer in self.layers:
+            x = layer(x, masks) if isinstance(layer, PlanLinear) else layer(x)
+        return x
+
+
+def _lowered(layer: Layer) -> nn.Module:
+    if isinstance(layer, PointwiseLayer):
+        if layer.function not in POINTWISE:
+            message = f"backend 'torch-dense' has no pointwise function '{layer.function}'"
+            raise PluginError.of("SG508", message)
+        return Pointwise(layer.function)
+    return PlanLinear(layer)

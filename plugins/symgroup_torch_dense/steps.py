@@ -1,0 +1,145 @@
+"""What is decided or added at the input: orbit types, noise, the canonical element; and pointwise functions.
+
+Decisions are taken in float64 whatever the module's dtype: an input that is symmetric to the last bit stays
+so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.nn import functional
+
+from symgroup.ir import CanonicalInput, NoiseInput, OrbitType
+from symgroup_torch_dense.exact import ExactModule
+
+# how many (input, group element) pairs are compared at a time: 32 MiB of float64
+CHUNK = 2**22
+
+POINTWISE: dict[str, Callable[[Tensor], Tensor]] = {
+    "identity": lambda x: x,
+    "relu": functional.relu,
+    "leaky_relu": functional.leaky_relu,  # slope 0.01
+    "elu": functional.elu,  # alpha 1
+    "gelu": functional.gelu,  # by erf
+    "silu": functional.silu,
+    # above a threshold, 20 by default, torch returns x, which is off by 2e-9; exp(-40) is below float64's u
+    "softplus": lambda x: functional.softplus(x, threshold=40.0),
+    "sigmoid": torch.sigmoid,
+    "tanh": torch.tanh,
+    "sin": torch.sin,
+}
+
+
+class Pointwise(nn.Module):
+    """Apply one scalar function to every coordinate."""
+
+    def __init__(self, function: str) -> None:
+        super().__init__()
+        self.function = function
+
+    def extra_repr(self) -> str:
+        """Return the function's name, for printing."""
+        return self.function
+
+    def forward(self, x: Tensor) -> Tensor:  # (..., N) -> (..., N)
+        """Apply the function."""
+        return POINTWISE[self.function](x)
+
+
+class OrbitTypes(ExactModule):
+    """Tell the orbit type of each input: of the largest order with a test that holds, the first of these."""
+
+    def __init__(self, types: Sequence[OrbitType], tolerance: float) -> None:
+        super().__init__()
+        self.types = tuple(types)
+        self.tolerance = tolerance
+        # a sort is stable, so of equal orders the first comes first
+        self.order = sorted(range(len(self.types)), key=lambda position: -self.types[position].order)
+        self.fill()
+
+    def constants(self) -> dict[str, NDArray[np.float64]]:
+        """Return the tests, (K, n - d, n) for each type."""
+        return {f"decision_{number}": item.tests.to_float() for number, item in enumerate(self.types)}
+
+    @torch.no_grad()
+    def forward(
+        self,
+        x: Tensor,  # (..., n)
+    ) -> dict[int, Tensor]:  # by orbit type: which inputs are of it, (...)
+        """Return a mask for each type; an input is in at most one."""
+        exact = x.detach().to(torch.float64)
+        threshold = self.tolerance * exact.abs().amax(-1, keepdim=True)
+        free = torch.ones(x.shape[:-1], dtype=torch.bool, device=x.device)
+        masks: dict[int, Tensor] = {}
+        for position in self.order:
+            tests = self.get_buffer(f"decision_{position}")
+            if tests.shape[1]:
+                residual = torch.einsum("kdn,...n->...kd", tests, exact).abs().amax(-1)
+                holds = (residual <= threshold).any(-1)
+            else:  # every vector is fixed
+                holds = torch.ones_like(free)
+            masks[position] = holds & free
+            free = free & ~holds
+        return masks
+
+
+class Noise(nn.Module):
+    """x -> x + scale * e, e standard normal, drawn anew at every call; from `generator` where one is set."""
+
+    def __init__(self, step: NoiseInput) -> None:
+        super().__init__()
+        self.scale = step.scale
+        self.generator: torch.Generator | None = None
+
+    def forward(self, x: Tensor) -> Tensor:  # (..., n) -> (..., n)
+        """Add the noise."""
+        if self.generator is None:
+            return x + self.scale * torch.randn_like(x)
+        drawn = torch.randn(x.shape, generator=self.generator, dtype=x.dtype, device=self.generator.device)
+        return x + self.scale * drawn.to(x.device)
+
+
+class Canonical(ExactModule):
+    """x -> (x, rho_U(c(x)) u), with u the parameter `vector`; see `symgroup.ir.CanonicalInput`."""
+
+    def __init__(self, step: CanonicalInput, tolerance: float) -> None:
+        super().__init__()
+        self.step = step
+        self.tolerance = tolerance
+        self.vector = nn.Parameter(torch.zeros(step.carry.values.shape[1]))
+        self.fill()
+
+    def constants(self) -> dict[str, NDArray[np.float64]]:
+        """Return rho_V(g)^-1, (|G|, n, n), and rho_U(g), (|G|, q, q)."""
+        return {"decision_moves": self.step.to_canonical.to_float(), "carry": self.step.carry.to_float()}
+
+    def forward(self, x: Tensor) -> Tensor:  # (..., n) -> (..., n + q)
+        """Append the carried vector."""
+        rows = x.reshape(-1, x.shape[-1])
+        order = self.get_buffer("decision_moves").shape[0]
+        chunks = torch.split(rows, max(1, CHUNK // order))
+        elements = torch.cat([self.elements(chunk) for chunk in chunks])
+        carried = (self.get_buffer("carry").to(self.vector.dtype) @ self.vector).index_select(0, elements)
+        return torch.cat([x, carried.reshape(*x.shape[:-1], -1)], dim=-1)
+
+    @torch.no_grad()
+    def elements(
+        self,
+        x: Tensor,  # (B, n)
+    ) -> Tensor:  # (B,) positions in G
+        """Return the first g for which rho_V(g)^-1 x is lexicographically greatest."""
+        moves = self.get_buffer("decision_moves")
+        exact = x.detach().to(torch.float64)
+        threshold = self.tolerance * exact.abs().amax(-1, keepdim=True)
+        candidates = torch.ones(len(x), len(moves), dtype=torch.bool, device=x.device)
+        for coordinate in range(moves.shape[1]):
+            values = (exact @ moves[:, coordinate].T).masked_fill(~candidates, -torch.inf)
+            # a candidate's own value is finite, so those that were left out stay out
+            candidates = values >= values.amax(-1, keepdim=True) - threshold
+        numbers = torch.arange(len(moves), device=x.device)
+        return torch.where(candidates, numbers, len(moves)).amin(-1)
