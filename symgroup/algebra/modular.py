@@ -6,8 +6,9 @@ M x = 0, with r = nullity(M mod p), show nullity(M) = r: the solutions found are
 
 The solutions are found by rational reconstruction of the reduced row echelon basis modulo p (Wang, Guy and Davenport
 1982; flint's documentation of fmpq_reconstruct states the bound 2 N D < m), with more primes by the Chinese remainder
-theorem where one is too small, and each is then checked over Q. A prime whose nullity or pivots differ from the smallest
-nullity seen is unlucky and is dropped.
+theorem where one is too small, and each is then checked over Q. A prime is unlucky, and dropped, where its nullity or
+pivots differ from the least seen: pivots are the lexicographically first columns with a non-zero minor, and a minor of a
+saturated integer basis that is non-zero modulo p is non-zero, so the pivots over Q are never later than those modulo p.
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ def proven_null_space(
         echelon, nullity = _null_space_modulo(constraints, prime)
         pivots = tuple(_first_nonzero(row) for row in echelon)
         key = (nullity, pivots)
-        if best is None or nullity < best[0]:
+        if best is None or key < best:
             best, residues, modulus = key, echelon, prime
         elif key != best:
             continue
