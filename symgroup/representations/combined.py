@@ -164,7 +164,7 @@ class SymmetricPower(Representation):
         action = self.base.monomial(g)
         tuples = _multisets(self.base.dim, self.degree)
         moved = np.sort(action.images[tuples], axis=1)
-        return MonomialMatrix(_ranks(tuples, moved, self.base.dim), action.signs[tuples].prod(axis=1))
+        return MonomialMatrix(_ranks(moved), action.signs[tuples].prod(axis=1))
 
     def matrix(self, g: Permutation) -> fmpq_mat:
         columns = self.base.matrix(g).transpose().tolist()
@@ -213,7 +213,7 @@ class ExteriorPower(Representation):
             (moved[:, a] > moved[:, b]).astype(np.int64) for a, b in combinations(range(self.degree), 2)
         ) + np.zeros(len(tuples), dtype=np.int64)
         signs = action.signs[tuples].prod(axis=1) * (1 - 2 * (inversions % 2))
-        return MonomialMatrix(_ranks(tuples, np.sort(moved, axis=1), self.base.dim), signs)
+        return MonomialMatrix(_ranks(np.sort(moved, axis=1)), signs)
 
     def matrix(self, g: Permutation) -> fmpq_mat:
         full = self.base.matrix(g)
@@ -281,10 +281,13 @@ def _subsets(size: int, degree: int) -> NDArray[np.int64]:  # (number, degree)
     return np.array(rows, dtype=np.int64).reshape(len(rows), degree)
 
 
-def _ranks(sorted_rows: NDArray[np.int64], rows: NDArray[np.int64], size: int) -> NDArray[np.int64]:
-    """Return where each of `rows` stands in `sorted_rows`; both are read as numbers in base `size`."""
-    weights = size ** np.arange(sorted_rows.shape[1] - 1, -1, -1, dtype=np.int64)
-    return np.searchsorted(sorted_rows @ weights, rows @ weights)
+def _ranks(
+    rows: NDArray[np.int64],  # (N, degree), distinct
+) -> NDArray[np.int64]:  # (N,)
+    """Return where each row stands in the lexicographic order of all of them."""
+    ranks = np.empty(len(rows), dtype=np.int64)
+    ranks[np.lexsort(rows.T[::-1])] = np.arange(len(rows))
+    return ranks
 
 
 def _times_linear_form(
