@@ -38,9 +38,9 @@ def hom_dim(
 
 def _count_by_point_stabilizers(V: Representation, W: Representation) -> int:
     group = V.group
-    orbits = DisjointSet(range(group.points))
+    orbits = DisjointSet(range(V.dim))
     for g in group.generators:
-        for point, image in enumerate(g):
+        for point, image in enumerate(V.monomial(g).images.tolist()):
             orbits.merge(point, image)
     total = 0
     for orbit in orbits.subsets():
