@@ -27,6 +27,11 @@ class Carrier:
     vectors: tuple[SparseVector, ...]  # one a point
     basis: tuple[int, ...]  # the point that is e_j, for j in range(degree)
 
+    @property
+    def is_signed(self) -> bool:
+        """Whether every point is e_i or -e_i, so that elements are signed permutations."""
+        return all(len(vector) == 1 and abs(vector[0][1]) == 1 for vector in self.vectors)
+
 
 @dataclass(frozen=True, slots=True)
 class FiniteGroup:
@@ -63,7 +68,7 @@ class FiniteGroup:
         return Permutation.identity(self.points)
 
     def __contains__(self, element: Permutation) -> bool:
-        if len(element) != self.points:
+        if sorted(element) != list(range(self.points)):
             return False
         return self.family == "S" or element in chain_of(self)
 
@@ -121,7 +126,7 @@ class FiniteGroup:
         if self.points == self.degree:
             return str(element)
         columns = [self.carrier.vectors[element[point]] for point in self.carrier.basis]
-        if all(len(column) == 1 and abs(column[0][1]) == 1 for column in columns):
+        if self.carrier.is_signed:
             return "[" + ", ".join(str(int(c[0][1]) * (c[0][0] + 1)) for c in columns) + "]"
         rows = [["0"] * self.degree for _ in range(self.degree)]
         for j, column in enumerate(columns):

@@ -25,11 +25,20 @@ def permutation_group(
 ) -> FiniteGroup:
     """Return the group that permutations of `degree` points generate.
 
-    Shorter lists fix the points that they do not name. Raises: InputError (SG240).
+    Shorter lists fix the points that they do not name.
+    Raises: InputError: SG240 not a permutation of `degree` points, SG246 no points.
     """
-    elements = [
-        permutation_from_images([*images, *range(len(images), degree)]) for images in map(list, generators)
-    ]
+    if degree < 1:
+        raise InputError.of("SG246", f"a group on {degree} points is not a group", help="name one point at least")
+    elements = []
+    for images in map(list, generators):
+        if len(images) > degree:
+            raise InputError.of(
+                "SG240",
+                f"{images} has {len(images)} points, and the group has {degree}",
+                help="give every generator the same number of points, or a larger degree",
+            )
+        elements.append(permutation_from_images([*images, *range(len(images), degree)]))
     kept = tuple(dict.fromkeys(g for g in elements if not g.is_identity))
     return FiniteGroup(name, kept, point_carrier(degree))
 
@@ -40,10 +49,16 @@ def signed_group(
 ) -> FiniteGroup:
     """Return the group that signed permutations generate; its points are e_1, -e_1, e_2, -e_2, ...
 
-    Raises: InputError (SG243) where a list is not a signed permutation or lengths differ.
+    Raises: InputError (SG243) where a list is not a signed permutation, lengths differ, or there is no list at all.
     """
     lists = [list(images) for images in generators]
     degree = max((len(images) for images in lists), default=0)
+    if degree == 0:
+        raise InputError.of(
+            "SG243",
+            "a signed group needs a generator of length 1 or more",
+            help="the identity will do, [1, 2, 3], for the trivial group",
+        )
     elements = []
     for images in lists:
         if sorted(map(abs, images)) != list(range(1, degree + 1)):
@@ -76,8 +91,9 @@ def matrix_group(
 
     Raises: InputError: SG247 shapes, SG242 singular, SG241 infinite. LimitError: SG402 orbits too long to decide.
     """
-    matrices = [exact_matrix(rows) for rows in generators]
-    degree = _common_size(matrices)
+    lists = [[list(row) for row in rows] for rows in generators]
+    degree = _common_size(lists)
+    matrices = [exact_matrix(rows) for rows in lists]
     for number, matrix in enumerate(matrices, 1):
         if matrix.det() == 0:
             raise InputError.of("SG242", f"matrix {number} is singular", help="a group element has an inverse")
@@ -109,16 +125,18 @@ def direct_product(
     return FiniteGroup(name or f"{G.name} x {H.name}", tuple(generators), carrier, known_order=order)
 
 
-def _common_size(matrices: Sequence[fmpq_mat]) -> int:
-    sizes = {(matrix.nrows(), matrix.ncols()) for matrix in matrices}
-    if len(sizes) != 1 or any(rows != columns for rows, columns in sizes):
-        shapes = ", ".join(f"{rows} x {columns}" for rows, columns in sorted(sizes))
+def _common_size(matrices: Sequence[Sequence[Sequence[object]]]) -> int:
+    """Return n where every matrix is n x n with n > 0; refuse all else (SG247)."""
+    shapes = {(len(rows), tuple(sorted({len(row) for row in rows}))) for rows in matrices}
+    size = next(iter(shapes))[0] if len(shapes) == 1 else 0
+    if size == 0 or shapes != {(size, (size,))}:
+        found = ", ".join(f"{rows} x {' or '.join(map(str, columns)) or 0}" for rows, columns in sorted(shapes))
         raise InputError.of(
             "SG247",
-            f"generators must be square matrices of one size, not {shapes or 'nothing'}",
+            f"generators must be square matrices of one size, not {found or 'nothing'}",
             help="write every generator as an n x n matrix",
         )
-    return int(matrices[0].nrows())
+    return size
 
 
 def _short_words(count: int) -> list[tuple[int, ...]]:
