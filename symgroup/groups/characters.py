@@ -134,7 +134,7 @@ def _class_matrix(
     table = elements_of(group)
     count = len(classes)
     members = table.images[np.flatnonzero(label == number)]
-    inverses = np.argsort(members, axis=1)
+    inverses = np.argsort(members, axis=1).astype(np.int32)
     entries = np.zeros((count, count), dtype=np.int64)
     for k, item in enumerate(classes):
         products = inverses[:, list(item.representative)]

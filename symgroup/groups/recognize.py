@@ -14,11 +14,11 @@ LARGEST_RECOGNIZED = 2_000
 
 
 def recognize(group: FiniteGroup) -> str:
-    """Return the isomorphism type's name: '1', 'C6', 'C2 x C4', 'D5', 'A4', 'S4', 'A5', 'S5', 'C2 x S4' or 'order N'.
+    """Return the isomorphism type's name: '1', 'C6', 'C2 x C4', 'S3', 'D5', 'Q8', 'A4', 'S4', 'A5', 'S5' or 'order N'.
 
     Abelian groups are told apart by how many elements have each order. D(n) is recognised by its definition: a cyclic
     subgroup <r> of index 2 with an involution s outside and s r s = r^-1. The others are decided by their order and
-    element orders among the groups of that order (orders 12, 24, 60, 120: see `known_statistics`).
+    element orders among the groups of that order (8, 12, 24, 60, 120: see `known_statistics`).
     """
     order = group.order
     if order == 1:

@@ -44,7 +44,8 @@ class ModularAction:
             result[self.images[element]] = self.signs[element][:, None] * space
             return result % self.prime
         assert self.matrices is not None  # one of the two is always there
-        return (self.matrices[element] @ space) % self.prime
+        product: NDArray[np.int64] = self.matrices[element] @ space
+        return product % self.prime
 
     def fixing(
         self,
@@ -126,8 +127,11 @@ def modular_action(V: Representation) -> ModularAction:
 
 
 def _prime_not_dividing(*numbers: int) -> int:
-    """Return the greatest prime below 2^26 that divides none of the numbers; products of two stay exact in 64 bits."""
-    candidate = (1 << 26) - 1
+    """Return the greatest prime below 2^25 that divides none of the numbers: sums of 8192 products fit in 64 bits.
+
+    No more than that are summed: full matrices are stacked up to LARGEST_ACTION < 8192^2 entries.
+    """
+    candidate = (1 << 25) - 1
     while not fmpz(candidate).is_prime() or any(number % candidate == 0 for number in numbers):
         candidate -= 2
     return candidate

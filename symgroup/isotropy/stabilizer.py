@@ -158,7 +158,7 @@ def _monomial_moves(
     def move(images: object, signs: object) -> Callable[[Hashable], Hashable]:
         def act(state: Hashable) -> Hashable:
             result = np.empty(V.dim, dtype=np.int32)
-            result[images] = signs * np.frombuffer(state, dtype=np.int32)  # type: ignore[call-overload,operator]
+            result[images] = signs * np.frombuffer(state, dtype=np.int32)  # type: ignore[call-overload]
             return result.tobytes()
 
         return act

@@ -87,7 +87,8 @@ class _Projector:
     def of(cls, W: Representation, mask: NDArray[np.bool_]) -> _Projector:
         H = subgroup_of_mask(W.group, mask)
         actions = [W.monomial(h) for h in H.generators]
-        blocks, seen = [], set()
+        blocks: list[tuple[tuple[int, int], ...]] = []
+        seen: set[int] = set()
         for start in range(W.dim):
             if start in seen:
                 continue
