@@ -1,0 +1,73 @@
+"""From a spec file to predictions: compile, train, predict, each in a process that derives nothing twice."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+
+@pytest.mark.parametrize("backend", ["torch-dense", "reference"])
+def test_compile_and_predict_in_a_fresh_process(run, program, square: Path, data: Path, backend: str) -> None:
+    model = square.parent / "model.safetensors"
+    answer = run("compile", square, "F", "-o", model, "--backend", backend, "--dtype", "float64", "--json")
+    assert answer.status == 0
+    assert answer.result["output"] == str(model)
+    square.unlink()  # the module file holds all that is needed
+    predictions = square.parent / "predictions.npz"
+    assert program("predict", model, data, "-o", predictions).status == 0
+    with np.load(predictions) as archive:
+        assert archive["y"].shape == (8, 4)
+        assert np.isfinite(archive["y"]).all()
+
+
+def test_training_breaks_the_symmetry_and_says_how_far_it_came(run, square: Path, data: Path) -> None:
+    model = square.parent / "model.safetensors"
+    answer = run("train", square, "F", data, "-o", model, "--epochs", "300", "--json")
+    assert answer.status == 0
+    assert answer.result["final_loss"] < 1.0 < answer.result["first_loss"]
+    rows = run("predict", model, data, "--limit", "1", "--json").result["predictions"]
+    values = [float(text) for text in re.findall(r"-?[0-9.]+(?:e-?[0-9]+)?", rows[0]["y"])]
+    assert np.allclose(np.abs(values), 5.0, atol=1.5)
+    assert np.allclose(np.sign(values) * values[0] / abs(values[0]), [1, -1, 1, -1])
+
+
+def test_an_equivariant_network_stays_at_the_floor(run, square: Path, data: Path) -> None:
+    model = square.parent / "model.safetensors"
+    answer = run("train", square, "plain", data, "-o", model, "--epochs", "50", "--loss", "plain", "--json")
+    assert answer.result["final_loss"] >= 25.0 - 1e-3
+
+
+def test_the_same_seed_gives_the_same_module(run, square: Path, data: Path) -> None:
+    files = [square.parent / f"model{number}.safetensors" for number in range(3)]
+    for path, seed in zip(files, (1, 1, 2), strict=True):
+        assert run("train", square, "F", data, "-o", path, "--epochs", "2", "--seed", seed).status == 0
+    first, second, third = (path.read_bytes() for path in files)
+    assert first == second
+    assert first != third
+
+
+def test_progress_is_shown_where_asked_for_and_never_on_stdout(run, square: Path, data: Path) -> None:
+    words = ["train", square, "F", data, "-o", square.parent / "model", "--epochs", "2"]
+    assert run(*words).err == ""
+    assert run(*words, "--json").err == ""
+    shown = run(*words, "--json", "--progress")
+    assert "epoch 2/2" in shown.err
+    assert shown.envelope["ok"] is True
+
+
+def test_predictions_are_printed_in_short(run, square: Path, data: Path) -> None:
+    model = square.parent / "model.safetensors"
+    run("compile", square, "F", "-o", model)
+    answer = run("predict", model, data, "--limit", "2")
+    assert answer.status == 0
+    assert answer.out.count("(") == 2
+
+
+def test_predicting_needs_no_targets(run, square: Path, data: Path) -> None:
+    model = square.parent / "model.safetensors"
+    run("compile", square, "F", "-o", model)
+    np.savez(data, x=np.arange(8.0).reshape(2, 4))
+    assert run("predict", model, data, "--json").result["inputs"] == 2
