@@ -1,0 +1,210 @@
+"""Groups and representations: one grammar, and here each part turns out to be the one or the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import reduce
+
+from symgroup.elaborate import calls
+from symgroup.elaborate.generators import Generators
+from symgroup.elaborate.reporter import Reporter
+from symgroup.elaborate.scope import Scope, kind_of
+from symgroup.elaborate.spec import Declared
+from symgroup.elaborate.subgroups import Subgroups
+from symgroup.errors import Label
+from symgroup.groups import FiniteGroup, direct_product
+from symgroup.representations import (
+    Representation,
+    direct_sum,
+    exterior_power,
+    quotient,
+    symmetric_power,
+    tensor_product,
+)
+from symgroup.spec import ast
+from symgroup.spec.unparse import unparse
+
+LARGEST_NUMBER = 10**6
+LARGEST_POWER = 64
+MOST_FACTORS = 64
+LARGEST_DEGREE = 100_000
+
+Value = FiniteGroup | Representation
+
+
+class Expressions:
+    """Evaluates expressions in a scope."""
+
+    def __init__(self, scope: Scope, reporter: Reporter) -> None:
+        self.scope = scope
+        self.reporter = reporter
+        self._generators = Generators(reporter)
+        self._subgroups = Subgroups(reporter, self._generators)
+
+    def group(self, node: ast.Expression) -> FiniteGroup:
+        """Return the group that an expression stands for."""
+        value = self._value(node)
+        if isinstance(value, FiniteGroup):
+            return value
+        help = None
+        if isinstance(value, Representation):
+            declared = self.scope.declaration_of_group(value.group)
+            help = f"it is over {declared.name.text if declared else short(value.group.name)}"
+        raise self._wrong_kind(node, value, "a group", help)
+
+    def representation(self, node: ast.Expression) -> Representation:
+        """Return the representation that an expression stands for."""
+        value = self._value(node)
+        if isinstance(value, Representation):
+            return value
+        is_group = isinstance(value, FiniteGroup)
+        help = f"the representation a group is given by is natural({unparse(node)})" if is_group else None
+        raise self._wrong_kind(node, value, "a representation", help)
+
+    def integer(self, node: ast.Integer | ast.IntegerPower) -> int:
+        """Return a number that counts points or copies, up to 10^6."""
+        if isinstance(node, ast.Integer):
+            value, digits = node.value, 1
+        else:
+            value, digits = node.base.value, node.exponent.value
+        if abs(value) <= LARGEST_NUMBER and (abs(value) <= 1 or digits <= LARGEST_NUMBER.bit_length()):
+            value = value if abs(value) <= 1 and digits else value**digits
+        else:
+            value = LARGEST_NUMBER + 1
+        if value > LARGEST_NUMBER:
+            raise self.reporter.error(
+                "SG405", f"{short(unparse(node))} is over the limit of {LARGEST_NUMBER}", node
+            )
+        return value
+
+    def one_group(self, node: ast.Node, what: str, *parts: tuple[ast.Expression, Representation]) -> None:
+        """Report SG204 at `node` unless all parts are representations of one group."""
+        (first, V), *others = parts
+        for other, W in others:
+            if V.group is W.group or V.group == W.group:
+                continue
+            labels = []
+            for part, U in ((first, V), (other, W)):
+                declared = self.scope.declaration_of_group(U.group)
+                if declared:
+                    labels.append(Label(declared.name.span, f"{short(unparse(part))} is over this group"))
+            raise self.reporter.error(
+                "SG204",
+                f"{what} of representations over different groups",
+                node,
+                words="needs one group",
+                labels=labels,
+                notes=[f"{self._described(first, V)}, {self._described(other, W)}"],
+                help="restrict both to a common subgroup, or build a product: group P = G x K",
+            )
+
+    def _described(self, node: ast.Expression, V: Representation) -> str:
+        return f"{short(unparse(node))} has dim {V.dim} over {short(V.group.name)}"
+
+    def _wrong_kind(self, node: ast.Node, value: Declared, wanted: str, help: str | None) -> Exception:
+        message = f"{short(unparse(node))} is {kind_of(value)}, where {wanted} is needed"
+        return self.reporter.error("SG203", message, node, help=help)
+
+    def _value(self, node: ast.Expression) -> Declared:
+        match node:
+            case ast.Name():
+                return self.scope.lookup(node)
+            case ast.Call():
+                return calls.evaluate(self, node)
+            case ast.PermutationGenerators() | ast.SignedGenerators() | ast.MatrixGenerators():
+                return self._generators.group(node)
+            case ast.DirectProduct():
+                return self._direct_product(node)
+            case ast.Quotient():
+                return self._quotient(node)
+            case ast.TensorProduct():
+                return self._tensor_product(node)
+            case ast.DirectSum():
+                return self._direct_sum(node)
+            case ast.Multiple():
+                return self._direct_sum(ast.DirectSum((node,), span=node.span))
+            case ast.Power():
+                return self._tensor_power(node)
+            case ast.Functor():
+                return self._functor(node)
+
+    def _direct_product(self, node: ast.DirectProduct) -> FiniteGroup:
+        groups = self.reporter.each(self.group, node.factors)
+        degree = sum(G.degree for G in groups)
+        if degree > LARGEST_DEGREE or len(groups) > MOST_FACTORS:
+            raise self.reporter.error(
+                "SG405",
+                f"a product of {len(groups)} groups on {degree} points in all",
+                node,
+                notes=[f"the limits are {MOST_FACTORS} groups and {LARGEST_DEGREE} points"],
+            )
+        with self.reporter.at(node):
+            *first, last = groups
+            return direct_product(reduce(direct_product, first), last, unparse(node))
+
+    def _quotient(self, node: ast.Quotient) -> Representation:
+        G = self.group(node.group)
+        literals = (ast.PermutationGenerators, ast.SignedGenerators, ast.MatrixGenerators)
+        if isinstance(node.subgroup, literals):
+            H = self._subgroups.subgroup(node.subgroup, G)
+        else:
+            H = self.group(node.subgroup)
+        with self.reporter.at(node):
+            return quotient(G, H)
+
+    def _tensor_product(self, node: ast.TensorProduct) -> Representation:
+        parts = self.reporter.each(self.representation, node.factors)
+        self.one_group(node, "tensor product", *zip(node.factors, parts, strict=True))
+        if len(parts) > LARGEST_POWER:
+            raise self.reporter.error("SG405", f"a tensor product of {len(parts)} representations", node)
+        with self.reporter.at(node):
+            return reduce(tensor_product, parts)
+
+    def _direct_sum(self, node: ast.DirectSum) -> Representation:
+        terms = self.reporter.each(self._term, node.terms)
+        self.one_group(
+            node, "direct sum", *((term, V) for term, (_, V) in zip(node.terms, terms, strict=True))
+        )
+        with self.reporter.at(node):
+            return direct_sum(terms)
+
+    def _term(self, node: ast.Expression) -> tuple[int, Representation]:
+        if not isinstance(node, ast.Multiple):
+            return 1, self.representation(node)
+        copies = self.integer(node.multiplicity)
+        if copies < 1:
+            raise self.reporter.error(
+                "SG220",
+                "a multiplicity of 0",
+                node.multiplicity,
+                help="leave the term out, or write 1 or more",
+            )
+        return copies, self.representation(node.operand)
+
+    def _tensor_power(self, node: ast.Power) -> Representation:
+        V = self.representation(node.base)
+        power = self._degree(node.exponent)
+        with self.reporter.at(node):
+            return reduce(tensor_product, [V] * power)
+
+    def _functor(self, node: ast.Functor) -> Representation:
+        V = self.representation(node.operand)
+        power = self._degree(node.degree)
+        construct: Callable[[Representation, int], Representation]
+        construct = symmetric_power if node.name == "Sym" else exterior_power
+        with self.reporter.at(node):
+            return construct(V, power)
+
+    def _degree(self, node: ast.Integer) -> int:
+        if node.value < 1:
+            raise self.reporter.error(
+                "SG220", "a power of 0", node, help="write 1 or more; trivial(G) has dim 1"
+            )
+        if node.value > LARGEST_POWER:
+            raise self.reporter.error("SG405", f"a power is over the limit of {LARGEST_POWER}", node)
+        return node.value
+
+
+def short(text: str) -> str:
+    """Return a text as messages quote it, cut where it is long."""
+    return text if len(text) <= 60 else f"{text[:57]}..."

@@ -1,0 +1,67 @@
+"""What a spec's vectors and networks mean, as plain frozen data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+import sympy
+
+from symgroup.representations import Representation
+
+
+@dataclass(frozen=True, slots=True)
+class Vector:
+    """A vector x in V: exact numbers, or letters for a generic vector of that form."""
+
+    name: str
+    representation: Representation  # V, of dim n
+    entries: tuple[sympy.Expr, ...]  # (n,)
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenLayer:
+    """A hidden layer: the representation it maps to, and what happens there, coordinate by coordinate."""
+
+    representation: Representation
+    activation: str | None
+    bias: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Equivariant:
+    """Nothing is broken: f(gx) = g f(x)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxed:
+    """Relaxed equivariance: f(gx) = g' f(x) with g' in g G_x, for inputs of one vector's orbit type, or of all types."""
+
+    vector: Vector | None
+
+
+@dataclass(frozen=True, slots=True)
+class Canonical:
+    """Relaxed equivariance by an element that carries the orbit's canonical representative to x."""
+
+
+@dataclass(frozen=True, slots=True)
+class Noise:
+    """Gaussian noise of the given standard deviation is added to the input."""
+
+    scale: Fraction
+
+
+Relaxation = Equivariant | Relaxed | Canonical | Noise
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleSpec:
+    """A network V -> U_1 -> ... -> U_k -> W: linear layers, activations after the hidden ones, and a relaxation."""
+
+    name: str
+    source: Representation  # V
+    target: Representation  # W
+    hidden: tuple[HiddenLayer, ...]  # U_1, ..., U_k
+    output_bias: bool
+    relaxation: Relaxation

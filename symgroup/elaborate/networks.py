@@ -1,0 +1,188 @@
+"""Networks: layers over one group, activations that commute with it, one way of breaking symmetry."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import TypeAlias, TypeVar
+
+from symgroup.elaborate.expressions import Expressions, short
+from symgroup.elaborate.module_spec import (
+    Canonical,
+    Equivariant,
+    HiddenLayer,
+    ModuleSpec,
+    Noise,
+    Relaxation,
+    Relaxed,
+    Vector,
+)
+from symgroup.elaborate.reporter import Poisoned
+from symgroup.elaborate.scope import kind_of
+from symgroup.errors import Label, did_you_mean
+from symgroup.representations import Kind, Representation
+from symgroup.spec import ast
+from symgroup.spec.unparse import unparse
+from symgroup.spec.words import ACTIVATIONS, ODD_ACTIVATIONS
+
+LARGEST_NOISE = 10**6
+
+T = TypeVar("T", bound=ast.Node)
+_Breaking: TypeAlias = ast.Relaxed | ast.RelaxedByCanonical | ast.Noise
+
+
+class Networks:
+    """Reads network declarations."""
+
+    def __init__(self, expressions: Expressions) -> None:
+        self._expressions = expressions
+        self._reporter = expressions.reporter
+
+    def network(self, node: ast.NetworkDeclaration) -> ModuleSpec:
+        """Return what a network is made of, with everything in it checked."""
+        V, W = self._reporter.each(self._expressions.representation, (node.source, node.target))
+        self._expressions.one_group(node.target, "network", (node.source, V), (node.target, W))
+        layers = [item for item in node.items if isinstance(item, ast.HiddenLayer)]
+        outputs = [item for item in node.items if isinstance(item, ast.OutputWithoutBias)]
+        breaking = [item for item in node.items if isinstance(item, _Breaking)]
+        hidden: list[HiddenLayer] = []
+        relaxation: list[Relaxation] = []
+        self._reporter.each(
+            lambda part: part(),
+            (
+                lambda: hidden.extend(
+                    self._reporter.each(lambda layer: self._hidden(layer, node, V), layers)
+                ),
+                lambda: self._once(outputs, "output"),
+                lambda: relaxation.append(self._relaxation(self._once(breaking, "relaxation"), node, V)),
+            ),
+        )
+        return ModuleSpec(node.name.text, V, W, tuple(hidden), not outputs, relaxation[0])
+
+    def _hidden(
+        self, node: ast.HiddenLayer, network: ast.NetworkDeclaration, V: Representation
+    ) -> HiddenLayer:
+        activation = node.activation
+        if activation is not None and activation.text not in ACTIVATIONS:
+            self._reporter.error(
+                "SG212",
+                f"there is no activation '{activation.text}'",
+                activation,
+                help=did_you_mean(activation.text, ACTIVATIONS) or f"there are {', '.join(ACTIVATIONS)}",
+            )
+        U = self._expressions.representation(node.representation)
+        self._expressions.one_group(
+            node.representation, "network", (network.source, V), (node.representation, U)
+        )
+        if activation is None:
+            return HiddenLayer(U, None, node.bias)
+        if activation.text not in ACTIVATIONS:
+            raise Poisoned
+        self._check_activation(activation, node.representation, U)
+        return HiddenLayer(U, activation.text, node.bias)
+
+    def _check_activation(self, activation: ast.Name, node: ast.Expression, U: Representation) -> None:
+        """Refuse a scalar function that does not commute with rho_U(g).
+
+        Every function commutes with permutations of the coordinates, an odd one with changes of sign too; other
+        matrices mix coordinates, and only the identity commutes with them all.
+        """
+        name = activation.text
+        allowed = {Kind.PERMUTATION: ACTIVATIONS, Kind.SIGNED: ODD_ACTIVATIONS, Kind.EXACT: ("identity",)}[
+            U.kind
+        ]
+        if name in allowed:
+            return
+        text = short(unparse(node))
+        if U.kind == Kind.SIGNED:
+            notes = [f"{text} acts with changes of sign, and {name}(-x) is not -{name}(x)"]
+            help = "take an odd function (tanh, sin, identity), or a permutation representation"
+        else:
+            notes = [f"{text} mixes coordinates, and {name}(x + y) is not {name}(x) + {name}(y)"]
+            help = "take a permutation representation, where every function is equivariant"
+        declared = self._expressions.scope.declaration_of_group(U.group)
+        if declared is not None:
+            help += f": regular({declared.name.text})"
+        raise self._reporter.error(
+            "SG213",
+            f"{name} is not equivariant on {text}",
+            activation,
+            labels=[Label(node.span, f"its matrices are {_KINDS[U.kind]}")],
+            notes=notes,
+            help=help,
+        )
+
+    def _relaxation(
+        self, node: _Breaking | None, network: ast.NetworkDeclaration, V: Representation
+    ) -> Relaxation:
+        match node:
+            case None:
+                return Equivariant()
+            case ast.RelaxedByCanonical():
+                return Canonical()
+            case ast.Noise():
+                return Noise(self._scale(node))
+            case ast.Relaxed(None):
+                return Relaxed(None)
+            case ast.Relaxed(ast.Name() as name):
+                return Relaxed(self._vector(name, network, V))
+
+    def _vector(self, name: ast.Name, network: ast.NetworkDeclaration, V: Representation) -> Vector:
+        value = self._expressions.scope.lookup(name)
+        if not isinstance(value, Vector):
+            message = f"{name.text} is {kind_of(value)}, where a vector is needed"
+            help = f"declare one: vector x in {short(unparse(network.source))} = (...)"
+            raise self._reporter.error("SG203", message, name, help=help)
+        if value.representation == V:
+            return value
+        declared = self._expressions.scope.declarations[name.text]
+        source = short(unparse(network.source))
+        raise self._reporter.error(
+            "SG215",
+            f"the vector {name.text} is not in {source}",
+            name,
+            words=f"the network's inputs are in {source}",
+            labels=[
+                Label(
+                    declared.name.span, f"in {short(str(value.representation))}, of dim {len(value.entries)}"
+                )
+            ],
+            help=f"declare a vector in {source}",
+        )
+
+    def _scale(self, node: ast.Noise) -> Fraction:
+        mantissa, _, exponent = node.scale.lower().partition("e")
+        _, _, denominator = mantissa.partition("/")
+        readable = len(exponent) <= 3 and len(mantissa) <= 100 and (not denominator or int(denominator) != 0)
+        scale = Fraction(_with_digits(node.scale)) if readable else Fraction(0)
+        if 0 < scale <= LARGEST_NOISE:
+            return scale
+        raise self._reporter.error(
+            "SG216",
+            f"{short(node.scale)} is no scale for noise",
+            node,
+            help=f"write a number over 0 and up to {LARGEST_NOISE}, such as noise 0.1",
+        )
+
+    def _once(self, items: Sequence[T], what: str) -> T | None:
+        for item in items[1:]:
+            raise self._reporter.error(
+                "SG214",
+                f"a second line for the {what}",
+                item,
+                labels=[Label(items[0].span, "the first one")],
+                help="a network has one at most; remove one of the two",
+            )
+        return items[0] if items else None
+
+
+_KINDS = {
+    Kind.PERMUTATION: "permutations",
+    Kind.SIGNED: "signed permutations",
+    Kind.EXACT: "of no special form",
+}
+
+
+def _with_digits(decimal: str) -> str:
+    """Return '.5' as '0.5' and '1.' as '1.0'."""
+    return decimal.replace(".", "0.", 1) if decimal.startswith(".") else decimal
