@@ -1,6 +1,6 @@
 """From the syntax tree to groups, representations, vectors and networks, with all errors at once."""
 
-from symgroup.elaborate.declarations import elaborate
+from symgroup.elaborate.declarations import elaborate, elaborate_partial
 from symgroup.elaborate.module_spec import (
     Canonical,
     Equivariant,
@@ -26,5 +26,6 @@ __all__ = [
     "Spec",
     "Vector",
     "elaborate",
+    "elaborate_partial",
     "vector_entries",
 ]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import MappingProxyType
-from typing import TypeVar
+
+import sympy
 
 from symgroup.elaborate.expressions import Expressions, short
 from symgroup.elaborate.module_spec import ModuleSpec, Vector
@@ -15,11 +17,9 @@ from symgroup.elaborate.spec import Declared, Spec
 from symgroup.errors import Label, SourceText
 from symgroup.groups import FiniteGroup
 from symgroup.representations import Representation
-from symgroup.spec import ast
+from symgroup.spec import PartialSpec, ast
 from symgroup.spec.source import normal_source
 from symgroup.spec.unparse import unparse
-
-T = TypeVar("T")
 
 
 def elaborate(
@@ -30,7 +30,7 @@ def elaborate(
 
     What follows from a wrong declaration is not reported again.
 
-    Raises: SpecError (SG1xx, SG2xx) with every error of the file; LimitError (SG4xx) where all of them are limits.
+    Raises: SpecError (SG1xx, SG2xx) with every error; LimitError where all are limits (SG4xx).
 
     Examples:
         >>> from symgroup.spec import parse_spec
@@ -38,28 +38,34 @@ def elaborate(
         >>> elaborate(parse_spec(text), SourceText("<text>", text))["V"].dim
         4
     """
-    reporter = Reporter(normal_source(source))
-    scope = Scope(file, reporter)
+    return elaborate_partial(PartialSpec(file, normal_source(source), (), frozenset(), nameless=False))
+
+
+def elaborate_partial(partial: PartialSpec) -> Spec:
+    """Return what a text declares; where statements have syntax errors, the others are still checked.
+
+    Raises: SpecError with all errors in the order of the text; LimitError where all are limits.
+    """
+    reporter = Reporter(partial.source, partial.diagnostics)
+    scope = Scope(partial, reporter)
     elaborator = _Elaborator(scope, reporter)
-    for statement in file.statements:
+    for statement in partial.file.statements:
         try:
             value: Declared | None = elaborator.value(statement)
         except Poisoned:
             value = None
         scope.declare(statement.name, value)
     reporter.finish()
+    values = {name: item.value for name, item in scope.declarations.items()}
     return Spec(
-        groups=_of_kind(scope, FiniteGroup),
-        representations=_of_kind(scope, Representation),
-        vectors=_of_kind(scope, Vector),
-        networks=_of_kind(scope, ModuleSpec),
+        groups=MappingProxyType({name: v for name, v in values.items() if isinstance(v, FiniteGroup)}),
+        representations=MappingProxyType(
+            {name: v for name, v in values.items() if isinstance(v, Representation)}
+        ),
+        vectors=MappingProxyType({name: v for name, v in values.items() if isinstance(v, Vector)}),
+        networks=MappingProxyType({name: v for name, v in values.items() if isinstance(v, ModuleSpec)}),
         source=reporter.source,
     )
-
-
-def _of_kind(scope: Scope, kind: type[T]) -> MappingProxyType[str, T]:
-    found = {name: item.value for name, item in scope.declarations.items()}
-    return MappingProxyType({name: value for name, value in found.items() if isinstance(value, kind)})
 
 
 class _Elaborator:
@@ -82,13 +88,19 @@ class _Elaborator:
                 return self._networks.network(statement)
 
     def _vector(self, node: ast.VectorDeclaration) -> Vector:
-        entries: list[object] | None = None
-        try:
-            entries = self._reporter.each(self._scalars.value, node.value.entries)
-        finally:
-            V = self._expressions.representation(node.representation)
-            self._check_length(node, V)
-        return Vector(node.name.text, V, tuple(entries))
+        space: list[Representation] = []
+        entries: list[sympy.Expr] = []
+        steps: tuple[Callable[[], object], ...] = (
+            lambda: space.append(self._space(node)),
+            lambda: entries.extend(self._reporter.each(self._scalars.value, node.value.entries)),
+        )
+        self._reporter.each(lambda step: step(), steps)
+        return Vector(node.name.text, space[0], tuple(entries))
+
+    def _space(self, node: ast.VectorDeclaration) -> Representation:
+        V = self._expressions.representation(node.representation)
+        self._check_length(node, V)
+        return V
 
     def _check_length(self, node: ast.VectorDeclaration, V: Representation) -> None:
         given = len(node.value.entries)
@@ -101,8 +113,12 @@ class _Elaborator:
         text = short(unparse(node.representation))
         raise self._reporter.error(
             "SG210",
-            f"{node.name.text} has {given} {'entry' if given == 1 else 'entries'}, and {text} has dim {V.dim}",
+            f"{node.name.text} has {_entries(given)}, and {text} has dim {V.dim}",
             node.value,
             labels=labels,
-            help=f"write {V.dim} {'entry' if V.dim == 1 else 'entries'}",
+            help=f"write {_entries(V.dim)}",
         )
+
+
+def _entries(number: int) -> str:
+    return f"{number} {'entry' if number == 1 else 'entries'}"

@@ -1,4 +1,4 @@
-"""Groups by generators: check cycles, lists and matrices entry by entry, and pass them on as plain numbers."""
+"""Groups by generators: check cycles, lists and matrices entry by entry, and pass them on as numbers."""
 
 from __future__ import annotations
 

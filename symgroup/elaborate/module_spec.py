@@ -35,7 +35,7 @@ class Equivariant:
 
 @dataclass(frozen=True, slots=True)
 class Relaxed:
-    """Relaxed equivariance: f(gx) = g' f(x) with g' in g G_x, for inputs of one vector's orbit type, or of all types."""
+    """f(gx) = g' f(x) with g' in g G_x, for inputs of one vector's orbit type or of all types."""
 
     vector: Vector | None
 
@@ -57,7 +57,7 @@ Relaxation = Equivariant | Relaxed | Canonical | Noise
 
 @dataclass(frozen=True, slots=True)
 class ModuleSpec:
-    """A network V -> U_1 -> ... -> U_k -> W: linear layers, activations after the hidden ones, and a relaxation."""
+    """A network V -> U_1 -> ... -> U_k -> W of linear layers, with activations after the hidden ones."""
 
     name: str
     source: Representation  # V

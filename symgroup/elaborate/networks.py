@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import TypeAlias, TypeVar
 
@@ -47,16 +47,12 @@ class Networks:
         breaking = [item for item in node.items if isinstance(item, _Breaking)]
         hidden: list[HiddenLayer] = []
         relaxation: list[Relaxation] = []
-        self._reporter.each(
-            lambda part: part(),
-            (
-                lambda: hidden.extend(
-                    self._reporter.each(lambda layer: self._hidden(layer, node, V), layers)
-                ),
-                lambda: self._once(outputs, "output"),
-                lambda: relaxation.append(self._relaxation(self._once(breaking, "relaxation"), node, V)),
-            ),
+        steps: tuple[Callable[[], object], ...] = (
+            lambda: hidden.extend(self._reporter.each(lambda layer: self._hidden(layer, node, V), layers)),
+            lambda: self._once(outputs, "output"),
+            lambda: relaxation.append(self._relaxation(self._once(breaking, "relaxation"), node, V)),
         )
+        self._reporter.each(lambda step: step(), steps)
         return ModuleSpec(node.name.text, V, W, tuple(hidden), not outputs, relaxation[0])
 
     def _hidden(
@@ -84,14 +80,11 @@ class Networks:
     def _check_activation(self, activation: ast.Name, node: ast.Expression, U: Representation) -> None:
         """Refuse a scalar function that does not commute with rho_U(g).
 
-        Every function commutes with permutations of the coordinates, an odd one with changes of sign too; other
-        matrices mix coordinates, and only the identity commutes with them all.
+        Every function commutes with permutations of the coordinates, an odd one with changes of sign too;
+        other matrices mix coordinates, and only the identity commutes with them all.
         """
         name = activation.text
-        allowed = {Kind.PERMUTATION: ACTIVATIONS, Kind.SIGNED: ODD_ACTIVATIONS, Kind.EXACT: ("identity",)}[
-            U.kind
-        ]
-        if name in allowed:
+        if name in _ALLOWED[U.kind]:
             return
         text = short(unparse(node))
         if U.kind == Kind.SIGNED:
@@ -115,17 +108,13 @@ class Networks:
     def _relaxation(
         self, node: _Breaking | None, network: ast.NetworkDeclaration, V: Representation
     ) -> Relaxation:
-        match node:
-            case None:
-                return Equivariant()
-            case ast.RelaxedByCanonical():
-                return Canonical()
-            case ast.Noise():
-                return Noise(self._scale(node))
-            case ast.Relaxed(None):
-                return Relaxed(None)
-            case ast.Relaxed(ast.Name() as name):
-                return Relaxed(self._vector(name, network, V))
+        if node is None:
+            return Equivariant()
+        if isinstance(node, ast.RelaxedByCanonical):
+            return Canonical()
+        if isinstance(node, ast.Noise):
+            return Noise(self._scale(node))
+        return Relaxed(None if node.vector is None else self._vector(node.vector, network, V))
 
     def _vector(self, name: ast.Name, network: ast.NetworkDeclaration, V: Representation) -> Vector:
         value = self._expressions.scope.lookup(name)
@@ -176,11 +165,8 @@ class Networks:
         return items[0] if items else None
 
 
-_KINDS = {
-    Kind.PERMUTATION: "permutations",
-    Kind.SIGNED: "signed permutations",
-    Kind.EXACT: "of no special form",
-}
+_ALLOWED = {Kind.PERMUTATION: ACTIVATIONS, Kind.SIGNED: ODD_ACTIVATIONS, Kind.EXACT: ("identity",)}
+_KINDS = {Kind.SIGNED: "signed permutations", Kind.EXACT: "of no special form"}
 
 
 def _with_digits(decimal: str) -> str:

@@ -21,9 +21,9 @@ class Poisoned(Exception):  # noqa: N818  # no error of its own: the error it fo
 class Reporter:
     """The diagnostics of one text."""
 
-    def __init__(self, source: SourceText) -> None:
+    def __init__(self, source: SourceText, diagnostics: Iterable[Diagnostic] = ()) -> None:
         self.source = source
-        self.diagnostics: list[Diagnostic] = []
+        self.diagnostics = list(diagnostics)
 
     def error(
         self,
@@ -36,7 +36,7 @@ class Reporter:
         notes: Sequence[str] = (),
         help: str | None = None,
     ) -> Poisoned:
-        """Add a diagnostic that points at `node`, and return what to raise where there is nothing to go on with."""
+        """Add a diagnostic that points at `node`, and return what to raise to give that part up."""
         self._add(Diagnostic(code, message, node.span, words, tuple(labels), tuple(notes), help, self.source))
         return Poisoned()
 
@@ -51,7 +51,7 @@ class Reporter:
             raise Poisoned from error
 
     def each(self, function: Callable[[N], T], nodes: Iterable[N]) -> list[T]:
-        """Return function(node) for each node, after trying them all, so that all their errors are reported."""
+        """Return function(node) for each node; all are tried, so that all their errors are reported."""
         results = []
         poisoned = False
         for node in nodes:
@@ -67,6 +67,7 @@ class Reporter:
         """Raise what was reported: LimitError where nothing but limits stands in the way, else SpecError."""
         if not self.diagnostics:
             return
+        self.diagnostics.sort(key=_place)
         if all(diagnostic.code.startswith("SG4") for diagnostic in self.diagnostics):
             raise LimitError(self.diagnostics)
         raise SpecError(self.diagnostics)
@@ -74,3 +75,7 @@ class Reporter:
     def _add(self, diagnostic: Diagnostic) -> None:
         if diagnostic not in self.diagnostics:
             self.diagnostics.append(diagnostic)
+
+
+def _place(diagnostic: Diagnostic) -> tuple[int, int]:
+    return (diagnostic.span.line, diagnostic.span.column) if diagnostic.span else (0, 0)

@@ -20,7 +20,7 @@ def vector_entries(
 ) -> tuple[sympy.Expr, ...]:  # (n,)
     """Return the entries of a vector literal.
 
-    Raises: SpecError (SG105, SG208, SG209) with a diagnostic for each entry that is wrong; LimitError (SG405).
+    Raises: SpecError (SG105, SG208, SG209) with a diagnostic for each wrong entry; LimitError (SG405).
 
     Examples:
         >>> from symgroup.spec import parse_vector_text
@@ -47,7 +47,7 @@ class Scalars:
         return self._value(node, LARGEST_EXPONENT, angle=False)
 
     def _value(self, node: ast.Scalar, exponents: int, *, angle: bool) -> sympy.Expr:
-        """Evaluate; `exponents` bounds the product of nested exponents, `angle` is true inside cos and sin."""
+        """Evaluate; `exponents` bounds the product of nested exponents, `angle` is set in cos and sin."""
         match node:
             case ast.Number(value):
                 return sympy.Integer(value)

@@ -10,7 +10,7 @@ from symgroup.elaborate.spec import Declared
 from symgroup.errors import Label, did_you_mean
 from symgroup.groups import FiniteGroup
 from symgroup.representations import Representation
-from symgroup.spec import ast
+from symgroup.spec import PartialSpec, ast
 from symgroup.spec.words import FUNCTIONS, GROUP_FAMILIES, SCALAR_FUNCTIONS
 
 
@@ -25,10 +25,11 @@ class Declaration:
 class Scope:
     """The declarations of a file, in order."""
 
-    def __init__(self, file: ast.SpecFile, reporter: Reporter) -> None:
+    def __init__(self, partial: PartialSpec, reporter: Reporter) -> None:
         self.declarations: dict[str, Declaration] = {}
         self._reporter = reporter
-        self._all = {statement.name.text: statement.name for statement in reversed(file.statements)}
+        self._partial = partial
+        self._all = {statement.name.text: statement.name for statement in reversed(partial.file.statements)}
 
     def declare(self, name: ast.Name, value: Declared | None) -> None:
         """Bind a name; the first of two declarations stands."""
@@ -62,6 +63,8 @@ class Scope:
             if known.value is None:
                 raise Poisoned
             return known.value
+        if name.text in self._partial.broken:
+            raise Poisoned
         later = self._all.get(name.text)
         if later is not None:
             raise self._reporter.error(
@@ -71,6 +74,8 @@ class Scope:
                 labels=[Label(later.span, "declared here")],
                 help="declare first what other declarations use",
             )
+        if self._partial.nameless:  # it may be what a statement that could not be read declares
+            raise Poisoned
         if name.text in FUNCTIONS:
             help = f"'{name.text}' is a construction: say of what, as in {usage(name.text)}"
         else:

@@ -1,4 +1,4 @@
-"""Subgroups by generators, as in P / <(1 2 3)>: the generators are elements of a group that is there already."""
+"""Subgroups by generators, as in P / <(1 2 3)>: the generators are elements of the group before the '/'."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Subgroups:
         if len(columns) != G.degree:
             raise self._reporter.error(
                 "SG217",
-                f"{_short(unparse(node))} moves {len(columns)} coordinates, and {_short(G.name)} has {G.degree}",
+                f"{_short(unparse(node))} acts on {len(columns)} points, and {_short(G.name)} on {G.degree}",
                 node,
                 help="the generators of a subgroup are elements of the group",
             )

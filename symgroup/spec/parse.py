@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -13,6 +14,8 @@ from symgroup.spec import ast
 from symgroup.spec.build import TreeBuilder
 from symgroup.spec.source import (
     Positions,
+    declared_name,
+    last_keyword,
     next_keyword,
     normal_source,
     open_brackets,
@@ -25,16 +28,39 @@ DEEPEST_NESTING = 24
 LONGEST_NUMBER = 1000
 
 
+@dataclass(frozen=True, slots=True)
+class PartialSpec:
+    """What could be read of a text: the statements without syntax errors, and what is known of the others."""
+
+    file: ast.SpecFile
+    source: SourceText
+    diagnostics: tuple[Diagnostic, ...]  # in the order of the text; empty where all of it could be read
+    broken: frozenset[str]  # the names that the other statements seem to declare
+    nameless: bool  # whether one of them shows no name
+
+
 def parse_spec(text: str, name: str = "<text>") -> ast.SpecFile:
     """Return the syntax tree of a spec; `name` is what errors call it, such as a path.
-
-    After an error the parser goes on at the next statement.
 
     Raises: SpecError (SG001 to SG008, SG405) with a diagnostic for each statement that is wrong.
 
     Examples:
         >>> parse_spec("group G = D(4)").statements[0].name.text
         'G'
+    """
+    partial = parse_partly(text, name)
+    if partial.diagnostics:
+        raise SpecError(partial.diagnostics)
+    return partial.file
+
+
+def parse_partly(text: str, name: str = "<text>") -> PartialSpec:
+    """Return what can be read of a spec; after an error the parser goes on at the next statement.
+
+    Examples:
+        >>> partial = parse_partly("group G = D(4  ;  group H = C(4)")
+        >>> [statement.name.text for statement in partial.file.statements], sorted(partial.broken)
+        (['H'], ['G'])
     """
     source = normal_source(SourceText(name, text))
     parser = _Parser(source, "spec", "file")
@@ -43,21 +69,20 @@ def parse_spec(text: str, name: str = "<text>") -> ast.SpecFile:
     for start, end in zip(starts, [*starts[1:], len(parser.text)], strict=True):
         statements.extend(parser.statements(start, end))
     if not statements and not parser.diagnostics:
-        parser.report(
-            "SG006", "the text declares nothing", (0, 0), help="begin with a group, such as group G = D(4)"
-        )
-    if parser.diagnostics:
-        raise SpecError(parser.diagnostics)
-    return ast.SpecFile(tuple(statements), span=parser.positions.span(0, len(parser.text)))
+        help = "begin with a group, such as group G = D(4)"
+        parser.report("SG006", "the text declares nothing", (0, 0), help=help)
+    file = ast.SpecFile(tuple(statements), span=parser.positions.span(0, len(parser.text)))
+    names = frozenset(filter(None, parser.broken))
+    return PartialSpec(file, source, tuple(parser.diagnostics), names, None in parser.broken)
 
 
-def parse_vector(text: str, name: str = "<vector>") -> ast.VectorLiteral:
+def parse_vector_text(text: str, name: str = "<vector>") -> ast.VectorLiteral:
     """Return the entries of a vector, as typed on a command line.
 
     Raises: SpecError, as `parse_spec` does.
 
     Examples:
-        >>> len(parse_vector("(1, 0, sqrt(2), a)").entries)
+        >>> len(parse_vector_text("(1, 0, sqrt(2), a)").entries)
         4
     """
     vector: ast.VectorLiteral = _parse_element(text, name, "vector")
@@ -109,21 +134,29 @@ class _Parser:
         self.diagnostics: list[Diagnostic] = []
         self._lark = _lark(grammar)
         self._start = start
-        self._resume: int | None = None
+        self.broken: list[str | None] = []
+        self._misfit = 0  # where the last error is
+        self._resume = 0  # where to go on after it
 
-    def statements(self, start: int, end: int) -> tuple[ast.Statement, ...]:
-        """Return the statements of text[start:end], those after an error in it left out."""
-        tree = self.parse(start, end)
-        while tree is None and self._resume is not None:
+    def statements(self, start: int, end: int) -> list[ast.Statement]:
+        """Return the statements of text[start:end] that can be read, and note the names of the others."""
+        found: list[ast.Statement] = []
+        while True:
+            tree = self.parse(start, end)
+            if tree is not None:
+                return [*found, *tree.statements]
+            wrong = self._first_wrong(start, end)
+            if wrong > start:
+                before = self.parse(start, wrong)
+                found.extend(before.statements if before is not None else ())
             following = next_keyword(self.text, self._resume, end)
+            self.broken.append(declared_name(self.text, wrong, following or end))
             if following is None:
-                break
-            self.parse(following, end)
-        return tree.statements if tree else ()
+                return found
+            start = following
 
     def parse(self, start: int, end: int) -> Any:
         """Return the tree of text[start:end], or None after adding what is wrong with it."""
-        self._resume = None
         if self._is_nested_too_deeply(start, end):
             return None
         part = self.text[start:end]
@@ -150,7 +183,7 @@ class _Parser:
     def report(self, code: str, message: str, place: tuple[int, int], **details: Any) -> None:
         """Add a diagnostic."""
         self.diagnostics.append(self._about(place[0]).at(code, message, place, **details))
-        self._resume = place[1]
+        self._misfit, self._resume = place
 
     def _about(self, start: int) -> SyntaxReport:
         return SyntaxReport(self.source, self.text, self.positions, start)
@@ -158,7 +191,13 @@ class _Parser:
     def _add(self, start: int, misfit: Misfit) -> None:
         diagnostic = self._about(start).describe(misfit)
         self.diagnostics.append(diagnostic)
+        self._misfit = misfit.start
         self._resume = misfit.end if diagnostic.code == "SG008" else misfit.start
+
+    def _first_wrong(self, start: int, end: int) -> int:
+        """Return where the statement begins that the last error is in."""
+        keyword = last_keyword(self.text, start, min(self._misfit, end))
+        return start if keyword is None else keyword
 
     def _is_nested_too_deeply(self, start: int, end: int) -> bool:
         for brackets in open_brackets(self.text, start, end):

@@ -1,4 +1,4 @@
-"""Texts before they are parsed: reading, line ends, comments, brackets, and where statements begin."""
+"""Texts before they are parsed: line ends, comments, brackets, and where statements begin."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
-from symgroup.errors import SourceText, Span, SpecError
+from symgroup.errors import SourceText, Span
 from symgroup.spec.words import STATEMENTS
 
 _OTHER_LINE_ENDS = re.compile("[\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")
@@ -16,25 +15,10 @@ _COMMENT = re.compile(r"#[^\n]*")
 _BRACKET = re.compile(r"->|[()\[\]{}<>]")
 _CLOSERS = {"(": ")", "[": "]", "{": "}", "<": ">"}
 _KEYWORD = re.compile(rf"\b(?:{'|'.join(STATEMENTS)})\b")
-_STATEMENT = re.compile(rf"(?:^|;)[ \t]*({'|'.join(STATEMENTS)})\b", re.MULTILINE)
-
-
-def read_source(path: Path) -> SourceText:
-    """Return the text of a spec file.
-
-    Raises: SpecError (SG009) where it is not UTF-8 text; OSError where it cannot be read.
-    """
-    data = path.read_bytes()
-    try:
-        return normal_source(SourceText(str(path), data.decode("utf-8-sig")))
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise SpecError.of(
-            "SG009",
-            f"{path} is not UTF-8 text",
-            notes=[f"byte {error.start + 1}, in line {line}, is 0x{data[error.start]:02x}"],
-            help="save the file as UTF-8",
-        ) from error
+_WORDS = "|".join(STATEMENTS)
+# a keyword, or a misspelt one: no statement has a line within it that begins with two words and '='
+_STATEMENT = re.compile(rf"(?:^|;)[ \t]*((?:{_WORDS})\b|[A-Za-z_]\w*[ \t]+[A-Za-z_]\w*[ \t]*=)", re.MULTILINE)
+_DECLARED = re.compile(r"\s*[A-Za-z_]\w*\s+([A-Za-z_]\w*)")
 
 
 def normal_source(source: SourceText) -> SourceText:
@@ -51,6 +35,18 @@ def without_comments(text: str) -> str:
 def statement_starts(text: str) -> list[int]:
     """Return the offsets where a statement begins: a keyword at the start of a line or after ';'."""
     return [match.start(1) for match in _STATEMENT.finditer(text)]
+
+
+def last_keyword(text: str, start: int, end: int) -> int | None:
+    """Return the offset of the last keyword of a statement that begins in text[start:end], or None."""
+    found = [match.start() for match in _KEYWORD.finditer(text, start, end)]
+    return found[-1] if found else None
+
+
+def declared_name(text: str, start: int, end: int) -> str | None:
+    """Return the name that the statement text[start:end] seems to declare, well-formed or not, or None."""
+    match = _DECLARED.match(text, start, end)
+    return match.group(1) if match else None
 
 
 def next_keyword(text: str, offset: int, end: int) -> int | None:

@@ -106,9 +106,9 @@ class SyntaxReport:
             return None
         place = (misfit.start, misfit.end)
         if bracket:
-            return self._unclosed(bracket, place, "the text ends here")
+            return self._unclosed(bracket, place, f"'{bracket.closer}' is missing here")
         return self.at(
-            "SG003", "the text ends too early", place, words=f"expected {words_for(misfit.accepted)}"
+            "SG003", "the end comes too early", place, words=f"expected {words_for(misfit.accepted)}"
         )
 
     def _no_terminal(self, misfit: Misfit) -> Diagnostic | None:
