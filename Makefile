@@ -49,7 +49,7 @@ $(VENV)/.created:
 	exit 1
 
 $(VENV)/.installed: $(VENV)/.created pyproject.toml constraints.txt
-	$(PIP) -e .
+	$(PIP) -e ".[plot]"
 	@touch $@
 
 $(VENV)/.installed-test: $(VENV)/.created pyproject.toml constraints.txt
