@@ -17,11 +17,19 @@ from symgroup.errors import InputError
 class CommandGroup(TyperGroup):
     """All commands of `symgroup`; final."""
 
-    def main(self, args: Sequence[str] | None = None, *, standalone_mode: bool = True, **extra: Any) -> Any:
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        windows_expand_args: bool = True,
+        **extra: Any,
+    ) -> Any:
         """Run the command that the arguments name and exit with its status."""
         words = list(sys.argv[1:] if args is None else args)
         try:
-            status = super().main(args=words, standalone_mode=False, **extra)
+            status = super().main(words, prog_name, complete_var, False, windows_expand_args, **extra)
         except typer.TyperException as error:
             status = fail(_command_name(self, words), _usage_error(error), as_json="--json" in words)
         except (KeyboardInterrupt, typer.Abort):

@@ -51,15 +51,16 @@ def run_command(name: str, command: Callable[[], Result], *, as_json: bool) -> i
 
 
 def fail(name: str, error: SymgroupError, *, as_json: bool) -> int:
-    """Print the errors and return the exit status of their kind."""
-    _print_diagnostics(name, error, as_json=as_json)
+    """Print the errors, on stderr or as the envelope on stdout, and return the exit status of their kind."""
+    if as_json:
+        return _write(error_envelope(name, error.diagnostics), error.exit_code)
+    _describe(error)
     return error.exit_code
 
 
 def _run_and_report(name: str, command: Callable[[], Result], *, as_json: bool) -> int:
     try:
         result = command()
-        write_out(result_envelope(name, result) if as_json else result_text(result))
     except SymgroupError as error:
         return fail(name, error, as_json=as_json)
     except MemoryError:
@@ -69,17 +70,22 @@ def _run_and_report(name: str, command: Callable[[], Result], *, as_json: bool) 
         raise
     except Exception as error:  # the last stop before the user, who must not see a traceback
         return _fail_as_bug(name, error, as_json=as_json)
-    return 0 if result.ok else 1
+    status = 0 if result.ok else 1
+    return _write(result_envelope(name, result) if as_json else result_text(result), status)
 
 
-def _print_diagnostics(name: str, error: SymgroupError, *, as_json: bool) -> None:
-    if not as_json:
-        write_error("\n\n".join(map(render, error.diagnostics)) + "\n")
-        return
+def _write(text: str, status: int) -> int:
+    """Write to stdout and return the status; where that fails, say so on stderr."""
     try:
-        write_out(error_envelope(name, error.diagnostics))
-    except SymgroupError:  # stdout itself is what fails: stderr is left
-        write_error("\n\n".join(map(render, error.diagnostics)) + "\n")
+        write_out(text)
+    except SymgroupError as error:
+        _describe(error)
+        return error.exit_code
+    return status
+
+
+def _describe(error: SymgroupError) -> None:
+    write_error("\n\n".join(map(render, error.diagnostics)) + "\n")
 
 
 def _fail_as_bug(name: str, error: Exception, *, as_json: bool) -> int:
@@ -93,5 +99,5 @@ def _fail_as_bug(name: str, error: Exception, *, as_json: bool) -> int:
         write_error("".join(traceback.format_exception(error)))
     write_error(line + "\n")
     if as_json:
-        write_out(error_envelope(name, [Diagnostic("SG901", line)]))
+        _write(error_envelope(name, [Diagnostic("SG901", line)]), SymgroupBug.exit_code)
     return SymgroupBug.exit_code

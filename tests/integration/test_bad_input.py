@@ -213,7 +213,7 @@ def test_damaged_modules(run, square: Path, data: Path, tmp_path: Path, damage: 
     elif damage != "missing":
         changed = {
             "truncated": whole[: len(whole) // 2],
-            "changed": whole.replace(b"P", b"Q", 1),
+            "changed": whole.replace(b"natural", b"Natural", 1),
             "text": b"a model",
             "empty": b"",
         }

@@ -11,6 +11,11 @@ from symgroup.cli.runner import run_command
 from symgroup.errors import InputError, LimitError, PluginError, SymgroupBug, VerificationError
 
 
+@pytest.fixture(autouse=True)
+def without_debugging(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SYMGROUP_DEBUG", raising=False)
+
+
 def raising(error: BaseException) -> Callable[[], Result]:
     def command() -> Result:
         raise error
