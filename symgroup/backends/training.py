@@ -42,6 +42,9 @@ class TrainingData:
             raise _bad_data(f"the data has dims {dims}, the network ({source_dim}, {target_dim})")
 
 
+MAX_LEARNING_RATE = 1e30  # Adam's step is a few times this at most, which float32 can hold
+
+
 @dataclass(frozen=True, slots=True)
 class TrainOptions:
     """How to train with Adam. Raises: InputError (SG336): where a value is out of range."""
@@ -55,7 +58,7 @@ class TrainOptions:
     def __post_init__(self) -> None:
         checks = {
             "epochs": self.epochs >= 0,
-            "learning_rate": math.isfinite(self.learning_rate) and self.learning_rate > 0,
+            "learning_rate": 0 < self.learning_rate <= MAX_LEARNING_RATE,
             "batch_size": self.batch_size >= 1,
             "seed": 0 <= self.seed < 2**63,
             "weight_decay": math.isfinite(self.weight_decay) and self.weight_decay >= 0,

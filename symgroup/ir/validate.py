@@ -20,11 +20,11 @@ from symgroup.ir.plan import (
 POINTWISE_FUNCTIONS = (
     "identity",
     "relu",
-    "leaky_relu",
-    "elu",
-    "gelu",
-    "silu",
-    "softplus",
+    "leaky_relu",  # slope 1/100 below 0
+    "elu",  # exp(x) - 1 below 0
+    "gelu",  # x Phi(x), Phi the normal distribution function, not an approximation by tanh
+    "silu",  # x / (1 + exp(-x))
+    "softplus",  # log(1 + exp(x))
     "sigmoid",
     "tanh",
     "sin",

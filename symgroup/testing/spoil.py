@@ -1,0 +1,50 @@
+"""Ways to change a plan, so that a backend that compiles it is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from symgroup.ir import BreakingTerm, Form, IndexForm, LinearLayer, LinearMap, ModulePlan, frozen_array
+
+
+def with_layers(plan: ModulePlan, change: Callable[[LinearLayer], LinearLayer]) -> ModulePlan:
+    """Return the plan with every linear layer changed."""
+    layers = (change(layer) if isinstance(layer, LinearLayer) else layer for layer in plan.layers)
+    return replace(plan, layers=tuple(layers))
+
+
+def with_terms(plan: ModulePlan, change: Callable[[BreakingTerm], BreakingTerm]) -> ModulePlan:
+    """Return the plan with every breaking term changed."""
+    return with_layers(
+        plan, lambda layer: replace(layer, breaking=tuple(change(term) for term in layer.breaking))
+    )
+
+
+def with_forms(plan: ModulePlan, change: Callable[[IndexForm], IndexForm]) -> ModulePlan:
+    """Change the index forms of every weight."""
+    return with_layers(plan, lambda layer: replace(layer, weight=_changed(layer.weight, change)))
+
+
+def _changed(space: LinearMap, change: Callable[[IndexForm], IndexForm]) -> LinearMap:
+    forms: list[Form] = [change(form) if isinstance(form, IndexForm) else form for form in space.forms]
+    return replace(space, forms=tuple(forms))
+
+
+def emptied(space: LinearMap) -> LinearMap:
+    """Return a map of as many parameters that is zero whatever they are."""
+    return _changed(
+        space,
+        lambda form: replace(
+            form, index=frozen_array(np.full(form.shape, -1)), sign=frozen_array(np.zeros(form.shape))
+        ),
+    )
+
+
+def transposed(form: IndexForm) -> IndexForm:
+    """Return the transpose of a square form, another form as it is."""
+    if form.shape[0] != form.shape[1]:
+        return form
+    return replace(form, index=frozen_array(form.index.T), sign=frozen_array(form.sign.T))

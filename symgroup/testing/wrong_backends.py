@@ -1,0 +1,266 @@
+"""Backends that are wrong on purpose, each in one way; the suite must catch each for its own reason.
+
+Each wraps a right backend and spoils the plan, the parameters or the results on the way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from symgroup.backends import (
+    Backend,
+    Capabilities,
+    Module,
+    TrainingData,
+    TrainOptions,
+    TrainProgress,
+    TrainReport,
+    get_backend,
+    initial_parameters,
+)
+from symgroup.ir import CanonicalInput, ModulePlan, frozen_array
+from symgroup.testing.spoil import emptied, transposed, with_forms, with_layers, with_terms
+
+Array = NDArray[np.floating[Any]]
+
+
+@dataclass(slots=True)
+class WrongModule:
+    """A right module of a spoilt plan, under the plan that was asked for."""
+
+    plan: ModulePlan
+    backend_name: str
+    dtype_name: str
+    inner: Module
+
+    def __call__(self, x: Any) -> Any:
+        """Evaluate the spoilt plan."""
+        return self.inner(x)
+
+
+class WrongBackend(Backend):
+    """Passes everything on to `right`; the subclasses spoil one thing each."""
+
+    right: ClassVar[str] = "reference"
+    capabilities: ClassVar[Capabilities] = Capabilities(("float32", "float64"), ("cpu",), trainable=False)
+
+    def __init__(self) -> None:
+        self.inner = get_backend(self.right)
+
+    def spoilt(self, plan: ModulePlan) -> ModulePlan:
+        """Return the plan that is compiled in place of `plan`."""
+        return plan
+
+    def compile(
+        self, plan: ModulePlan, *, device: str = "cpu", dtype: str = "float32", seed: int = 0
+    ) -> WrongModule:
+        """Compile the spoilt plan."""
+        inner = self.inner.compile(self.spoilt(plan), device=device, dtype=dtype, seed=seed)
+        module = WrongModule(plan, self.name, dtype, inner)
+        self.load_parameters(module, initial_parameters(plan, seed))
+        return module
+
+    def parameters(self, module: Module) -> dict[str, Array]:
+        """Return the right parameters."""
+        return self.inner.parameters(_inner(module))
+
+    def load_parameters(self, module: Module, arrays: Mapping[str, NDArray[Any]]) -> None:
+        """Load them as they are."""
+        self.inner.load_parameters(_inner(module), arrays)
+
+    def run(self, module: Module, x: NDArray[Any]) -> Array:
+        """Run the inner module."""
+        return self.inner.run(_inner(module), x)
+
+
+def _inner(module: Module) -> Module:
+    assert isinstance(module, WrongModule)
+    return module.inner
+
+
+# ------------------------------------------------------- wrong in the plan
+
+
+class DropsSigns(WrongBackend):
+    """Takes every entry of an index form for 1."""
+
+    name = "drops-signs"
+
+    def spoilt(self, plan: ModulePlan) -> ModulePlan:
+        """Make every sign positive."""
+        return with_forms(plan, lambda form: replace(form, sign=frozen_array(np.abs(form.sign))))
+
+
+class TransposesWeights(WrongBackend):
+    """Applies the transpose of square forms."""
+
+    name = "transposes-weights"
+
+    def spoilt(self, plan: ModulePlan) -> ModulePlan:
+        """Transpose square index forms."""
+        return with_forms(plan, transposed)
+
+
+class IgnoresBias(WrongBackend):
+    """Has the bias's parameters, and never adds it."""
+
+    name = "ignores-bias"
+
+    def spoilt(self, plan: ModulePlan) -> ModulePlan:
+        """Put holes in the place of every bias."""
+        return with_layers(
+            plan, lambda layer: replace(layer, bias=emptied(layer.bias) if layer.bias else None)
+        )
+
+
+class IgnoresBreaking(WrongBackend):
+    """Has the breaking parameters, and never applies them."""
+
+    name = "ignores-breaking"
+
+    def spoilt(self, plan: ModulePlan) -> ModulePlan:
+        """Put holes in the place of every breaking term."""
+        return with_terms(plan, lambda term: replace(term, weight=emptied(term.weight)))
+
+
+class BreaksForSmallestType(WrongBackend):
+    """Takes the orbit type of the smallest order that holds, not of the largest."""
+
+    name = "smallest-type"
+
+    def spoilt(self, plan: ModulePlan) -> ModulePlan:
+        """Turn the orders round."""
+        most = max((item.order for item in plan.orbit_types), default=0)
+        types = tuple(replace(item, order=1 + most - item.order) for item in plan.orbit_types)
+        return replace(plan, orbit_types=types)
+
+
+class CarriesBackwards(WrongBackend):
+    """Carries the learned vector by the inverse of c(x)."""
+
+    name = "carries-backwards"
+
+    def spoilt(self, plan: ModulePlan) -> ModulePlan:
+        """Transpose rho_U, whose matrices are orthogonal in the suite's plans."""
+        step = plan.input_step
+        if not isinstance(step, CanonicalInput):
+            return plan
+        turned = frozen_array(step.carry.values.transpose(0, 2, 1))
+        return replace(plan, input_step=replace(step, carry=replace(step.carry, values=turned)))
+
+
+# ------------------------------------------------ wrong on the way through
+
+
+class ForgetsCopyOrder(WrongBackend):
+    """Fills the grid of copies column by column."""
+
+    name = "forgets-copy-order"
+
+    def parameters(self, module: Module) -> dict[str, Array]:
+        """Undo what `load_parameters` did."""
+        found = super().parameters(module)
+        return {name: _undone(array) if array.ndim == 3 else array for name, array in found.items()}
+
+    def load_parameters(self, module: Module, arrays: Mapping[str, NDArray[Any]]) -> None:
+        """Read copies of shape (a, b) as if they stood in order (b, a)."""
+        swapped = {
+            name: array.swapaxes(0, 1).reshape(array.shape) if np.ndim(array) == 3 else array
+            for name, array in arrays.items()
+        }
+        super().load_parameters(module, swapped)
+
+
+class RoundsInside(WrongBackend):
+    """Computes with the accuracy of float16 inside, whatever the dtype."""
+
+    name = "rounds-inside"
+
+    def run(self, module: Module, x: NDArray[Any]) -> Array:
+        """Round the results to float16 and back."""
+        y = super().run(module, x)
+        with np.errstate(over="ignore"):
+            rounded: Array = y.astype(np.float16).astype(y.dtype)
+        return rounded
+
+
+class NeverTheSame(WrongBackend):
+    """Adds a random error of one unit in the last place, which the bound allows from two layers on."""
+
+    name = "never-the-same"
+
+    def run(self, module: Module, x: NDArray[Any]) -> Array:
+        """Move half of the results to the next number."""
+        y = super().run(module, x)
+        if len(module.plan.layers) < 2:
+            return y
+        moved: Array = np.where(np.random.default_rng().random(y.shape) < 0.5, y, np.nextafter(y, np.inf))
+        return moved.astype(y.dtype)
+
+
+class TakesAnyDtype(WrongBackend):
+    """Computes in float32 where it is asked for a dtype that it does not have."""
+
+    name = "takes-any-dtype"
+
+    def compile(
+        self, plan: ModulePlan, *, device: str = "cpu", dtype: str = "float32", seed: int = 0
+    ) -> WrongModule:
+        """Replace an unknown dtype by float32."""
+        known = dtype if dtype in self.capabilities.dtypes else "float32"
+        return super().compile(plan, device=device, dtype=known, seed=seed)
+
+
+class LoadsNaN(WrongBackend):
+    """Takes NaN for a parameter without a word."""
+
+    name = "loads-nan"
+
+    def load_parameters(self, module: Module, arrays: Mapping[str, NDArray[Any]]) -> None:
+        """Replace what is not finite by 0."""
+        super().load_parameters(module, {name: np.nan_to_num(array) for name, array in arrays.items()})
+
+
+class StepsTooFar(WrongBackend):
+    """Trains with one and a half times the learning rate."""
+
+    name = "steps-too-far"
+    right = "torch-dense"
+    capabilities = Capabilities(("float32", "float64"), ("cpu",), trainable=True)
+
+    def train(
+        self,
+        module: Module,
+        data: TrainingData,
+        options: TrainOptions,
+        progress: Callable[[TrainProgress], None] | None = None,
+    ) -> TrainReport:
+        """Train with other options."""
+        faster = replace(options, learning_rate=1.5 * options.learning_rate)
+        return self.inner.train(_inner(module), data, faster, progress)
+
+
+WRONG_BACKENDS: tuple[type[WrongBackend], ...] = (
+    DropsSigns,
+    TransposesWeights,
+    IgnoresBias,
+    IgnoresBreaking,
+    BreaksForSmallestType,
+    CarriesBackwards,
+    ForgetsCopyOrder,
+    RoundsInside,
+    NeverTheSame,
+    TakesAnyDtype,
+    LoadsNaN,
+    StepsTooFar,
+)
+
+
+def _undone(array: Array) -> Array:
+    a, b, r = array.shape
+    return array.reshape(b, a, r).swapaxes(0, 1).copy()

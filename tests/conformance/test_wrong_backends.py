@@ -1,0 +1,87 @@
+"""Every backend that is wrong on purpose fails the suite, and fails it where its fault is."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from symgroup.errors import SymgroupError
+from symgroup.testing import BackendConformance
+from symgroup.testing.wrong_backends import WRONG_BACKENDS, WrongBackend
+
+EXACT, BOUND = "test_computes_the_exact_result", "test_stays_within_the_error_bound"
+# the tests (with the case that shows it best) that must fail, and nothing but these may
+REASONS: dict[str, tuple[set[str], set[str]]] = {
+    "drops-signs": ({f"{EXACT}[rotation]"}, {BOUND}),
+    "transposes-weights": ({f"{EXACT}[circulant]"}, {EXACT, BOUND}),
+    "ignores-bias": ({f"{EXACT}[bias]"}, {EXACT, BOUND}),
+    "ignores-breaking": ({f"{EXACT}[breaking]"}, {EXACT, BOUND}),
+    "smallest-type": ({f"{EXACT}[breaking]", f"{EXACT}[sign flips]"}, {EXACT, BOUND}),
+    "carries-backwards": ({f"{EXACT}[canonical]"}, {EXACT, BOUND}),
+    "forgets-copy-order": ({f"{EXACT}[copies]"}, {EXACT, BOUND}),
+    "rounds-inside": ({f"{EXACT}[tanh]", f"{BOUND}[deep]"}, {EXACT, BOUND}),
+    "never-the-same": ({"test_same_seed_same_result[deep]"}, {"test_same_seed_same_result"}),
+    "takes-any-dtype": ({"test_refuses_dtypes_that_it_does_not_claim[float16]"}, set()),
+    "loads-nan": ({"test_refuses_parameters_that_do_not_fit[nan]"}, set()),
+    "steps-too-far": ({"test_takes_the_steps_of_adam[deep]"}, {"test_takes_the_steps_of_adam"}),
+}
+
+
+def _arguments(method: Any) -> Iterator[tuple[str, dict[str, object]]]:
+    """Yield each combination of the method's parameters, with a label."""
+    marks = [mark for mark in getattr(method, "pytestmark", []) if mark.name == "parametrize"]
+    choices = []
+    for mark in marks:
+        names, values = mark.args[0], list(mark.args[1])
+        labels = list(mark.kwargs.get("ids") or [str(value) for value in values])
+        choices.append([(names, label, value) for label, value in zip(labels, values, strict=True)])
+    for chosen in itertools.product(*choices):
+        label = next((label for name, label, _ in chosen if name in {"case", "plan"}), "")
+        yield label or "-".join(label for _, label, _ in chosen), {name: value for name, _, value in chosen}
+
+
+def _failures(suite: BackendConformance) -> set[str]:
+    """Run the suite's tests and return those that failed, as NAME[CASE]."""
+    failed = set()
+    backend = suite.make_backend()
+    for name in sorted(item for item in dir(suite) if item.startswith("test_")):
+        method = getattr(suite, name)
+        for label, arguments in _arguments(method):
+            try:
+                method(backend=backend, **arguments)
+            except pytest.skip.Exception:
+                continue
+            except (AssertionError, SymgroupError, pytest.fail.Exception):
+                failed.add(f"{name}[{label}]" if label else name)
+    return failed
+
+
+@pytest.mark.parametrize("wrong", WRONG_BACKENDS, ids=[item.name for item in WRONG_BACKENDS])
+def test_each_fails_for_its_own_reason(wrong: type[WrongBackend]) -> None:
+    class Suite(BackendConformance):
+        def make_backend(self) -> WrongBackend:
+            return wrong()
+
+    certain, allowed = REASONS[wrong.name]
+    failed = _failures(Suite())
+    assert certain <= failed
+    # the same tests with another argument, such as another dtype, share the reason
+    assert {_test(name) for name in failed} <= {_test(name) for name in certain} | allowed
+
+
+def _test(name: str) -> str:
+    return name.partition("[")[0]
+
+
+def test_the_right_ones_do_not_fail_this_way() -> None:
+    class Suite(BackendConformance):
+        backend_name = "torch-dense"
+
+    assert _failures(Suite()) == set()
+
+
+def test_each_wrong_backend_has_a_reason() -> None:
+    assert {item.name for item in WRONG_BACKENDS} == set(REASONS)
