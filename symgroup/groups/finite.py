@@ -10,7 +10,7 @@ from flint import fmpq
 
 from symgroup.errors import InputError
 from symgroup.groups.chain import StabilizerChain
-from symgroup.groups.permutation import Permutation
+from symgroup.groups.permutation import Permutation, permutation_from_images
 
 SparseVector = tuple[tuple[int, fmpq], ...]  # (coordinate, value), coordinates in increasing order
 
@@ -75,11 +75,11 @@ class FiniteGroup:
     def subgroup(self, generators: Iterable[Permutation], name: str | None = None) -> FiniteGroup:
         """Return the subgroup that elements of this group generate.
 
-        Raises: InputError (SG244) where one of them is not an element.
+        Raises: InputError: SG240 where one of them is no permutation, SG244 where it is not an element.
         """
         kept = []
         for generator in generators:
-            element = Permutation(generator)
+            element = permutation_from_images(generator)
             if element not in self:
                 raise InputError.of("SG244", f"{element} is not an element of {self.name}")
             if not element.is_identity:
@@ -107,7 +107,9 @@ class FiniteGroup:
             return self._symmetric_point_stabilizer(carried)
         chain = StabilizerChain(self.points, self.generators, base=(carried,))
         order = chain.order // len(chain.levels[0].carriers)
-        return self.trusted_subgroup(chain.stabilizer_generators(1), f"stabilizer({self.name}, {point + 1})", order)
+        return self.trusted_subgroup(
+            chain.stabilizer_generators(1), f"stabilizer({self.name}, {point + 1})", order
+        )
 
     def _symmetric_point_stabilizer(self, point: int) -> FiniteGroup:
         rest = [i for i in range(self.points) if i != point]

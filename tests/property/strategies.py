@@ -93,7 +93,7 @@ def basic_representations(draw, group, largest=12):
 
 @st.composite
 def representations(draw, group, largest=14, depth=2):
-    """A random representation of dim at most `largest`, built from basic ones by `depth` constructions at most."""
+    """A random representation of dim at most `largest`, by `depth` constructions at most."""
     V = draw(basic_representations(group, largest))
     for _ in range(draw(st.integers(0, depth))):
         other = draw(basic_representations(group, largest))

@@ -1,4 +1,4 @@
-"""Bases of Hom_G(V, W): canonical, complete, the same by every route, and invariant under a change of basis."""
+"""Bases of Hom_G(V, W): canonical, complete, the same by every route and for every way to write V."""
 
 import numpy as np
 from flint import fmpq_mat

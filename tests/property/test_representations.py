@@ -1,4 +1,4 @@
-"""Every constructor gives a homomorphism, and its fast views (monomial, character) agree with its matrices."""
+"""Every constructor gives a homomorphism; monomial views and characters agree with its matrices."""
 
 from flint import fmpq
 from hypothesis import given
