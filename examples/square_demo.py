@@ -2,7 +2,7 @@
 
     python examples/square_demo.py [--epochs N] [--output FOLDER]
 
-Reads square.symg, square_train.npz and square_test.npz beside this file; prints what the data's symmetry is, the floor that no
+Reads square.symg, square_train.npz and square_test.npz beside this file; prints the symmetry of the data, the floor that no
 equivariant network goes below, the verification of the relaxed network, a table, and writes square.png and relaxed.safetensors.
 """
 
@@ -84,7 +84,9 @@ def learn(spec: Any, name: str, train: sg.Dataset, test: sg.Dataset, options: ar
     images = sg.target_images(network, test)
     error = np.square(outputs[:, None, :] - images).mean(axis=2).min(axis=1).mean()
     parameters = sum(parameter.numel() for parameter in module.parameters())
-    return Outcome(MODELS[name], parameters, report.losses, outputs, float(error), kept_symmetry(network, outputs))
+    return Outcome(
+        MODELS[name], parameters, report.losses, outputs, float(error), kept_symmetry(network, outputs)
+    )
 
 
 def kept_symmetry(network: Any, outputs: np.ndarray) -> str:
@@ -116,7 +118,9 @@ def show_table(outcomes: list[Outcome]) -> None:
     print(f"\n{'model':<17}{'parameters':>11}{'test error':>12}   symmetry that the outputs keep")
     for item in outcomes:
         print(f"{item.title:<17}{item.parameters:>11}{item.error:>12.3g}   {item.kept}")
-    print("The input has the symmetry of the square, of order 8; the pattern (+, -, +, -) keeps 4 of its 8 elements.")
+    print(
+        "The input has the symmetry of the square, of order 8; the pattern (+, -, +, -) keeps 4 of its 8 elements."
+    )
 
 
 def plot(outcomes: list[Outcome], path: Path) -> None:
@@ -134,7 +138,12 @@ def plot(outcomes: list[Outcome], path: Path) -> None:
         moved = corners * (1 + 0.08 * item.outputs[0][:, None])
         axis.plot(*moved[[0, 1, 2, 3, 0]].T, color="tab:red", zorder=2)
         axis.scatter(*moved.T, s=120, color="tab:red", zorder=3)
-        axis.set(title=f"{item.title}\ntest error {item.error:.2g}", xlim=(-1.8, 1.8), ylim=(-1.8, 1.8), aspect="equal")
+        axis.set(
+            title=f"{item.title}\ntest error {item.error:.2g}",
+            xlim=(-1.8, 1.8),
+            ylim=(-1.8, 1.8),
+            aspect="equal",
+        )
         axis.set_axis_off()
     for item in outcomes:
         axes[3].semilogy(np.maximum(item.losses, 1e-9), label=item.title)

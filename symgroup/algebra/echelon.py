@@ -65,6 +65,3 @@ def integer_rows(
                 scale = scale * denominator // gcd(scale, denominator)
         rows.append([int(entry.p) * (scale // int(entry.q)) for entry in entries])
     return fmpz_mat(rows) if rows else fmpz_mat(0, matrix.ncols())
-
-
-

@@ -90,7 +90,9 @@ def _first_nonzero(row: list[int]) -> int:
     return next(column for column, entry in enumerate(row) if entry)
 
 
-def _chinese_remainder(old: list[list[int]], modulus: int, new: list[list[int]], prime: int) -> list[list[int]]:
+def _chinese_remainder(
+    old: list[list[int]], modulus: int, new: list[list[int]], prime: int
+) -> list[list[int]]:
     inverse = pow(modulus, -1, prime)
     return [
         [a + modulus * ((b - a) * inverse % prime) for a, b in zip(old_row, new_row, strict=True)]

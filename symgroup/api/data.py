@@ -26,7 +26,9 @@ class Dataset:
         return len(self.x)
 
 
-def load_data(path: str | os.PathLike[str], network: ModuleSpec | Module, need_targets: bool = True) -> Dataset:
+def load_data(
+    path: str | os.PathLike[str], network: ModuleSpec | Module, need_targets: bool = True
+) -> Dataset:
     """Read an .npz file with the arrays x and, where targets are needed, y.
 
     Raises: InputError: SG320 unreadable, SG321 missing array, SG322 wrong shape, SG323 NaN or infinity, SG324 wrong type.
@@ -37,7 +39,9 @@ def load_data(path: str | os.PathLike[str], network: ModuleSpec | Module, need_t
         with np.load(source, allow_pickle=False) as archive:
             if not isinstance(archive, np.lib.npyio.NpzFile):
                 raise InputError.of(
-                    "SG320", f"'{source}' is a single array, not an .npz archive", help="np.savez(path, x=x, y=y)"
+                    "SG320",
+                    f"'{source}' is a single array, not an .npz archive",
+                    help="np.savez(path, x=x, y=y)",
                 )
             x = _array(archive, "x", source, n)
             y = _array(archive, "y", source, m) if need_targets else None
@@ -46,7 +50,9 @@ def load_data(path: str | os.PathLike[str], network: ModuleSpec | Module, need_t
         raise InputError.of("SG320", f"cannot read '{source}': {reason}") from error
     except (zipfile.BadZipFile, EOFError, ValueError, KeyError, zipfile.error) as error:
         raise InputError.of(
-            "SG320", f"cannot read '{source}': it is damaged or not an .npz archive", help="np.savez(path, x=x, y=y)"
+            "SG320",
+            f"cannot read '{source}': it is damaged or not an .npz archive",
+            help="np.savez(path, x=x, y=y)",
         ) from error
     if y is not None and len(x) != len(y):
         raise InputError.of("SG322", f"'{source}' has {len(x)} rows in x and {len(y)} in y")

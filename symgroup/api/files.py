@@ -10,7 +10,7 @@ import sympy
 from symgroup.elaborate import Spec, elaborate, vector_entries
 from symgroup.errors import InputError, SourceText
 from symgroup.representations import Representation
-from symgroup.spec import parse_spec, parse_vector_text
+from symgroup.spec import normal_source, parse_spec, parse_vector_text
 
 LARGEST_FILE = 10_000_000  # bytes
 
@@ -33,7 +33,9 @@ def load(path: str | os.PathLike[str]) -> Spec:
         ) from error
     except UnicodeDecodeError as error:
         raise InputError.of(
-            "SG311", f"'{source}' is not UTF-8 text: byte {error.start} cannot be decoded", help="save it as UTF-8"
+            "SG311",
+            f"'{source}' is not UTF-8 text: byte {error.start} cannot be decoded",
+            help="save it as UTF-8",
         ) from error
     return parse(text, str(source))
 
@@ -46,7 +48,7 @@ def parse(text: str, name: str = "<text>") -> Spec:
         >>> spec["G"].order, spec["V"].dim
         (8, 4)
     """
-    return elaborate(parse_spec(text, name), SourceText(name, text))
+    return elaborate(parse_spec(text, name), normal_source(SourceText(name, text)))
 
 
 def parse_vector(spec: Spec, V: Representation, text: str) -> tuple[sympy.Expr, ...]:  # (n,)

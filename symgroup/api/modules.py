@@ -54,9 +54,7 @@ def save_module(module: Module, path: str | os.PathLike[str]) -> None:
     save_model(path, module.plan, parameters, backend.name, module.dtype_name)
 
 
-def load_module(
-    path: str | os.PathLike[str], device: str | None = None, dtype: str | None = None
-) -> Module:
+def load_module(path: str | os.PathLike[str], device: str | None = None, dtype: str | None = None) -> Module:
     """Read what `save_module` wrote; nothing is derived again.
 
     Raises: InputError (SG33x) for a damaged or foreign file; PluginError (SG5xx) where its backend is missing.

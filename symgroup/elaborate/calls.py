@@ -45,10 +45,10 @@ def evaluate(expressions: Expressions, node: ast.Call) -> FiniteGroup | Represen
     name = node.function.text
     if name not in FUNCTIONS:
         raise _unknown(expressions, node)
-    if len(node.arguments) != (2 if name == "stabilizer" else 1):
-        raise _wrong(
-            expressions, node, f"{name} takes {'two things' if name == 'stabilizer' else 'one thing'}"
-        )
+    count = 2 if name == "stabilizer" else 1
+    if len(node.arguments) != count:
+        wanted = "two arguments" if count == 2 else "one argument"
+        raise _wrong(expressions, node, f"{name} takes {wanted}, not {len(node.arguments)}")
     if name == "stabilizer":
         return _stabilizer(expressions, node)
     argument = node.arguments[0]

@@ -49,7 +49,7 @@ class Expressions:
         help = None
         if isinstance(value, Representation):
             declared = self.scope.declaration_of_group(value.group)
-            help = f"it is over {declared.name.text if declared else short(value.group.name)}"
+            help = f"its group is {declared.name.text if declared else short(value.group.name)}"
         raise self._wrong_kind(node, value, "a group", help)
 
     def representation(self, node: ast.Expression) -> Representation:
@@ -58,7 +58,7 @@ class Expressions:
         if isinstance(value, Representation):
             return value
         is_group = isinstance(value, FiniteGroup)
-        help = f"the representation a group is given by is natural({unparse(node)})" if is_group else None
+        help = f"write natural({unparse(node)}), which the group is given by" if is_group else None
         raise self._wrong_kind(node, value, "a representation", help)
 
     def integer(self, node: ast.Integer | ast.IntegerPower) -> int:
@@ -73,11 +73,14 @@ class Expressions:
             value = LARGEST_NUMBER + 1
         if value > LARGEST_NUMBER:
             raise self.reporter.error(
-                "SG405", f"{short(unparse(node))} is over the limit of {LARGEST_NUMBER}", node
+                "SG405",
+                f"{short(unparse(node))} is over the limit of {LARGEST_NUMBER}",
+                node,
+                help="use a smaller number",
             )
         return value
 
-    def one_group(self, node: ast.Node, what: str, *parts: tuple[ast.Expression, Representation]) -> None:
+    def one_group(self, node: ast.Node, message: str, *parts: tuple[ast.Expression, Representation]) -> None:
         """Report SG204 at `node` unless all parts are representations of one group."""
         (first, V), *others = parts
         for other, W in others:
@@ -90,7 +93,7 @@ class Expressions:
                     labels.append(Label(declared.name.span, f"{short(unparse(part))} is over this group"))
             raise self.reporter.error(
                 "SG204",
-                f"{what} of representations over different groups",
+                message,
                 node,
                 words="needs one group",
                 labels=labels,
@@ -154,7 +157,8 @@ class Expressions:
 
     def _tensor_product(self, node: ast.TensorProduct) -> Representation:
         parts = self.reporter.each(self.representation, node.factors)
-        self.one_group(node, "tensor product", *zip(node.factors, parts, strict=True))
+        pairs = zip(node.factors, parts, strict=True)
+        self.one_group(node, "tensor product of representations over different groups", *pairs)
         if len(parts) > LARGEST_POWER:
             raise self.reporter.error("SG405", f"a tensor product of {len(parts)} representations", node)
         with self.reporter.at(node):
@@ -162,9 +166,9 @@ class Expressions:
 
     def _direct_sum(self, node: ast.DirectSum) -> Representation:
         terms = self.reporter.each(self._term, node.terms)
-        self.one_group(
-            node, "direct sum", *((term, V) for term, (_, V) in zip(node.terms, terms, strict=True))
-        )
+        operands = [term.operand if isinstance(term, ast.Multiple) else term for term in node.terms]
+        pairs = zip(operands, (V for _, V in terms), strict=True)
+        self.one_group(node, "direct sum of representations over different groups", *pairs)
         with self.reporter.at(node):
             return direct_sum(terms)
 

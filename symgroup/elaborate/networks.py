@@ -41,7 +41,8 @@ class Networks:
     def network(self, node: ast.NetworkDeclaration) -> ModuleSpec:
         """Return what a network is made of, with everything in it checked."""
         V, W = self._reporter.each(self._expressions.representation, (node.source, node.target))
-        self._expressions.one_group(node.target, "network", (node.source, V), (node.target, W))
+        message = "network between representations over different groups"
+        self._expressions.one_group(node.target, message, (node.source, V), (node.target, W))
         layers = [item for item in node.items if isinstance(item, ast.HiddenLayer)]
         outputs = [item for item in node.items if isinstance(item, ast.OutputWithoutBias)]
         breaking = [item for item in node.items if isinstance(item, _Breaking)]
@@ -67,8 +68,9 @@ class Networks:
                 help=did_you_mean(activation.text, ACTIVATIONS) or f"there are {', '.join(ACTIVATIONS)}",
             )
         U = self._expressions.representation(node.representation)
+        message = "hidden layer over another group than the network"
         self._expressions.one_group(
-            node.representation, "network", (network.source, V), (node.representation, U)
+            node.representation, message, (network.source, V), (node.representation, U)
         )
         if activation is None:
             return HiddenLayer(U, None, node.bias)

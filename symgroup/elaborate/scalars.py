@@ -138,7 +138,10 @@ class Scalars:
 
     def _inverse(self, value: sympy.Expr, node: ast.Node) -> sympy.Expr:
         if value.is_zero or (value.is_zero is None and not value.free_symbols and value.equals(0)):
-            raise self._reporter.error("SG209", f"division by zero: {unparse(node)} is 0", node)
+            detail = "" if node == ast.Number(0) else f": {unparse(node)} is 0"
+            raise self._reporter.error(
+                "SG209", f"division by zero{detail}", node, help="divide by another number"
+            )
         return sympy.Pow(value, -1)
 
     def _product(self, left: sympy.Expr, right: sympy.Expr, node: ast.Node) -> sympy.Expr:

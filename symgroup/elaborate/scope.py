@@ -51,6 +51,7 @@ class Scope:
                 name,
                 help=f"choose another name, such as {name.text}1",
             )
+            value = None
         self.declarations[name.text] = Declaration(name, value)
 
     def lookup(self, name: ast.Name) -> Declared:
@@ -79,7 +80,7 @@ class Scope:
         if name.text in FUNCTIONS:
             help = f"'{name.text}' is a construction: say of what, as in {usage(name.text)}"
         else:
-            help = did_you_mean(name.text, self.declarations) or f"declare it: group {name.text} = D(4)"
+            help = did_you_mean(name.text, self.declarations) or "declare it on a line above"
         raise self._reporter.error("SG101", f"'{name.text}' is not declared", name, help=help)
 
     def declaration_of_group(self, group: FiniteGroup) -> Declaration | None:

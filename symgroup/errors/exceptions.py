@@ -61,7 +61,7 @@ class VerificationError(SymgroupError):
     exit_code = 1
 
 
-class SymgroupBug(Exception):
+class SymgroupBug(Exception):  # noqa: N818  # not an error of the user
     """A defect of symgroup itself (SG9xx): an internal check of an exact result failed."""
 
     exit_code: ClassVar[int] = 70

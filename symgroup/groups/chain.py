@@ -21,7 +21,9 @@ class Level:
 
     point: int
     generators: list[Permutation] = field(default_factory=list)
-    carriers: dict[int, Permutation] = field(default_factory=dict)  # orbit point -> element that carries `point` to it
+    carriers: dict[int, Permutation] = field(
+        default_factory=dict
+    )  # orbit point -> element that carries `point` to it
     inverses: dict[int, Permutation] = field(default_factory=dict)
 
 

@@ -29,7 +29,9 @@ def permutation_group(
     Raises: InputError: SG240 not a permutation of `degree` points, SG246 no points.
     """
     if degree < 1:
-        raise InputError.of("SG246", f"a group on {degree} points is not a group", help="name one point at least")
+        raise InputError.of(
+            "SG246", f"a group on {degree} points is not a group", help="name one point at least"
+        )
     elements = []
     for images in map(list, generators):
         if len(images) > degree:
@@ -96,7 +98,9 @@ def matrix_group(
     matrices = [exact_matrix(rows) for rows in lists]
     for number, matrix in enumerate(matrices, 1):
         if matrix.det() == 0:
-            raise InputError.of("SG242", f"matrix {number} is singular", help="a group element has an inverse")
+            raise InputError.of(
+                "SG242", f"matrix {number} is singular", help="a group element has an inverse"
+            )
     _refuse_infinite_order(matrices, _short_words(len(matrices)))
     points, images = _basis_orbits(matrices, degree)
     vectors: list[SparseVector] = [
@@ -130,7 +134,9 @@ def _common_size(matrices: Sequence[Sequence[Sequence[object]]]) -> int:
     shapes = {(len(rows), tuple(sorted({len(row) for row in rows}))) for rows in matrices}
     size = next(iter(shapes))[0] if len(shapes) == 1 else 0
     if size == 0 or shapes != {(size, (size,))}:
-        found = ", ".join(f"{rows} x {' or '.join(map(str, columns)) or 0}" for rows, columns in sorted(shapes))
+        found = ", ".join(
+            f"{rows} x {' or '.join(map(str, columns)) or 0}" for rows, columns in sorted(shapes)
+        )
         raise InputError.of(
             "SG247",
             f"generators must be square matrices of one size, not {found or 'nothing'}",
@@ -182,7 +188,9 @@ def has_finite_order(
     return bool(power == one)
 
 
-def _basis_orbits(matrices: Sequence[fmpq_mat], degree: int) -> tuple[list[tuple[fmpq, ...]], list[list[int]]]:
+def _basis_orbits(
+    matrices: Sequence[fmpq_mat], degree: int
+) -> tuple[list[tuple[fmpq, ...]], list[list[int]]]:
     points = [tuple(fmpq(int(i == j)) for i in range(degree)) for j in range(degree)]
     number = {vector: position for position, vector in enumerate(points)}
     images: list[list[int]] = [[] for _ in matrices]

@@ -29,7 +29,9 @@ class ModularAction:
     """rho(g) modulo `prime` for every element g, in the order of `elements_of`."""
 
     prime: int
-    images: NDArray[np.int64] | None  # (|G|, n) for signed permutations: e_j goes to signs[g, j] e_images[g, j]
+    images: (
+        NDArray[np.int64] | None
+    )  # (|G|, n) for signed permutations: e_j goes to signs[g, j] e_images[g, j]
     signs: NDArray[np.int64] | None  # (|G|, n)
     matrices: NDArray[np.int64] | None  # (|G|, n, n) else
 
@@ -57,7 +59,8 @@ class ModularAction:
             step = max(1, CHUNK // max(1, n * space.shape[1]))
             parts = [
                 (
-                    (space[self.images[s : s + step]] - self.signs[s : s + step, :, None] * space) % self.prime
+                    (space[self.images[s : s + step]] - self.signs[s : s + step, :, None] * space)
+                    % self.prime
                     == 0
                 ).all(axis=(1, 2))
                 for s in range(0, count, step)

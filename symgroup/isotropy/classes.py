@@ -34,6 +34,10 @@ class IsotropyClass:
     generic: bool  # whether H is the stabilizer of almost every vector of V
     below: tuple[int, ...]  # positions of the classes with a member properly inside H
 
+    def generators_text(self) -> str:
+        """Return the representative's generators as the language writes elements; '' for the trivial group."""
+        return ", ".join(self.representative.describe(g) for g in self.representative.generators)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class IsotropyTable:

@@ -32,7 +32,9 @@ class BrokenType:
         """Return what is broken and what stays unbroken, in words."""
         name, order = self.isotropy_class.name, self.isotropy_class.order
         kept = self.breaking.unbroken
-        subject = f"inputs with stabilizer {name} (order {order}, {self.isotropy_class.class_length} conjugates)"
+        length = self.isotropy_class.class_length
+        plural = "s" if length > 1 else ""
+        subject = f"inputs with stabilizer {name} (order {order}, {length} conjugate{plural})"
         if kept.order == 1:
             return f"{subject}: broken completely; {self.breaking.search}"
         least = "and no linear layer does better" if self.breaking.proven_least else self.breaking.search
@@ -112,13 +114,13 @@ def _class_position(table: IsotropyTable, V: Representation, H: FiniteGroup) -> 
 
 def _orbit_type(V: Representation, table: IsotropyTable, position: int) -> OrbitType:
     item = table.classes[position]
-    tests = [
-        _annihilator(V, subgroup_of_mask(V.group, mask)) for mask in table.conjugates[position]
-    ]
+    tests = [_annihilator(V, subgroup_of_mask(V.group, mask)) for mask in table.conjugates[position]]
     values = np.array(
         [[int(entry) for entry in integer_rows(test).entries()] for test in tests], dtype=np.int64
     ).reshape(item.class_length, V.dim - item.fixed_dim, V.dim)
-    return OrbitType(item.name, item.order, item.class_length, item.fixed_dim, ScaledArray(frozen_array(values)))
+    return OrbitType(
+        item.name, item.order, item.class_length, item.fixed_dim, ScaledArray(frozen_array(values))
+    )
 
 
 def _annihilator(V: Representation, H: FiniteGroup) -> fmpq_mat:  # (n - d, n)

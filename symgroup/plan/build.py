@@ -70,9 +70,7 @@ def plan_module(
     )
 
 
-def _linear(
-    V: Representation, W: Representation, bias: bool, terms: tuple[BreakingTerm, ...]
-) -> LinearLayer:
+def _linear(V: Representation, W: Representation, bias: bool, terms: tuple[BreakingTerm, ...]) -> LinearLayer:
     shift: LinearMap | None = equivariant_basis(trivial(V.group), W).space if bias else None
     if shift is not None and shift.size == 0:
         shift = None

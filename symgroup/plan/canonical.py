@@ -36,7 +36,8 @@ def canonical_input(
     table = elements_of(G)
     elements = [table.element(number) for number in range(len(table))]
     return CanonicalInput(
-        _scaled([V.matrix(g.inverse()) for g in elements], V.dim), _scaled([U.matrix(g) for g in elements], U.dim)
+        _scaled([V.matrix(g.inverse()) for g in elements], V.dim),
+        _scaled([U.matrix(g) for g in elements], U.dim),
     )
 
 
@@ -46,6 +47,4 @@ def _scaled(matrices: list[fmpq_mat], size: int) -> ScaledArray:
     values = [
         [int(entry) * (denominator // int(q)) for entry in numerators.entries()] for numerators, q in pairs
     ]
-    return ScaledArray(
-        frozen_array(np.array(values, dtype=np.int64).reshape(-1, size, size)), denominator
-    )
+    return ScaledArray(frozen_array(np.array(values, dtype=np.int64).reshape(-1, size, size)), denominator)

@@ -99,14 +99,20 @@ def choose_breaking(
     best = _best_of(search, all_transversals(V.group, H) if exhaustive else _from_supplements(V.group, H))
     if not exhaustive and best.unbroken.order > 1:
         best = _improve(search, best)
-    words = (
-        f"all {number} transversals were tried"
-        if exhaustive
-        else f"the best found among {number:.3g} transversals, from supplements and single changes"
-    )
     spaces = tuple(relaxed_space(geometry, part, H, best.transversal) for part in targets)
     proven = exhaustive or best.unbroken.order == 1
-    return Breaking(H, best.transversal, spaces, best.unbroken, words, proven)
+    return Breaking(H, best.transversal, spaces, best.unbroken, _search_text(number), proven)
+
+
+def _search_text(number: int) -> str:
+    if number == 1:
+        return "there is one transversal"
+    if number <= MOST_EXHAUSTIVE:
+        return f"the best of all {number} transversals"
+    size = (
+        str(number) if number < 10**6 else f"10^{len(str(number)) - 1}" if number < 10**4000 else "very many"
+    )
+    return f"the best found among {size} transversals, from supplements and single changes"
 
 
 def _best_of(search: _Search, transversals: Iterator[Transversal]) -> _Candidate:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symgroup.errors import InputError
-from symgroup.groups import elements_of, recognize
+from symgroup.groups import recognize
 from symgroup.isotropy import subgroup_of_mask
 from symgroup.isotropy.samples import SampleTypes, sample_types
 from symgroup.representations import Kind, Representation
@@ -109,7 +109,10 @@ class _Projector:
     def squared_distance(self, y: NDArray[np.float64]) -> Fraction:
         values = [Fraction(float(value)) for value in y]
         kept = sum(
-            (sum((sign * values[i] for i, sign in block), Fraction(0)) ** 2 / len(block) for block in self.blocks),
+            (
+                sum((sign * values[i] for i, sign in block), Fraction(0)) ** 2 / len(block)
+                for block in self.blocks
+            ),
             Fraction(0),
         )
         return sum((value * value for value in values), Fraction(0)) - kept

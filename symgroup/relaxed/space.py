@@ -51,7 +51,9 @@ class RelaxedSpace:
     target: Representation  # W, dim m
     relaxed_dim: int  # dim R(H, T) on S
     equivariant_dim: int  # dim Hom_G(S, W)
-    breaking: SparseForm  # (m, n): a basis of the complement; columns outside the pivot coordinates of S are zero
+    breaking: (
+        SparseForm  # (m, n): a basis of the complement; columns outside the pivot coordinates of S are zero
+    )
     outputs: fmpq_mat  # (rank, m): the span of A x over all A in R(H, T) and x in V^H
 
 
@@ -72,7 +74,6 @@ def type_geometry(V: Representation, H: FiniteGroup, T: Transversal) -> TypeGeom
     inverse = square.inv() if columns else square
     spanning = tuple((row // d, row % d) for row in chosen_rows)
     return TypeGeometry(fixed, tuple(relations), tuple(columns), spanning, inverse)
-
 
 
 def relaxed_solutions(

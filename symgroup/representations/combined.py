@@ -62,7 +62,9 @@ class DirectSum(Representation):
         flat: list[tuple[int, Representation]] = []
         for copies, part in self.parts:
             inner = part.terms()
-            for count, summand in ((copies * inner[0][0], inner[0][1]),) if len(inner) == 1 else copies * inner:
+            for count, summand in (
+                ((copies * inner[0][0], inner[0][1]),) if len(inner) == 1 else copies * inner
+            ):
                 if flat and flat[-1][1] == summand:
                     flat[-1] = (flat[-1][0] + count, summand)
                 else:

@@ -22,7 +22,9 @@ class IsotypicComponent:
 
     dim: int  # of the irreducible representation over the field asked for
     multiplicity: int
-    type: Literal["real", "complex", "quaternionic"]  # of the real irreducible; of chi by its indicator over C
+    type: Literal[
+        "real", "complex", "quaternionic"
+    ]  # of the real irreducible; of chi by its indicator over C
     over: Literal["R", "C"]
 
     @property

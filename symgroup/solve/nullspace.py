@@ -31,7 +31,9 @@ def solve_by_nullspace(
         raise LimitError.of(
             "SG401",
             f"the linear system for Hom(V, W) has {rows} equations in {unknowns} unknowns",
-            notes=[f"about {8 * rows * unknowns / 1e9:.1f} GB; the limit is {8 * LARGEST_ENTRIES / 1e9:.1f} GB"],
+            notes=[
+                f"about {8 * rows * unknowns / 1e9:.1f} GB; the limit is {8 * LARGEST_ENTRIES / 1e9:.1f} GB"
+            ],
             help="write the group by permutations or signed permutations, whose bases are found by orbits",
         )
     entries: list[int] = []

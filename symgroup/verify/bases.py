@@ -32,7 +32,7 @@ def basis_claims(
     generators = len(V.group.generators)
     yield Claim(
         subject,
-        f"each of {space.size} basis maps commutes with each of {generators} generators",
+        f"each of {space.size} basis maps commutes with every generator ({generators})",
         not failures,
         "exact",
         failures[0] if failures else "",

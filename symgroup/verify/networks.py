@@ -45,7 +45,9 @@ def plan_claims(spec: ModuleSpec, plan: ModulePlan) -> Iterator[Claim]:
             yield from basis_claims(f"{subject}, bias", trivial(W.group), W, layer.bias)
     for number, hidden in enumerate(spec.hidden):
         if hidden.activation is not None:
-            yield _activation_claim(f"{spec.name}, layer {number + 1}", hidden.representation, hidden.activation)
+            yield _activation_claim(
+                f"{spec.name}, layer {number + 1}", hidden.representation, hidden.activation
+            )
     if isinstance(plan.input_step, CanonicalInput):
         yield from canonical_claims(f"{spec.name}, canonical mode", spec.source, plan.input_step)
     if isinstance(spec.relaxation, Relaxed):
@@ -53,7 +55,10 @@ def plan_claims(spec: ModuleSpec, plan: ModulePlan) -> Iterator[Claim]:
             yield from breaking_claims(spec.name, spec.source, broken)
         others = all(not layer.breaking for layer in linear[1:])
         yield Claim(
-            spec.name, "only the first layer breaks symmetry, so that the composition is relaxed", others, "exact"
+            spec.name,
+            "only the first layer breaks symmetry, so that the composition is relaxed",
+            others,
+            "exact",
         )
 
 
@@ -73,7 +78,9 @@ def fixed_samples(spec: ModuleSpec, plan: ModulePlan) -> NDArray[np.float64]:  #
     if plan.orbit_types:
         for item in isotropy_table(spec.source).classes:
             rows = fixed_space(spec.source, item.representative).tolist()
-            space = np.array([[float(e.p) / float(e.q) for e in row] for row in rows]).reshape(-1, spec.source.dim)
+            space = np.array([[float(e.p) / float(e.q) for e in row] for row in rows]).reshape(
+                -1, spec.source.dim
+            )
             samples.append(random.integers(1, 9, size=(2, len(space))).astype(np.float64) @ space)
     return np.concatenate(samples)
 
@@ -86,7 +93,9 @@ def module_claims(
 ) -> Iterator[Claim]:
     """Yield that the compiled module computes the exact maps up to the forward error bound of its arithmetic."""
     if isinstance(plan.input_step, NoiseInput):
-        yield Claim(subject, "noise injection: single outputs are random, so they are not compared", True, "none")
+        yield Claim(
+            subject, "noise injection: single outputs are random, so they are not compared", True, "none"
+        )
         return
     for dtype in ("float32", "float64"):
         module = backend.compile(plan, device="cpu", dtype=dtype, seed=0)

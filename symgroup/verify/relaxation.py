@@ -77,7 +77,11 @@ def _unbroken_claim(name: str, breaking: Breaking, fixed: fmpq_mat) -> Claim:
             if any(space.target.matrix(h) * (D * fixed) != D * fixed for h in kept.generators):
                 bad = f"an element of {kept} moves an output in {space.target}"
     proven = "which is the least possible" if breaking.proven_least else breaking.search
-    what = "nothing stays unbroken" if kept.order == 1 else f"{kept} of order {kept.order} stays unbroken, {proven}"
+    what = (
+        "nothing stays unbroken"
+        if kept.order == 1
+        else f"{kept} of order {kept.order} stays unbroken, {proven}"
+    )
     return Claim(name, what, not bad, "exact", bad)
 
 
@@ -96,7 +100,9 @@ def _orbit_claim(name: str, V: Representation, breaking: Breaking, fixed: fmpq_m
         ):
             bad = f"f(g x) is not in g G_x f(x) for g = {V.group.describe(g)}"
             break
-    return Claim(name, "f(g x) lies in g G_x f(x) at a random exact point, with random weights", not bad, "exact", bad)
+    return Claim(
+        name, "f(g x) lies in g G_x f(x) at a random exact point, with random weights", not bad, "exact", bad
+    )
 
 
 def _random_map(form: SparseForm, random: Random) -> fmpq_mat:
@@ -114,11 +120,21 @@ def canonical_claims(subject: str, V: Representation, step: CanonicalInput) -> I
     wrong = [
         number
         for number in range(min(len(table), len(step.carry.values)))
-        if not _is_action(V.matrix(table.element(number).inverse()), step.to_canonical.values[number].tolist(), step.to_canonical.denominator)
-        or not _is_action(U.matrix(table.element(number)), step.carry.values[number].tolist(), step.carry.denominator)
+        if not _is_action(
+            V.matrix(table.element(number).inverse()),
+            step.to_canonical.values[number].tolist(),
+            step.to_canonical.denominator,
+        )
+        or not _is_action(
+            U.matrix(table.element(number)), step.carry.values[number].tolist(), step.carry.denominator
+        )
     ]
-    yield Claim(subject, f"all {G.order} elements are listed with their actions", listed and not wrong, "exact")
-    faithful = len({str(step.carry.values[number].tolist()) for number in range(len(step.carry.values))}) == G.order
+    yield Claim(
+        subject, f"all {G.order} elements are listed with their actions", listed and not wrong, "exact"
+    )
+    faithful = (
+        len({str(step.carry.values[number].tolist()) for number in range(len(step.carry.values))}) == G.order
+    )
     yield Claim(
         subject,
         "the learned vector lives in a faithful representation: a generic one breaks every symmetry",

@@ -55,7 +55,9 @@ def _stabilizer_claim(name: str, vector: Vector) -> Claim:
     try:
         answer = stabilizer(vector.representation, vector.entries)
     except LimitError as error:
-        return Claim(name, "its stabilizer was not computed", True, "limit reached", error.diagnostics[0].message)
+        return Claim(
+            name, "its stabilizer was not computed", True, "limit reached", error.diagnostics[0].message
+        )
     fixed = all(fixes(answer.representation, g, answer.vector) for g in answer.generators)
     certified = answer.order * answer.index == vector.representation.group.order
     return Claim(
