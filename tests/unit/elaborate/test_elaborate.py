@@ -1,0 +1,339 @@
+"""Elaboration: what declarations become, and one error for each mistake."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from symgroup.elaborate import (
+    Canonical,
+    Equivariant,
+    ModuleSpec,
+    Noise,
+    Relaxed,
+    Spec,
+    Vector,
+    elaborate,
+    elaborate_partial,
+)
+from symgroup.errors import Diagnostic, InputError, LimitError, SourceText, SpecError, SymgroupError
+from symgroup.groups import FiniteGroup
+from symgroup.representations import Representation
+from symgroup.spec import parse_partly, parse_spec
+
+SQUARE = """
+group P = < (1 2 3 4), (1 3) >
+group K = signed < [-1, 2], [2, 1] >
+rep V = natural(P)
+rep W = natural(K)
+vector x in V = (1, 0, 1, 0)
+"""
+
+
+def read(text: str) -> Spec:
+    return elaborate(parse_spec(text), SourceText("<text>", text))
+
+
+def errors(text: str) -> list[Diagnostic]:
+    with pytest.raises(SymgroupError) as caught:
+        elaborate_partial(parse_partly(text, "test.symg"))
+    return list(caught.value.diagnostics)
+
+
+def group(text: str) -> FiniteGroup:
+    value = read(f"group G = {text}")["G"]
+    assert isinstance(value, FiniteGroup)
+    return value
+
+
+def representation(text: str) -> Representation:
+    return read(f"{SQUARE} rep E = {text}").representations["E"]
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "degree"),
+    [
+        ("S(4)", 24, 4),
+        ("A(4)", 12, 4),
+        ("C(5)", 5, 5),
+        ("Z(6)", 6, 6),
+        ("D(4)", 8, 4),
+        ("trivial(3)", 1, 3),
+        ("C(10^2)", 100, 100),
+        ("< (1 2 3 4), (1 3) >", 8, 4),
+        ("< (1 2)(3 4) >", 2, 4),
+        ("< [1, 2, 3, 0] >", 4, 4),
+        ("< (2 3), [1, 0, 2] >", 6, 3),
+        ("signed < [-1, 2], [2, 1] >", 8, 2),
+        ("matrices over Q < [[0, -1], [1, 0]], [[1, 0], [0, -1/1]] >", 8, 2),
+        ("matrices over Q < [[2*cos(2 pi/3), -1], [1, 0]] >", 3, 2),
+        ("S(3) x C(2)", 12, 5),
+        ("S(3) x C(2) x C(2)", 24, 7),
+        ("stabilizer(S(4), 1)", 6, 4),
+    ],
+)
+def test_groups(text: str, order: int, degree: int) -> None:
+    G = group(text)
+    assert (G.order, G.degree) == (order, degree)
+
+
+def test_groups_by_generators_are_named_as_written() -> None:
+    assert group("<(1 2 3 4),(1 3)>").name == "< (1 2 3 4), (1 3) >"
+    assert group("signed<[-1,2]>").name == "signed < [-1, 2] >"
+    assert group("S(3) x C(2)").name == "S(3) x C(2)"
+
+
+@pytest.mark.parametrize(
+    ("text", "dim"),
+    [
+        ("2 V", 8),
+        ("V + 3 V", 16),
+        ("V * V", 16),
+        ("V^3", 64),
+        ("2 V * V", 32),
+        ("Sym^2(V)", 10),
+        ("Alt^2(V)", 6),
+        ("dual(V)", 4),
+        ("trivial(P)", 1),
+        ("sign(P)", 1),
+        ("det(K)", 1),
+        ("regular(P)", 8),
+        ("P / stabilizer(P, 1)", 4),
+        ("P / <(1 2 3 4)>", 2),
+        ("P / < >", 8),
+        ("P / <()>", 8),
+        ("S(4) / A(4)", 2),
+        ("S(4) / stabilizer(S(4), 1)", 4),
+        ("K / signed < [-1, 2] >", 4),
+        ("K / < (1 2) >", 4),
+        ("K / matrices over Q < [[0, -1], [1, 0]] >", 2),
+        ("matrices over Q < [[0, -1], [1, -1]] > / matrices over Q < [[0, -1], [1, -1]] >", 1),
+    ],
+)
+def test_representations(text: str, dim: int) -> None:
+    assert representation(text).dim == dim
+
+
+def test_cycles_count_from_one_and_lists_from_zero() -> None:
+    assert group("< (1 2 3) >") == group("< [1, 2, 0] >")
+
+
+def test_vectors() -> None:
+    spec = read(f"{SQUARE} vector s in V = (a, a, 1/2, 2 cos(2 pi/5))")
+    assert [str(entry) for entry in spec.vectors["s"].entries] == ["a", "a", "1/2", "-1/2 + sqrt(5)/2"]
+    assert spec.vectors["x"].representation == spec["V"]
+
+
+def test_networks() -> None:
+    text = f"""{SQUARE}
+    network F : V -> V {{
+        hidden 32 regular(P), relu
+        hidden 2 V, no bias
+        output no bias
+        relaxed for x
+    }}
+    network N : W -> W {{ hidden 4 W, tanh  noise 0.1 }}
+    network C : V -> V {{ relaxed by canonical }}
+    network E : V -> V {{ }}
+    network R : V -> V {{ relaxed }}
+    """
+    spec = read(text)
+    F = spec.networks["F"]
+    assert [(layer.representation.dim, layer.activation, layer.bias) for layer in F.hidden] == [
+        (256, "relu", True),
+        (8, None, False),
+    ]
+    assert not F.output_bias
+    assert F.relaxation == Relaxed(spec.vectors["x"])
+    assert spec.networks["N"].relaxation == Noise(Fraction(1, 10))
+    assert spec.networks["C"].relaxation == Canonical()
+    assert spec.networks["E"].relaxation == Equivariant()
+    assert spec.networks["E"].output_bias
+    assert spec.networks["R"].relaxation == Relaxed(None)
+
+
+@pytest.mark.parametrize(("text", "scale"), [(".5", "1/2"), ("2.", "2"), ("1e-2", "1/100"), ("3/4", "3/4")])
+def test_noise_scales(text: str, scale: str) -> None:
+    spec = read(f"{SQUARE} network N : V -> V {{ noise {text} }}")
+    assert spec.networks["N"].relaxation == Noise(Fraction(scale))
+
+
+def test_a_spec_is_a_mapping() -> None:
+    spec = read(f"{SQUARE} network F : V -> V {{ }}")
+    assert list(spec) == ["P", "K", "V", "W", "x", "F"]
+    assert len(spec) == 6
+    assert "V" in spec
+    assert "U" not in spec
+    assert 3 not in spec
+    assert isinstance(spec["x"], Vector)
+    assert isinstance(spec["F"], ModuleSpec)
+    with pytest.raises(TypeError):
+        spec.groups["Q"] = spec.groups["P"]  # type: ignore[index]
+
+
+def test_an_unknown_name_in_a_spec() -> None:
+    with pytest.raises(InputError, match=r"\[SG102\] 'PP' is not declared") as caught:
+        read(SQUARE)["PP"]
+    assert caught.value.diagnostics[0].help == "did you mean 'P'?"
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "message"),
+    [
+        ("group G = < (0 1) >", "SG201", "0 in a cycle"),
+        ("group G = < (1 2 1) >", "SG202", "the point 1 stands twice in a cycle"),
+        ("group G = < (1 2)(2 3) >", "SG202", "in two cycles of one permutation"),
+        ("group G = < [1, 2, 3] >", "SG205", "[1, 2, 3] is not a permutation"),
+        ("group G = < [-1, 2] >", "SG205", "[-1, 2] is not a permutation"),
+        ("group G = signed < [1, 0] >", "SG205", "is not a signed permutation"),
+        ("group G = < [1, 0], [0, 2, 1] >", "SG206", "generators of different size: 3 and 2"),
+        ("group G = signed < [1], [2, 1] >", "SG206", "generators of different size: 2 and 1"),
+        ("group G = matrices over Q < [[1]], [[1, 0], [0, 1]] >", "SG206", "different size: 2 and 1"),
+        ("group G = matrices over Q(sqrt(5)) < [[1]] >", "SG207", "are not supported yet"),
+        ("group G = matrices over R < [[1]] >", "SG207", "'R' is no field"),
+        ("group G = matrices over Q < [[sqrt(2)]] >", "SG208", "sqrt(2) is not rational"),
+        ("group G = matrices over Q < [[a]] >", "SG208", "a is a letter"),
+        ("group G = < () >", "SG218", "the number of points is unknown"),
+        ("group G = < >", "SG218", "the number of points is unknown"),
+        ("group G = signed < >", "SG218", "signed generators are missing"),
+        ("group G = matrices over Q < >", "SG218", "matrix generators are missing"),
+        ("group G = matrices over Q < [[1, 0], [0]] >", "SG219", "a row of 1 entry in a matrix of 2 rows"),
+        ("group G = matrices over Q < [[1, 1], [0, 1]] >", "SG241", "do not generate a finite group"),
+        ("group G = S(0)", "SG246", "S(0) is not a group"),
+        ("group G = V", "SG203", "V is a representation, where a group is needed"),
+        ("group G = S(P)", "SG211", "S takes a number of points"),
+        ("group G = S(3, 4)", "SG211", "S takes one argument, not 2"),
+        ("group G = stabilizer(P)", "SG211", "stabilizer takes two arguments, not 1"),
+        ("group G = stabilizer(P, P)", "SG211", "stabilizer takes the number of a point"),
+        ("group G = stabilizer(4, 1)", "SG211", "stabilizer takes a group first"),
+        ("group G = stabilizer(P, 5)", "SG245", "has no point 5"),
+        ("group natural = P", "SG008", "'natural' is a word of the language"),
+        ("group P = S(3)", "SG103", "'P' is declared twice"),
+        ("rep E = P", "SG203", "P is a group, where a representation is needed"),
+        ("rep E = x", "SG203", "x is a vector, where a representation is needed"),
+        ("rep E = V * W", "SG204", "tensor product of representations over different groups"),
+        ("rep E = V + 2 W", "SG204", "direct sum of representations over different groups"),
+        ("rep E = natrual(P)", "SG105", "there is no construction 'natrual'"),
+        ("rep E = V(P)", "SG105", "'V' is a representation"),
+        ("rep E = natural(4)", "SG211", "natural takes a group, not a number"),
+        ("rep E = dual(4)", "SG211", "dual takes a representation, not a number"),
+        ("rep E = U", "SG101", "'U' is not declared"),
+        ("rep E = natural", "SG101", "'natural' is not declared"),
+        ("rep E = U rep U = V", "SG104", "'U' is used before it is declared"),
+        ("rep E = E + V", "SG104", "'E' is used before it is declared"),
+        ("rep E = 0 V", "SG220", "a multiplicity of 0"),
+        ("rep E = V^0", "SG220", "a power of 0"),
+        ("rep E = Alt^9(V)", "SG263", "is zero"),
+        ("rep E = P / <(1 2)>", "SG217", "(1 2) is not an element of"),
+        ("rep E = P / <(1 5)>", "SG217", "acts on 5 points"),
+        ("rep E = K / signed <[1]>", "SG217", "acts on 1 points"),
+        ("rep E = P / A(4)", "SG261", "is not a subgroup"),
+        ("rep E = sign(K)", "SG260", "sign needs a permutation group"),
+        ("vector y in V = (1, 0)", "SG210", "y has 2 entries, and V has dim 4"),
+        ("vector y in P = (1, 0)", "SG203", "P is a group"),
+        ("vector y in V = (pi, 0, 0, 0)", "SG208", "pi is no exact entry"),
+        ("vector y in V = (cos(1), 0, 0, 0)", "SG208", "no rational multiple of pi"),
+        ("vector y in V = (cos(a), 0, 0, 0)", "SG208", "cos of a letter"),
+        ("vector y in V = (foo(2), 0, 0, 0)", "SG105", "there is no function 'foo'"),
+        ("vector y in V = (1/0, 0, 0, 0)", "SG209", "division by zero"),
+        ("vector y in V = (0^-1, 0, 0, 0)", "SG209", "division by zero"),
+        ("vector y in V = (1/(sqrt(8) - 2 sqrt(2)), 0, 0, 0)", "SG209", "division by zero"),
+        ("network F : V -> W { }", "SG204", "network between representations"),
+        ("network F : V -> V { hidden W, tanh }", "SG204", "hidden layer over another group"),
+        ("network F : V -> V { hidden V, rleu }", "SG212", "there is no activation 'rleu'"),
+        ("network F : W -> W { hidden W, relu }", "SG213", "relu is not equivariant on W"),
+        ("network F : V -> V { relaxed noise 1 }", "SG214", "a second line for the relaxation"),
+        ("network F : V -> V { output no bias output no bias }", "SG214", "a second line for the output"),
+        ("network F : W -> W { relaxed for x }", "SG215", "the vector x is not in W"),
+        ("network F : V -> V { relaxed for V }", "SG203", "where a vector is needed"),
+        ("network F : V -> V { relaxed for y }", "SG101", "'y' is not declared"),
+        ("network F : V -> V { noise 0 }", "SG216", "0 is no scale for noise"),
+        ("network F : V -> V { noise 1/0 }", "SG216", "1/0 is no scale for noise"),
+        ("network F : V -> V { noise 1e999999 }", "SG216", "is no scale for noise"),
+    ],
+)
+def test_each_mistake_is_one_error(text: str, code: str, message: str) -> None:
+    (found,) = errors(SQUARE + text)
+    assert found.code == code
+    assert message in found.message
+    assert found.span is not None
+    assert found.span.line >= 7
+    assert found.source is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "group G = S(10^9)",
+        "group G = S(2^99999999999)",
+        "group G = S(99999999)",
+        "group G = < (1 99999999) >",
+        "group G = S(60000) x S(60000)",
+        "rep E = 1000001 V",
+        "rep E = V^65",
+        "vector y in V = (2^1001, 0, 0, 0)",
+        "vector y in V = ((2^100)^100, 0, 0, 0)",
+        "vector y in V = ((a + b + c + d + e + f)^100, 0, 0, 0)",
+    ],
+)
+def test_limits_are_reported_at_once(text: str) -> None:
+    with pytest.raises(LimitError) as caught:
+        elaborate_partial(parse_partly(SQUARE + text))
+    assert [item.code for item in caught.value.diagnostics] == ["SG405"]
+
+
+def test_large_representations_are_a_limit_of_the_constructor() -> None:
+    (found,) = errors(SQUARE + "rep E = V^30")
+    assert found.code.startswith("SG4")
+    assert found.span is not None
+
+
+def test_limits_beside_mistakes_are_a_spec_error() -> None:
+    with pytest.raises(SpecError):
+        elaborate_partial(parse_partly("group G = S(10^9)\ngroup H = Q"))
+
+
+def test_mismatched_groups_are_labelled() -> None:
+    (found,) = errors("group G = D(4)\ngroup K = S(3)\nrep V = natural(G)\nrep W = natural(K)\nrep T = V * W")
+    assert [(label.span.line, label.text) for label in found.labels] == [
+        (1, "V is over this group"),
+        (2, "W is over this group"),
+    ]
+    assert found.notes == ("V has dim 4 over D(4), W has dim 3 over S(3)",)
+
+
+def test_equal_groups_are_one_group() -> None:
+    spec = read("group G = D(4) group H = D(4) rep V = natural(G) + natural(H)")
+    assert spec.representations["V"].dim == 8
+
+
+def test_a_mistake_does_not_cascade() -> None:
+    text = (
+        "group G = < (0 1) >\nrep V = natural(G)\nvector x in V = (1)\nnetwork F : V -> V { relaxed for x }"
+    )
+    assert [item.code for item in errors(text)] == ["SG201"]
+
+
+def test_syntax_errors_do_not_hide_others_nor_cascade() -> None:
+    text = "group G = D(4\nrep V = natural(G)\nrep U = natural(H)\nrep W = V +\nrep T = W + nothing"
+    assert [(item.code, item.span.line) for item in errors(text) if item.span] == [
+        ("SG004", 1),
+        ("SG101", 3),
+        ("SG003", 4),
+        ("SG101", 5),
+    ]
+
+
+def test_unknown_names_are_not_reported_where_a_declaration_shows_no_name() -> None:
+    assert [item.code for item in errors("group = D(4)\nrep V = natural(G)")] == ["SG001"]
+
+
+def test_every_layer_of_a_network_reports_its_own_errors() -> None:
+    text = f"{SQUARE} network F : V -> V {{ hidden U, relu hidden V, rleu hidden W relaxed for y noise 0 }}"
+    assert [item.code for item in errors(text)] == ["SG101", "SG212", "SG204", "SG214"]
+
+
+def test_names_may_be_letters_that_are_families() -> None:
+    spec = read("group S = S(3) group C = C(3) rep D = S / stabilizer(S, 1) rep x = D + 2 D")
+    assert spec.representations["x"].dim == 9
