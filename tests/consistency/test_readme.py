@@ -19,13 +19,14 @@ ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 PYTHON = [text for language, text in BLOCK.findall(README) if language in {"python", "py"}]
-SHELL = [text for language, text in BLOCK.findall(README) if language in {"sh", "bash", "console", "shell"}]
-COMMAND_LINES = [
-    line.strip().removeprefix("$ ")
-    for text in SHELL
-    for line in text.replace("\\\n", " ").splitlines()
-    if line.strip().removeprefix("$ ").startswith("symgroup ")
-]
+COMMAND_LINES = sorted(
+    {
+        re.split(r"\s{2,}|[|>#]", line.removeprefix("$ "), maxsplit=1)[0]
+        for _, text in BLOCK.findall(README)
+        for line in text.replace("\\\n", " ").splitlines()
+        if line.removeprefix("$ ").startswith("symgroup ")
+    }
+)
 
 
 @pytest.fixture
@@ -50,11 +51,14 @@ def test_python_blocks_run(folder: Path) -> None:
         timeout=250,
     )
     assert done.returncode == 0, done.stderr
+    shown = re.search(r"^```python\n.*?^```\n+```text\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+    if len(PYTHON) == 1 and shown:
+        assert done.stdout == shown.group(1)
 
 
 @pytest.mark.parametrize("line", COMMAND_LINES)
 def test_command_lines_name_real_commands_and_options(line: str) -> None:
-    words = shlex.split(re.split("[|>]", line, maxsplit=1)[0], comments=True)[1:]
+    words = shlex.split(line)[1:]
     if words[0].startswith("-"):
         return
     assert words[0] in COMMANDS
