@@ -25,7 +25,7 @@ class BlockProof:
     source: str  # V_j
     target: str  # W_i
     dim: int
-    route: str  # 'orbits' or 'nullspace'
+    route: str  # 'orbits', 'reciprocity' or 'nullspace'
     reason: str
     prime: int | None  # of the upper bound, on the null space route
 
@@ -56,7 +56,7 @@ class EquivariantBasis:
 
     @property
     def route(self) -> str:
-        """'orbits' or 'nullspace' for a single block, 'blocks' for a direct sum of several."""
+        """'orbits', 'reciprocity' or 'nullspace' for a single block, 'blocks' for a direct sum of several."""
         return self.proofs[0].route if self.is_single_block else "blocks"
 
     @property

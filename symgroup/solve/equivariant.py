@@ -10,8 +10,9 @@ from symgroup.representations import Kind, Representation, require_one_group
 from symgroup.solve.basis import BlockProof, EquivariantBasis
 from symgroup.solve.nullspace import solve_by_nullspace
 from symgroup.solve.orbits import solve_by_orbits
+from symgroup.solve.reciprocity import solve_from_monomial, solve_into_monomial
 
-ROUTES = ("orbits", "nullspace")
+ROUTES = ("orbits", "reciprocity", "nullspace")  # the cheapest first
 
 
 def equivariant_basis(
@@ -21,9 +22,10 @@ def equivariant_basis(
 ) -> EquivariantBasis:  # r maps, each (m, n), exact
     """Return the canonical exact basis of Hom_G(V, W), the linear maps that commute with G, proven complete.
 
-    Notation: A with A rho_V(g) = rho_W(g) A for all g in G. `route` forces 'orbits' or 'nullspace' for every block.
+    Notation: A with A rho_V(g) = rho_W(g) A for all g in G. `route` forces 'orbits', 'reciprocity' or 'nullspace' for every block.
     Raises: GroupMismatchError (SG301); InputError (SG304) for a route that does not apply; LimitError (SG401, SG406).
-    Cost: linear in m n on signed permutation representations, O((m n)^3) a block else; equal blocks are solved once.
+    Cost: linear in m n where both sides are signed permutations, about m^3 n where one is, O((m n)^3) else; equal blocks are
+    solved once.
 
     Examples:
         >>> from symgroup.groups import symmetric
@@ -56,18 +58,32 @@ def equivariant_basis(
 
 @lru_cache(maxsize=128)
 def _solve_block(V: Representation, W: Representation, route: str | None) -> tuple[Form, BlockProof]:
-    monomial = max(V.kind, W.kind) <= Kind.SIGNED
-    chosen = route or ("orbits" if monomial else "nullspace")
-    if chosen not in ROUTES or (chosen == "orbits" and not monomial):
+    possible = _possible_routes(V, W)
+    chosen = route or possible[0]
+    if chosen not in possible:
         raise InputError.of(
             "SG304",
             f"route '{chosen}' does not apply to Hom({V}, {W})",
-            help="leave the route out, or use one of: " + ", ".join(ROUTES if monomial else ROUTES[1:]),
+            help=f"leave the route out, or use one of: {', '.join(possible)}",
         )
+    form: Form
+    prime = None
     if chosen == "orbits":
         form = solve_by_orbits(V, W)
         reason = "both sides are signed permutations: one map an orbit of index pairs"
-        return form, BlockProof(str(V), str(W), form.size, "orbits", reason, None)
-    sparse, proof = solve_by_nullspace(V, W)
-    reason = f"exact matrices: nullity modulo {proof.prime} is attained by exact solutions"
-    return sparse, BlockProof(str(V), str(W), sparse.size, "nullspace", reason, proof.prime)
+    elif chosen == "reciprocity":
+        source = V.kind <= Kind.SIGNED
+        form = solve_from_monomial(V, W) if source else solve_into_monomial(V, W)
+        reason = f"the {'source' if source else 'target'} is signed permutations: Frobenius reciprocity"
+    else:
+        form, proof = solve_by_nullspace(V, W)
+        prime = proof.prime
+        reason = f"exact matrices: nullity modulo {prime} is attained by exact solutions"
+    return form, BlockProof(str(V), str(W), form.size, chosen, reason, prime)
+
+
+def _possible_routes(V: Representation, W: Representation) -> tuple[str, ...]:
+    """Return the routes that apply, the cheapest first."""
+    if max(V.kind, W.kind) <= Kind.SIGNED:
+        return ROUTES
+    return ROUTES[1:] if min(V.kind, W.kind) <= Kind.SIGNED else ROUTES[2:]
