@@ -125,7 +125,7 @@ class Canonical(ExactModule):
         chunks = torch.split(rows, max(1, CHUNK // order))
         elements = torch.cat([self.elements(chunk) for chunk in chunks])
         carried = (self.get_buffer("carry").to(self.vector.dtype) @ self.vector).index_select(0, elements)
-        return torch.cat([x, carried.reshape(*x.shape[:-1], -1)], dim=-1)
+        return torch.cat([x, carried.reshape(*x.shape[:-1], len(self.vector))], dim=-1)
 
     @torch.no_grad()
     def elements(
