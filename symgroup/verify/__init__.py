@@ -10,7 +10,7 @@ from typing import Any
 
 from symgroup.verify.bases import basis_claims
 from symgroup.verify.networks import module_claims, network_claims, plan_claims
-from symgroup.verify.relaxation import breaking_claims, canonical_claims
+from symgroup.verify.relaxation import breaking_claims, canonical_claims, orbit_type_claims
 from symgroup.verify.report import Claim, Report
 from symgroup.verify.spec import verify
 
@@ -22,6 +22,7 @@ __all__ = [
     "canonical_claims",
     "module_claims",
     "network_claims",
+    "orbit_type_claims",
     "plan_claims",
     "verify",
 ]

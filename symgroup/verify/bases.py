@@ -58,7 +58,7 @@ def basis_claims(
         )
 
 
-def _starts(V: Representation) -> dict[int, tuple[int, Representation]]:
+def starts(V: Representation) -> dict[int, tuple[int, Representation]]:
     """Return, for the first coordinate of every direct summand, its multiplicity and the summand."""
     starts, position = {}, 0
     for copies, part in V.terms():
@@ -68,7 +68,7 @@ def _starts(V: Representation) -> dict[int, tuple[int, Representation]]:
 
 
 def _misplaced_tile(V: Representation, W: Representation, space: LinearMap) -> str:
-    rows, columns = _starts(W), _starts(V)
+    rows, columns = starts(W), starts(V)
     if space.shape != (W.dim, V.dim):
         return f"the maps have shape {space.shape}, not {(W.dim, V.dim)}"
     seen = set()
@@ -87,7 +87,7 @@ def _misplaced_tile(V: Representation, W: Representation, space: LinearMap) -> s
 def _blocks(
     V: Representation, W: Representation, space: LinearMap
 ) -> Iterator[tuple[Representation, Representation, Form]]:
-    rows, columns = _starts(W), _starts(V)
+    rows, columns = starts(W), starts(V)
     for tile in space.tiles:
         yield columns[tile.column][1], rows[tile.row][1], space.forms[tile.form]
 

@@ -9,14 +9,14 @@ from numpy.typing import NDArray
 
 from symgroup.backends import Backend, get_backend, run_with_bound
 from symgroup.elaborate import Canonical, ModuleSpec, Relaxed
-from symgroup.ir import CanonicalInput, LinearLayer, ModulePlan, NoiseInput
+from symgroup.ir import CanonicalInput, Layer, LinearLayer, LinearMap, ModulePlan, NoiseInput
 from symgroup.isotropy import isotropy_table
 from symgroup.plan import plan_module
 from symgroup.plan.breaking import broken_types
 from symgroup.representations import Kind, Representation, direct_sum, natural, trivial
 from symgroup.solve import fixed_space
 from symgroup.verify.bases import basis_claims
-from symgroup.verify.relaxation import breaking_claims, canonical_claims
+from symgroup.verify.relaxation import breaking_claims, canonical_claims, orbit_type_claims
 from symgroup.verify.report import Claim
 
 ODD_FUNCTIONS = frozenset({"tanh", "sin", "identity"})
@@ -36,30 +36,53 @@ def plan_claims(spec: ModuleSpec, plan: ModulePlan) -> Iterator[Claim]:
     widths = [spec.source, *(layer.representation for layer in spec.hidden), spec.target]
     if isinstance(spec.relaxation, Canonical):
         widths[0] = direct_sum([(1, spec.source), (1, natural(spec.source.group))])
-    linear = [layer for layer in plan.layers if isinstance(layer, LinearLayer)]
-    for number, layer in enumerate(linear):
-        V, W = widths[number], widths[number + 1]
-        subject = f"{spec.name}, layer {number + 1}"
-        yield from basis_claims(subject, V, W, layer.weight)
-        if layer.bias is not None:
-            yield from basis_claims(f"{subject}, bias", trivial(W.group), W, layer.bias)
-    for number, hidden in enumerate(spec.hidden):
-        if hidden.activation is not None:
-            yield _activation_claim(
-                f"{spec.name}, layer {number + 1}", hidden.representation, hidden.activation
-            )
+    wanted, found = _layer_names(spec), [_layer_name(layer) for layer in plan.layers]
+    if found != wanted:
+        detail = f"they are {', '.join(found)}"
+        yield Claim(spec.name, f"the layers are {', '.join(wanted)}", False, "exact", detail)
+        return
+    number = 0
+    for layer in plan.layers:
+        subject = f"{spec.name}, layer {number + isinstance(layer, LinearLayer)}"
+        if isinstance(layer, LinearLayer):
+            V, W = widths[number], widths[number + 1]
+            yield from basis_claims(subject, V, W, layer.weight)
+            if layer.bias is not None:
+                yield from basis_claims(f"{subject}, bias", trivial(W.group), W, layer.bias)
+            number += 1
+        else:
+            yield _activation_claim(subject, widths[number], layer.function)
     if isinstance(plan.input_step, CanonicalInput):
         yield from canonical_claims(f"{spec.name}, canonical mode", spec.source, plan.input_step)
     if isinstance(spec.relaxation, Relaxed):
-        for broken in broken_types(spec.source, widths[1], spec.relaxation.vector):
-            yield from breaking_claims(spec.name, spec.source, broken)
-        others = all(not layer.breaking for layer in linear[1:])
-        yield Claim(
-            spec.name,
-            "only the first layer breaks symmetry, so that the composition is relaxed",
-            others,
-            "exact",
-        )
+        yield from _relaxation_claims(spec, plan, widths[1])
+
+
+def _layer_name(layer: Layer) -> str:
+    return "linear" if isinstance(layer, LinearLayer) else layer.function
+
+
+def _layer_names(spec: ModuleSpec) -> list[str]:
+    """Return what the spec declares: a linear map before each pointwise function, and one at the end."""
+    names = []
+    for hidden in spec.hidden:
+        names += ["linear"] if hidden.activation in (None, "identity") else ["linear", str(hidden.activation)]
+    return [*names, "linear"]
+
+
+def _relaxation_claims(spec: ModuleSpec, plan: ModulePlan, first: Representation) -> Iterator[Claim]:
+    yield from orbit_type_claims(spec.name, spec.source, plan.orbit_types)
+    linear = [layer for layer in plan.layers if isinstance(layer, LinearLayer)]
+    terms = {term.orbit_type: term.weight for term in linear[0].breaking}
+    nothing = LinearMap((first.dim, spec.source.dim), (), ())
+    vector = spec.relaxation.vector if isinstance(spec.relaxation, Relaxed) else None
+    for broken in broken_types(spec.source, first, vector):
+        weight = terms.pop(broken.orbit_type, nothing)
+        yield from breaking_claims(spec.name, spec.source, first, broken, weight)
+    others = not terms and all(not layer.breaking for layer in linear[1:])
+    yield Claim(
+        spec.name, "only the first layer breaks symmetry, so that the composition is relaxed", others, "exact"
+    )
 
 
 def _activation_claim(subject: str, W: Representation, function: str) -> Claim:

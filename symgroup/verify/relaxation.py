@@ -1,4 +1,4 @@
-"""Check the conditions of Theorem 1 for the breaking weights of a plan, and what they leave unbroken."""
+"""Check the conditions of Theorem 1 for the breaking weights of a plan, what they leave unbroken, and the orbit tests."""
 
 from __future__ import annotations
 
@@ -7,17 +7,29 @@ from random import Random
 
 from flint import fmpq, fmpq_mat
 
-from symgroup.groups import FiniteGroup, Permutation, elements_of
-from symgroup.ir import CanonicalInput, SparseForm
+from symgroup.algebra import null_space
+from symgroup.groups import FiniteGroup, elements_of
+from symgroup.ir import CanonicalInput, LinearMap, OrbitType, SparseForm
+from symgroup.isotropy import isotropy_table, pointwise_stabilizer, subgroup_of_mask
 from symgroup.plan.breaking import BrokenType
-from symgroup.relaxed import Breaking, RelaxedSpace, is_transversal
-from symgroup.representations import Representation, natural
+from symgroup.relaxed import Breaking, is_transversal
+from symgroup.representations import Representation, natural, restrict
 from symgroup.solve import fixed_space
-from symgroup.verify.bases import dense_maps
+from symgroup.verify.bases import dense_maps, starts
 from symgroup.verify.report import Claim
 
+Blocks = list[
+    tuple[Representation, list[fmpq_mat]]
+]  # a direct summand of W, dim m, with its maps D, each (m, n)
 
-def breaking_claims(subject: str, V: Representation, broken: BrokenType) -> Iterator[Claim]:
+
+def breaking_claims(
+    subject: str,
+    V: Representation,  # dim n
+    W: Representation,  # dim m
+    broken: BrokenType,
+    weight: LinearMap,  # (m, n): the plan's breaking weights for the type
+) -> Iterator[Claim]:
     """Yield that T is a transversal, that D rho(t) P_H = rho(t) D P_H, that D is not equivariant, what stays unbroken."""
     breaking = broken.breaking
     H, T = breaking.subgroup, breaking.transversal
@@ -28,54 +40,89 @@ def breaking_claims(subject: str, V: Representation, broken: BrokenType) -> Iter
         is_transversal(V.group, H, T),
         "exact",
     )
-    fixed = fixed_space(V, H).transpose()
-    failures = [
-        f"a breaking map into {space.target} fails at transversal element {number}"
-        for space in breaking.spaces
-        for number in _failing_elements(V, space, fixed, T)
+    misplaced = _misplaced_tile(V, W, weight)
+    if misplaced:
+        yield Claim(
+            name, "the breaking weights lie on the summands of the first layer", False, "exact", misplaced
+        )
+        return
+    summands = starts(W)
+    blocks = [
+        (summands[tile.row][1], dense_maps(form))
+        for tile in weight.tiles
+        for form in [weight.forms[tile.form]]
+        if isinstance(form, SparseForm)
     ]
-    count = sum(space.breaking.size for space in breaking.spaces)
-    yield Claim(
-        name,
-        f"each of {count} breaking maps D has D rho(t) P_H = rho(t) D P_H for all t in T (Theorem 1)",
-        not failures,
-        "exact",
-        failures[0] if failures else "",
-    )
-    yield _equivariant_part_claim(name, breaking, fixed)
-    yield _unbroken_claim(name, breaking, fixed)
-    yield _orbit_claim(name, V, breaking, fixed)
+    fixed = fixed_space(V, H).transpose()
+    yield _theorem_claim(name, V, breaking, blocks, fixed)
+    yield _equivariant_part_claim(name, breaking, blocks, fixed)
+    yield _size_claim(name, W, breaking, weight)
+    yield _unbroken_claim(name, breaking, blocks, fixed)
+    yield _orbit_claim(name, V, breaking, blocks, fixed)
 
 
-def _failing_elements(
-    V: Representation, space: RelaxedSpace, fixed: fmpq_mat, T: tuple[Permutation, ...]
-) -> Iterator[int]:
-    maps = dense_maps(space.breaking)
-    for number, t in enumerate(T):
-        source, target = V.matrix(t) * fixed, space.target.matrix(t)
-        if any(D * source != target * (D * fixed) for D in maps):
-            yield number
+def _misplaced_tile(V: Representation, W: Representation, weight: LinearMap) -> str:
+    summands, seen = starts(W), set()
+    if weight.shape != (W.dim, V.dim):
+        return f"the maps have shape {weight.shape}, not {(W.dim, V.dim)}"
+    for tile in weight.tiles:
+        copies, part = summands.get(tile.row, (0, W))
+        form = weight.forms[tile.form]
+        if tile.row in seen or (copies, 1, 0) != (tile.copies_out, tile.copies_in, tile.column):
+            return f"a tile stands at row {tile.row}, column {tile.column}"
+        if form.shape != (part.dim, V.dim) or not isinstance(form, SparseForm):
+            return f"the tile at row {tile.row} has the wrong form"
+        seen.add(tile.row)
+    return ""
 
 
-def _equivariant_part_claim(name: str, breaking: Breaking, fixed: fmpq_mat) -> Claim:
+def _theorem_claim(
+    name: str, V: Representation, breaking: Breaking, blocks: Blocks, fixed: fmpq_mat
+) -> Claim:
+    bad = ""
+    for number, t in enumerate(breaking.transversal):
+        source = V.matrix(t) * fixed
+        for part, maps in blocks:
+            target = part.matrix(t)
+            if any(D * source != target * (D * fixed) for D in maps):
+                bad = bad or f"a breaking map into {part} fails at transversal element {number}"
+    count = sum(len(maps) for _, maps in blocks)
+    statement = f"each of {count} breaking maps D has D rho(t) P_H = rho(t) D P_H for all t in T (Theorem 1)"
+    return Claim(name, statement, not bad, "exact", bad)
+
+
+def _equivariant_part_claim(name: str, breaking: Breaking, blocks: Blocks, fixed: fmpq_mat) -> Claim:
     """No combination of the breaking maps commutes with H on V^H: the maps (rho(h) - 1) D P_H are independent."""
     bad = ""
-    for space in breaking.spaces:
-        maps = dense_maps(space.breaking)
-        matrices = [space.target.matrix(h) for h in breaking.subgroup.generators]
+    for part, maps in blocks:
+        matrices = [part.matrix(h) for h in breaking.subgroup.generators]
         rows = [[e for R in matrices for e in (R * D * fixed - D * fixed).entries()] for D in maps]
         if maps and fmpq_mat(rows).rank() != len(maps):
-            bad = f"some breaking map into {space.target} is equivariant"
+            bad = f"some breaking map into {part} is equivariant"
     return Claim(name, "no combination of the breaking maps is equivariant", not bad, "exact", bad)
 
 
-def _unbroken_claim(name: str, breaking: Breaking, fixed: fmpq_mat) -> Claim:
-    kept = breaking.unbroken
-    bad = ""
-    for space in breaking.spaces:
-        for D in dense_maps(space.breaking):
-            if any(space.target.matrix(h) * (D * fixed) != D * fixed for h in kept.generators):
-                bad = f"an element of {kept} moves an output in {space.target}"
+def _size_claim(name: str, W: Representation, breaking: Breaking, weight: LinearMap) -> Claim:
+    """The breaking maps span R(H, T) / Hom_G on the type's inputs, once for each copy of a summand."""
+    room = {space.target: space.relaxed_dim - space.equivariant_dim for space in breaking.spaces}
+    expected = sum(copies * room[part] for copies, part in W.terms())
+    return Claim(
+        name,
+        f"no breaking map is missing: dim R(H, T) - dim Hom_G = {expected} on these inputs",
+        weight.size == expected,
+        "null spaces",
+        "" if weight.size == expected else f"the plan has {weight.size} maps",
+    )
+
+
+def _unbroken_claim(name: str, breaking: Breaking, blocks: Blocks, fixed: fmpq_mat) -> Claim:
+    """The elements of H that fix every output are those that are claimed, no fewer and no more."""
+    kept, found = breaking.unbroken, breaking.subgroup
+    for part, maps in blocks:
+        outputs = [column for D in maps for column in (D * fixed).transpose().tolist()]
+        found = pointwise_stabilizer(restrict(part, found), outputs)
+    same = found.order == kept.order and all(k in found for k in kept.generators)
+    bad = "" if same else f"a subgroup of order {found.order} does"
     proven = "which is the least possible" if breaking.proven_least else breaking.search
     what = (
         "nothing stays unbroken"
@@ -85,17 +132,17 @@ def _unbroken_claim(name: str, breaking: Breaking, fixed: fmpq_mat) -> Claim:
     return Claim(name, what, not bad, "exact", bad)
 
 
-def _orbit_claim(name: str, V: Representation, breaking: Breaking, fixed: fmpq_mat) -> Claim:
+def _orbit_claim(name: str, V: Representation, breaking: Breaking, blocks: Blocks, fixed: fmpq_mat) -> Claim:
     """Check f(g x) in g G_x f(x) itself, over Q, at random integer points: a second route to Theorem 1's conclusion."""
     random = Random(0)
     H, bad = breaking.subgroup, ""
     weights = [fmpq(random.randint(-9, 9)) for _ in range(fixed.ncols())]
     x = fixed * fmpq_mat(len(weights), 1, weights)
-    spaces = [(space.target, _random_map(space.breaking, random)) for space in breaking.spaces]
+    layers = [(part, _random_map(maps, part.dim, V.dim, random)) for part, maps in blocks]
     elements = elements_of(H)
     for g in [*V.group.generators, *breaking.transversal[:8]]:
         if not any(
-            all(D * (V.matrix(g) * x) == W.matrix(g @ elements.element(number)) * (D * x) for W, D in spaces)
+            all(D * (V.matrix(g) * x) == W.matrix(g @ elements.element(number)) * (D * x) for W, D in layers)
             for number in range(len(elements))
         ):
             bad = f"f(g x) is not in g G_x f(x) for g = {V.group.describe(g)}"
@@ -105,11 +152,35 @@ def _orbit_claim(name: str, V: Representation, breaking: Breaking, fixed: fmpq_m
     )
 
 
-def _random_map(form: SparseForm, random: Random) -> fmpq_mat:
-    total = fmpq_mat(*form.shape)
-    for matrix in dense_maps(form):
+def _random_map(maps: list[fmpq_mat], m: int, n: int, random: Random) -> fmpq_mat:
+    total = fmpq_mat(m, n)
+    for matrix in maps:
         total += matrix * fmpq(random.randint(-99, 99))
     return total
+
+
+def orbit_type_claims(subject: str, V: Representation, types: tuple[OrbitType, ...]) -> Iterator[Claim]:
+    """Yield that the tests of every orbit type vanish exactly on the fixed spaces of its subgroups, and none is missing."""
+    table, n = isotropy_table(V), V.dim
+    wanted = [position for position, item in enumerate(table.classes) if item.order > 1]
+    bad = "" if len(wanted) == len(types) else f"the plan has {len(types)} types, and V has {len(wanted)}"
+    for position, found in zip(wanted, types, strict=False):
+        item = table.classes[position]
+        spaces = {str(fixed_space(V, subgroup_of_mask(V.group, mask))) for mask in table.conjugates[position]}
+        kernels = {
+            str(null_space(fmpq_mat(len(rows), n, [e for row in rows for e in row])))
+            for rows in found.tests.values.tolist()
+        }
+        described = (item.order, item.class_length, item.fixed_dim)
+        if kernels != spaces or (found.order, len(found.tests.values), found.fixed_dim) != described:
+            bad = bad or f"the tests of type {found.name} do not tell its inputs apart"
+    yield Claim(
+        subject,
+        f"the tests of {len(types)} orbit types vanish exactly on their fixed spaces",
+        not bad,
+        "exact",
+        bad,
+    )
 
 
 def canonical_claims(subject: str, V: Representation, step: CanonicalInput) -> Iterator[Claim]:
