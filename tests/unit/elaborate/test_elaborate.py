@@ -20,7 +20,7 @@ from symgroup.elaborate import (
 from symgroup.errors import Diagnostic, InputError, LimitError, SourceText, SpecError, SymgroupError
 from symgroup.groups import FiniteGroup
 from symgroup.representations import Representation
-from symgroup.spec import parse_partly, parse_spec
+from symgroup.spec import parse_partly, parse_spec, unparse
 
 SQUARE = """
 group P = < (1 2 3 4), (1 3) >
@@ -337,3 +337,19 @@ def test_every_layer_of_a_network_reports_its_own_errors() -> None:
 def test_names_may_be_letters_that_are_families() -> None:
     spec = read("group S = S(3) group C = C(3) rep D = S / stabilizer(S, 1) rep x = D + 2 D")
     assert spec.representations["x"].dim == 9
+
+
+@pytest.mark.parametrize(
+    ("opening", "closing"),
+    [("Sym^1(", ")"), ("(1 ", ")"), ("(sign(P) * ", ")^1"), ("dual(", ")")],
+)
+def test_the_deepest_nesting_that_is_read_is_also_elaborated(opening: str, closing: str) -> None:
+    spec = read(f"{SQUARE} rep E = {opening * 23}trivial(P){closing * 23}")
+    assert spec.representations["E"].dim == 1
+
+
+def test_the_deepest_tree_of_all_is_elaborated() -> None:
+    opening, closing = "(trivial(P) + 1 sign(P) * (", ")^1)"
+    text = f"{SQUARE} rep E = {opening * 11}trivial(P){closing * 11}"
+    assert read(text).representations["E"].dim == 12
+    assert unparse(parse_spec(unparse(parse_spec(text)))) == unparse(parse_spec(text))
