@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from symgroup.backends import Backend, get_backend, run_with_bound
 from symgroup.elaborate import Canonical, ModuleSpec, Relaxed
-from symgroup.ir import CanonicalInput, Layer, LinearLayer, LinearMap, ModulePlan, NoiseInput
+from symgroup.ir import CanonicalInput, Layer, LinearLayer, LinearMap, ModulePlan, NoiseInput, parameter_specs
 from symgroup.isotropy import isotropy_table
 from symgroup.plan import plan_module
 from symgroup.plan.breaking import broken_types
@@ -108,6 +108,15 @@ def fixed_samples(spec: ModuleSpec, plan: ModulePlan) -> NDArray[np.float64]:  #
     return np.concatenate(samples)
 
 
+def _random_parameters(plan: ModulePlan, dtype: str) -> dict[str, NDArray[np.floating]]:
+    """Return seeded parameters, none of them zero: initial biases and breaking weights are, and would hide mistakes."""
+    random = np.random.default_rng(1)
+    return {
+        item.name: (random.choice((-1, 1), item.shape) * random.uniform(0.25, 1, item.shape)).astype(dtype)
+        for item in parameter_specs(plan)
+    }
+
+
 def module_claims(
     subject: str,
     plan: ModulePlan,
@@ -122,6 +131,7 @@ def module_claims(
         return
     for dtype in ("float32", "float64"):
         module = backend.compile(plan, device="cpu", dtype=dtype, seed=0)
+        backend.load_parameters(module, _random_parameters(plan, dtype))
         inputs = x.astype(dtype).astype(np.float64)
         outputs = backend.run(module, inputs)
         expected, bound = run_with_bound(plan, backend.parameters(module), inputs, dtype)

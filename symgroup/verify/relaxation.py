@@ -9,7 +9,7 @@ from flint import fmpq, fmpq_mat
 
 from symgroup.algebra import null_space
 from symgroup.groups import FiniteGroup, elements_of
-from symgroup.ir import CanonicalInput, LinearMap, OrbitType, SparseForm
+from symgroup.ir import CanonicalInput, LinearMap, OrbitType, ScaledArray, SparseForm
 from symgroup.isotropy import isotropy_table, pointwise_stabilizer, subgroup_of_mask
 from symgroup.plan.breaking import BrokenType
 from symgroup.relaxed import Breaking, is_transversal
@@ -188,18 +188,11 @@ def canonical_claims(subject: str, V: Representation, step: CanonicalInput) -> I
     G: FiniteGroup = V.group
     table, U = elements_of(G), natural(G)
     listed = len(step.to_canonical.values) == len(step.carry.values) == G.order == len(table)
-    wrong = [
-        number
-        for number in range(min(len(table), len(step.carry.values)))
-        if not _is_action(
-            V.matrix(table.element(number).inverse()),
-            step.to_canonical.values[number].tolist(),
-            step.to_canonical.denominator,
-        )
-        or not _is_action(
-            U.matrix(table.element(number)), step.carry.values[number].tolist(), step.carry.denominator
-        )
-    ]
+    wrong = listed and any(
+        not _is_action(V.matrix(g.inverse()), step.to_canonical, number)
+        or not _is_action(U.matrix(g), step.carry, number)
+        for number, g in enumerate(map(table.element, range(len(table))))
+    )
     yield Claim(
         subject, f"all {G.order} elements are listed with their actions", listed and not wrong, "exact"
     )
@@ -214,5 +207,5 @@ def canonical_claims(subject: str, V: Representation, step: CanonicalInput) -> I
     )
 
 
-def _is_action(matrix: fmpq_mat, values: list[list[int]], denominator: int) -> bool:
-    return bool(matrix * fmpq(denominator) == fmpq_mat(values))
+def _is_action(matrix: fmpq_mat, listed: ScaledArray, number: int) -> bool:
+    return bool(matrix * fmpq(listed.denominator) == fmpq_mat(listed.values[number].tolist()))
