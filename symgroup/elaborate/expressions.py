@@ -147,13 +147,14 @@ class Expressions:
 
     def _quotient(self, node: ast.Quotient) -> Representation:
         G = self.group(node.group)
-        literals = (ast.PermutationGenerators, ast.SignedGenerators, ast.MatrixGenerators)
-        if isinstance(node.subgroup, literals):
-            H = self._subgroups.subgroup(node.subgroup, G)
-        else:
-            H = self.group(node.subgroup)
+        H = self._subgroup(node.subgroup, G)
         with self.reporter.at(node):
             return quotient(G, H)
+
+    def _subgroup(self, node: ast.Expression, G: FiniteGroup) -> FiniteGroup:
+        if isinstance(node, (ast.PermutationGenerators, ast.SignedGenerators, ast.MatrixGenerators)):
+            return self._subgroups.subgroup(node, G)
+        return self.group(node)
 
     def _tensor_product(self, node: ast.TensorProduct) -> Representation:
         parts = self.reporter.each(self.representation, node.factors)
