@@ -68,8 +68,7 @@ def run_with_bound(
     rounding = _Rounding(_UNIT_ROUNDOFF[dtype] + 2.0**-53, float(np.finfo(dtype).tiny))
     arrays = checked_parameters(plan, parameters)
     inputs = checked_input(plan, x)
-    state = _State(inputs, rounding.u * np.abs(inputs) + rounding.tiny)
-    unsure = np.zeros(len(inputs), dtype=bool)
+    state, unsure = _State(inputs, rounding.u * np.abs(inputs) + rounding.tiny), np.zeros(len(inputs), bool)
     if isinstance(plan.input_step, CanonicalInput):
         state, doubt = _canonical(plan, plan.input_step, arrays["canonical.vector"], inputs, rounding)
         unsure |= doubt
