@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,9 @@ from numpy.typing import NDArray
 from symgroup.backends import Module
 from symgroup.elaborate import ModuleSpec
 from symgroup.errors import InputError, did_you_mean
+
+
+SAVE = "np.savez(path, x=x, y=y)"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,23 +40,18 @@ def load_data(
     source = Path(path)
     n, m = _dimensions(network)
     try:
-        with np.load(source, allow_pickle=False) as archive:
+        with source.open("rb") as stream:
+            archive = np.load(stream, allow_pickle=False)
             if not isinstance(archive, np.lib.npyio.NpzFile):
-                raise InputError.of(
-                    "SG320",
-                    f"'{source}' is a single array, not an .npz archive",
-                    help="np.savez(path, x=x, y=y)",
-                )
+                raise InputError.of("SG320", f"'{source}' is a single array, not an .npz archive", help=SAVE)
             x = _array(archive, "x", source, n)
             y = _array(archive, "y", source, m) if need_targets else None
     except OSError as error:
         reason = (error.strerror or "it is not an .npz archive").lower()
         raise InputError.of("SG320", f"cannot read '{source}': {reason}") from error
-    except (zipfile.BadZipFile, EOFError, ValueError, KeyError, zipfile.error) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError) as error:
         raise InputError.of(
-            "SG320",
-            f"cannot read '{source}': it is damaged or not an .npz archive",
-            help="np.savez(path, x=x, y=y)",
+            "SG320", f"cannot read '{source}': it is damaged or not an .npz archive", help=SAVE
         ) from error
     if y is not None and len(x) != len(y):
         raise InputError.of("SG322", f"'{source}' has {len(x)} rows in x and {len(y)} in y")
@@ -72,7 +71,7 @@ def _array(archive: np.lib.npyio.NpzFile, name: str, source: Path, width: int) -
             "SG321",
             f"'{source}' has no array '{name}'",
             notes=[f"its arrays: {found}"],
-            help=did_you_mean(name, archive.files) or "np.savez(path, x=x, y=y)",
+            help=did_you_mean(name, archive.files) or SAVE,
         )
     try:
         array = archive[name]
@@ -80,6 +79,8 @@ def _array(archive: np.lib.npyio.NpzFile, name: str, source: Path, width: int) -
         raise InputError.of(
             "SG324", f"array '{name}' in '{source}' holds Python objects", help="save an array of numbers"
         ) from error
+    if not isinstance(array, np.ndarray):
+        raise InputError.of("SG320", f"'{name}' in '{source}' is not an array", help=SAVE)
     if array.dtype.kind not in "biuf":
         raise InputError.of(
             "SG324", f"array '{name}' in '{source}' has type {array.dtype}", help="save real numbers"

@@ -37,6 +37,8 @@ def load(path: str | os.PathLike[str]) -> Spec:
             f"'{source}' is not UTF-8 text: byte {error.start} cannot be decoded",
             help="save it as UTF-8",
         ) from error
+    except ValueError as error:
+        raise InputError.of("SG311", f"cannot read {str(source)!r}: {error}") from error
     return parse(text, str(source))
 
 
