@@ -1,0 +1,78 @@
+"""Isotypic components over R and C, and polynomial equivariants by degree."""
+
+import pytest
+
+from symgroup.errors import InputError, LimitError
+from symgroup.groups import cyclic, matrix_group, permutation_group, signed_group, symmetric
+from symgroup.representations import natural, regular, trivial
+from symgroup.representations.decomposition import decompose, molien
+
+QUATERNIONS = signed_group([[2, -1, 4, -3], [3, -4, -1, 2]], "Q8")
+
+
+def standard(n):
+    """S(n) on the differences e_i - e_(i+1): the simple roots, by exact (n-1) x (n-1) matrices."""
+    generators = []
+    for swap in range(n - 1):
+        matrix = [[int(i == j) for j in range(n - 1)] for i in range(n - 1)]
+        for j in range(n - 1):
+            if j == swap:
+                matrix[swap][j] = -1
+            elif abs(j - swap) == 1:
+                matrix[swap][j] = 1
+        generators.append(matrix)
+    return matrix_group(generators, f"standard S({n})")
+
+
+@pytest.mark.parametrize("n", [3, 4, 5])
+def test_standard_representation_has_exactly_one_quadratic_equivariant(n):
+    G = standard(n)
+    V = natural(G)
+    assert G.order == symmetric(n).order
+    assert molien(V, V, up_to=2) == [0, 1, 1]
+    # invariants are a polynomial ring in degrees 2, ..., n
+    assert molien(V, trivial(G), up_to=4) == {3: [1, 0, 1, 1, 1], 4: [1, 0, 1, 1, 2], 5: [1, 0, 1, 1, 2]}[n]
+
+
+def test_standard_representation_of_two_points_has_no_quadratic_equivariant():
+    V = natural(standard(2))
+    assert molien(V, V, up_to=3) == [0, 1, 0, 1]
+
+
+@pytest.mark.parametrize("n", range(2, 6))
+def test_symmetric_group_on_points_is_trivial_plus_standard(n):
+    for over in ("R", "C"):
+        parts = decompose(natural(symmetric(n)), over=over)
+        assert sorted((c.dim, c.multiplicity, c.type) for c in parts) == sorted(
+            [(1, 1, "real"), (n - 1, 1, "real")]
+        )
+
+
+def test_types_of_real_irreducibles():
+    plane = decompose(natural(cyclic(3)))
+    assert [(c.dim, c.multiplicity, c.type) for c in plane] == [(1, 1, "real"), (2, 1, "complex")]
+    over_c = decompose(natural(cyclic(3)), over="C")
+    assert [(c.dim, c.type) for c in over_c].count((1, "complex")) == 2
+    four = decompose(natural(QUATERNIONS))
+    assert [(c.dim, c.multiplicity, c.type) for c in four] == [(4, 1, "quaternionic")]
+    assert [(c.dim, c.multiplicity) for c in decompose(natural(QUATERNIONS), over="C")] == [(2, 2)]
+    assert sum(c.total_dim for c in decompose(regular(QUATERNIONS))) == 8
+
+
+def test_trivial_group_decomposes_into_lines():
+    V = natural(permutation_group([], 3))
+    assert [(c.dim, c.multiplicity, c.type) for c in decompose(V)] == [(1, 3, "real")]
+    assert molien(V, trivial(V.group), up_to=3) == [1, 3, 6, 10]
+
+
+def test_refusals():
+    V = natural(symmetric(3))
+    with pytest.raises(InputError, match="SG307"):
+        decompose(V, over="Q")
+    for bad in (-1, 1001):
+        with pytest.raises(InputError, match="SG308"):
+            molien(V, V, up_to=bad)
+    with pytest.raises(InputError, match="SG301"):
+        molien(V, natural(cyclic(3)))
+    with pytest.raises(LimitError, match="SG411"):
+        molien(natural(symmetric(40)), natural(symmetric(40)))
