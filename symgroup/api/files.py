@@ -7,10 +7,10 @@ from pathlib import Path
 
 import sympy
 
-from symgroup.elaborate import Spec, elaborate, vector_entries
+from symgroup.elaborate import Spec, elaborate_partial, vector_entries
 from symgroup.errors import InputError, SourceText
 from symgroup.representations import Representation
-from symgroup.spec import normal_source, parse_spec, parse_vector_text
+from symgroup.spec import parse_partly, parse_vector_text
 
 LARGEST_FILE = 10_000_000  # bytes
 
@@ -50,7 +50,7 @@ def parse(text: str, name: str = "<text>") -> Spec:
         >>> spec["G"].order, spec["V"].dim
         (8, 4)
     """
-    return elaborate(parse_spec(text, name), normal_source(SourceText(name, text)))
+    return elaborate_partial(parse_partly(text, name))
 
 
 def parse_vector(spec: Spec, V: Representation, text: str) -> tuple[sympy.Expr, ...]:  # (n,)
