@@ -86,6 +86,8 @@ class _Action:
         if self.images is not None and self.signs is not None:
             moved = np.empty(self.images.shape)
             np.put_along_axis(moved, self.images, self.signs * x, axis=1)
+            if not tolerance:
+                return np.asarray((moved == x).all(axis=1))
             return np.asarray((np.abs(moved - x) <= tolerance * np.abs(x).max(initial=0.0)).all(axis=1))
         assert self.matrices is not None and self.denominators is not None  # one of the two is always there
         if tolerance:

@@ -1,0 +1,123 @@
+"""Stabilizers of numbers and of generic vectors, with certificates, and what is refused."""
+
+import sys
+from math import factorial
+
+import pytest
+import sympy
+from flint import fmpq
+
+from symgroup.errors import InputError, LimitError
+from symgroup.groups import cyclic, dihedral, matrix_group, signed_group, symmetric
+from symgroup.isotropy import fixes, pointwise_stabilizer, stabilizer
+from symgroup.representations import natural, sign, tensor_product
+
+a, b, c = sympy.symbols("a b c")
+HEXAGON = natural(matrix_group([[[1, -1], [1, 0]], [[0, 1], [1, 0]]]))
+
+
+@pytest.mark.parametrize(
+    ("V", "x", "order"),
+    [
+        (natural(dihedral(4)), (1, 0, 1, 0), 4),
+        (natural(dihedral(4)), (0, 0, 0, 0), 8),
+        (natural(symmetric(5)), (1, 1, 2, 2, 2), 12),
+        (natural(symmetric(1)), (7,), 1),
+        (natural(cyclic(6)), (1, 2, 1, 2, 1, 2), 3),
+        (HEXAGON, (0, 0), 12),
+        (HEXAGON, (1, 0), 2),
+        (HEXAGON, (1, 2), 2),
+        (HEXAGON, (1, 3), 1),
+        (sign(symmetric(3)), (1,), 3),
+        (natural(signed_group([[-1, 2], [2, 1]])), (1, -1), 2),
+        (natural(signed_group([[-1, 2], [2, 1]])), (0, 3), 2),
+    ],
+)
+def test_orders(V, x, order):
+    S = stabilizer(V, x)
+    assert S.order == order
+    assert S.order * S.index == V.group.order
+    assert all(fixes(V, g, S.vector) for g in S.generators)
+    assert len(S.describe_generators()) == len(S.generators)
+
+
+@pytest.mark.parametrize(
+    ("V", "x", "order"),
+    [
+        (natural(symmetric(4)), (a, a, b, c), 2),
+        (natural(symmetric(4)), (a, b, a, b), 4),
+        (natural(symmetric(4)), (a, a + 1, a, a), 6),
+        (natural(symmetric(3)), (a + b, b + a, 2 * a), 2),
+        (natural(symmetric(3)), (a**2, a, a * b), 1),
+        (natural(symmetric(3)), ((a + b) ** 2, a**2 + 2 * a * b + b**2, 0), 2),
+        (natural(symmetric(3)), (a, -a, 0), 1),
+        (natural(signed_group([[2, 1], [-1, 2]])), (a, -a), 2),
+        (natural(signed_group([[2, 1], [-1, 2]])), (a, b), 1),
+        (HEXAGON, (a, 0), 2),
+        (HEXAGON, (a, b), 1),
+        (HEXAGON, (a, 2 * a), 2),
+        (HEXAGON, (a, 3 * a), 1),
+    ],
+)
+def test_generic_vectors(V, x, order):
+    assert stabilizer(V, x).order == order
+
+
+def test_generic_means_that_accidents_are_left_out():
+    V = natural(symmetric(2))
+    assert stabilizer(V, (a, b)).order == 1
+    assert stabilizer(V, (1, 1)).order == 2
+
+
+def test_graphs_have_their_automorphism_groups():
+    n = 5
+    V = tensor_product(natural(symmetric(n)), natural(symmetric(n)))
+    path = [int(abs(i - j) == 1) for i in range(n) for j in range(n)]
+    circle = [int((i - j) % n in (1, n - 1)) for i in range(n) for j in range(n)]
+    assert stabilizer(V, path).order == 2
+    assert stabilizer(V, circle).order == 10
+
+
+def test_large_symmetric_groups_answer_in_closed_form():
+    S = stabilizer(natural(symmetric(1000)), [0] * 400 + [1] * 600)
+    assert S.order == factorial(400) * factorial(600)
+    assert len(S.generators) == 4
+
+
+@pytest.mark.parametrize(
+    ("x", "code"),
+    [
+        ((1, 0), "SG305"),
+        ((1, 0, 0, 0), "SG305"),
+        ((0.5, 0, 0), "SG302"),
+        ((sympy.sqrt(2), 0, 0), "SG302"),
+        ((sympy.pi, 0, 0), "SG302"),
+        ((sympy.sin(a), 0, 0), "SG302"),
+        ((1 / a, 0, 0), "SG302"),
+        ((2.5 * a, 0, 0), "SG302"),
+        ((sympy.sqrt(2) * a, 0, 0), "SG302"),
+        ((sympy.I, 0, 0), "SG302"),
+        ((sympy.oo, 0, 0), "SG302"),
+        (("1", 0, 0), "SG302"),
+    ],
+    ids=str,
+)
+def test_refusals(x, code):
+    with pytest.raises(InputError) as error:
+        stabilizer(natural(symmetric(3)), x)
+    assert error.value.code == code
+
+
+def test_orbits_that_are_too_long(monkeypatch):
+    monkeypatch.setattr(sys.modules[stabilizer.__module__], "LARGEST_ORBIT", 5)
+    with pytest.raises(LimitError, match="SG407"):
+        stabilizer(natural(dihedral(7)), range(7))
+
+
+def test_several_vectors_at_once():
+    V = natural(symmetric(4))
+    one, two = [fmpq(e) for e in (1, 1, 0, 0)], [fmpq(e) for e in (0, 1, 1, 0)]
+    assert pointwise_stabilizer(V, [one]).order == 4
+    assert pointwise_stabilizer(V, [one, two]).order == 1
+    assert pointwise_stabilizer(V, []) == V.group
+    assert pointwise_stabilizer(V, [[fmpq(0)] * 4]) == V.group
