@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from symgroup.elaborate.scope import kind_of, usage
@@ -10,15 +11,22 @@ from symgroup.errors import did_you_mean
 from symgroup.groups import (
     FiniteGroup,
     alternating,
+    cube,
     cyclic,
+    dicyclic,
     dihedral,
+    grid,
+    mathieu,
+    projective_special_linear,
+    rubik,
     symmetric,
     translations,
     trivial_group,
+    weyl,
 )
 from symgroup.representations import Representation, det, dual, natural, regular, sign, trivial
 from symgroup.spec import ast
-from symgroup.spec.words import FUNCTIONS
+from symgroup.spec.words import FUNCTIONS, NAMED_GROUPS
 
 if TYPE_CHECKING:
     from symgroup.elaborate.expressions import Expressions
@@ -30,6 +38,14 @@ _FAMILIES: dict[str, Callable[[int], FiniteGroup]] = {
     "Z": translations,
     "D": dihedral,
     "trivial": trivial_group,
+}
+_OF_NUMBERS: dict[str, tuple[Callable[..., FiniteGroup], Sequence[int]]] = {  # with how many
+    "M": (mathieu, (1,)),
+    "Q": (dicyclic, (1,)),
+    "PSL": (projective_special_linear, (2,)),
+    "grid": (grid, range(2, 9)),
+    "rubik": (rubik, (1,)),
+    "cube": (cube, (0,)),
 }
 _OF_A_GROUP: dict[str, Callable[[FiniteGroup], Representation]] = {
     "natural": natural,
@@ -45,6 +61,8 @@ def evaluate(expressions: Expressions, node: ast.Call) -> FiniteGroup | Represen
     name = node.function.text
     if name not in FUNCTIONS:
         raise _unknown(expressions, node)
+    if name in NAMED_GROUPS:
+        return _named_group(expressions, node)
     count = 2 if name == "stabilizer" else 1
     if len(node.arguments) != count:
         wanted = "two arguments" if count == 2 else "one argument"
@@ -75,6 +93,32 @@ def _family(
     size = expressions.integer(argument)
     with expressions.reporter.at(node):
         return _FAMILIES[name](size)
+
+
+def _named_group(expressions: Expressions, node: ast.Call) -> FiniteGroup:
+    name = node.function.text
+    if name == "Weyl":
+        return _weyl_group(expressions, node)
+    sizes = []
+    for argument in node.arguments:
+        if not isinstance(argument, (ast.Integer, ast.IntegerPower)):
+            raise _wrong(expressions, argument, f"{name} takes numbers")
+        sizes.append(expressions.integer(argument))
+    make, counts = _OF_NUMBERS[name]
+    if len(sizes) not in counts:
+        wanted = {0: "no arguments", 1: "one number", 2: "two numbers"}.get(counts[0], "numbers")
+        raise _wrong(expressions, node, f"{name} takes {wanted}, not {len(sizes)}")
+    with expressions.reporter.at(node):
+        return make(*sizes)
+
+
+def _weyl_group(expressions: Expressions, node: ast.Call) -> FiniteGroup:
+    only = node.arguments[0] if len(node.arguments) == 1 else node
+    found = re.fullmatch(r"([A-Z])([0-9]{1,6})", only.text) if isinstance(only, ast.Name) else None
+    if found is None:
+        raise _wrong(expressions, only, "Weyl takes one type, a letter and a rank")
+    with expressions.reporter.at(node):
+        return weyl(found[1], int(found[2]))
 
 
 def _stabilizer(expressions: Expressions, node: ast.Call) -> FiniteGroup:

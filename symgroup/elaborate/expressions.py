@@ -12,7 +12,7 @@ from symgroup.elaborate.scope import Scope, kind_of
 from symgroup.elaborate.spec import Declared
 from symgroup.elaborate.subgroups import Subgroups
 from symgroup.errors import Label
-from symgroup.groups import FiniteGroup, direct_product
+from symgroup.groups import FiniteGroup, direct_product, wreath_product
 from symgroup.representations import (
     Representation,
     direct_sum,
@@ -118,6 +118,8 @@ class Expressions:
                 return self._generators.group(node)
             case ast.DirectProduct():
                 return self._direct_product(node)
+            case ast.WreathProduct():
+                return self._wreath_product(node)
             case ast.Quotient():
                 return self._quotient(node)
             case ast.TensorProduct():
@@ -144,6 +146,11 @@ class Expressions:
         with self.reporter.at(node):
             *first, last = groups
             return direct_product(reduce(direct_product, first), last, unparse(node))
+
+    def _wreath_product(self, node: ast.WreathProduct) -> FiniteGroup:
+        K, P = self.reporter.each(self.group, (node.left, node.right))
+        with self.reporter.at(node):
+            return wreath_product(K, P, unparse(node))
 
     def _quotient(self, node: ast.Quotient) -> Representation:
         G = self.group(node.group)

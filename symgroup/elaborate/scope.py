@@ -11,7 +11,7 @@ from symgroup.errors import Label, did_you_mean
 from symgroup.groups import FiniteGroup
 from symgroup.representations import Representation
 from symgroup.spec import PartialSpec, ast
-from symgroup.spec.words import FUNCTIONS, GROUP_FAMILIES, SCALAR_FUNCTIONS
+from symgroup.spec.words import FUNCTIONS, GROUP_FAMILIES, NAMED_GROUPS, SCALAR_FUNCTIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Scope:
                 help="choose another name for one of them",
             )
             return
-        if name.text in {*FUNCTIONS, *SCALAR_FUNCTIONS} - set(GROUP_FAMILIES):
+        if name.text in {*FUNCTIONS, *SCALAR_FUNCTIONS} and len(name.text) > 1:
             self._reporter.error(
                 "SG008",
                 f"'{name.text}' is a word of the language and cannot be a name",
@@ -104,6 +104,7 @@ def usage(function: str) -> str:
     if function in GROUP_FAMILIES:
         return f"{function}(4)"
     special = {
+        **NAMED_GROUPS,
         "stabilizer": "stabilizer(G, 1)",
         "dual": "dual(V)",
         "Sym": "Sym^2(V)",

@@ -8,8 +8,20 @@ from symgroup.groups.generated import direct_product, matrix_group, permutation_
 from symgroup.groups.named import alternating, cyclic, dihedral, symmetric, translations, trivial_group
 from symgroup.groups.permutation import Permutation
 from symgroup.groups.recognize import recognize
+from symgroup.groups.reflection import weyl
+from symgroup.groups.sporadic import cube, dicyclic, grid, mathieu, projective_special_linear, rubik
+from symgroup.groups.wreath import wreath_product, wreath_product_action
 
 __all__ = [
+    "wreath_product_action",
+    "wreath_product",
+    "weyl",
+    "rubik",
+    "projective_special_linear",
+    "mathieu",
+    "grid",
+    "dicyclic",
+    "cube",
     "LARGEST_ORDER",
     "Carrier",
     "ConjugacyClass",

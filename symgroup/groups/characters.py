@@ -1,9 +1,10 @@
 """Irreducible characters of a finite group modulo a prime, by the Burnside-Dixon algorithm.
 
 Let e be the exponent of G and p a prime with p = 1 mod e, p > 2 |G| and p > 2^40 (so that the integers asked for lift).
-The class matrices M_i, with (M_i)[j, k] the number of (x, y) in C_i x C_j with x y = z for a fixed z in C_k, commute, and
-their common eigenvectors modulo p are the reductions of the central characters omega_chi(C_i) = |C_i| chi(g_i) / chi(1). From one eigenvector, scaled to 1 at
-the identity, chi(1)^2 = |G| / sum_i omega(C_i) omega(C_i^-1) / |C_i|, whose root below sqrt(|G|) < p / 2 is unique.
+The class matrices M_i, with (M_i)[j, k] the number of (x, y) in C_i x C_j with x y = z for a fixed z in C_k, commute. Their
+common eigenvectors modulo p are the reductions of the central characters omega_chi(C_i) = |C_i| chi(g_i) / chi(1). From one
+eigenvector, scaled to 1 at the identity, chi(1)^2 = |G| / sum_i omega(C_i) omega(C_i^-1) / |C_i|, whose root below
+sqrt(|G|) < p / 2 is unique.
 Source: Dixon, High speed computation of group characters, Numer. Math. 10 (1967); Isaacs, Character Theory, theorem 3.7.
 The values stay modulo p: what is asked of them, multiplicities and indicators, are integers far below p.
 """

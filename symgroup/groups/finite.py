@@ -72,6 +72,17 @@ class FiniteGroup:
             return False
         return self.family == "S" or element in chain_of(self)
 
+    def orbit(self, point: int) -> list[int]:
+        """Return the images of a point of the carrier, the point itself first."""
+        found, queue = {point}, [point]
+        for current in queue:
+            for generator in self.generators:
+                image = generator[current]
+                if image not in found:
+                    found.add(image)
+                    queue.append(image)
+        return queue
+
     def subgroup(self, generators: Iterable[Permutation], name: str | None = None) -> FiniteGroup:
         """Return the subgroup that elements of this group generate.
 

@@ -94,7 +94,7 @@ def matrix_group(
     Raises: InputError: SG247 shapes, SG242 singular, SG241 infinite. LimitError: SG402 orbits too long to decide.
     """
     lists = [[list(row) for row in rows] for rows in generators]
-    degree = _common_size(lists)
+    _check_sizes(lists)
     matrices = [exact_matrix(rows) for rows in lists]
     for number, matrix in enumerate(matrices, 1):
         if matrix.det() == 0:
@@ -102,12 +102,25 @@ def matrix_group(
                 "SG242", f"matrix {number} is singular", help="a group element has an inverse"
             )
     _refuse_infinite_order(matrices, _short_words(len(matrices)))
+    return group_of_matrices(matrices, name)
+
+
+def group_of_matrices(
+    matrices: Sequence[fmpq_mat],  # each (n, n), invertible
+    name: str,
+    order: int | None = None,
+) -> FiniteGroup:
+    """Return the finite group that checked matrices generate, acting on the orbits of the basis vectors.
+
+    Raises: InputError (SG241) where the orbits show that it is infinite; LimitError (SG402).
+    """
+    degree = int(matrices[0].nrows())
     points, images = _basis_orbits(matrices, degree)
     vectors: list[SparseVector] = [
         tuple((i, value) for i, value in enumerate(vector) if value != 0) for vector in points
     ]
     kept = tuple(dict.fromkeys(g for g in map(Permutation, images) if not g.is_identity))
-    return FiniteGroup(name, kept, Carrier(degree, tuple(vectors), tuple(range(degree))))
+    return FiniteGroup(name, kept, Carrier(degree, tuple(vectors), tuple(range(degree))), known_order=order)
 
 
 def direct_product(
@@ -129,8 +142,8 @@ def direct_product(
     return FiniteGroup(name or f"{G.name} x {H.name}", tuple(generators), carrier, known_order=order)
 
 
-def _common_size(matrices: Sequence[Sequence[Sequence[object]]]) -> int:
-    """Return n where every matrix is n x n with n > 0; refuse all else (SG247)."""
+def _check_sizes(matrices: Sequence[Sequence[Sequence[object]]]) -> None:
+    """Refuse generators that are not all n x n with one n > 0 (SG247)."""
     shapes = {(len(rows), tuple(sorted({len(row) for row in rows}))) for rows in matrices}
     size = next(iter(shapes))[0] if len(shapes) == 1 else 0
     if size == 0 or shapes != {(size, (size,))}:
@@ -142,7 +155,6 @@ def _common_size(matrices: Sequence[Sequence[Sequence[object]]]) -> int:
             f"generators must be square matrices of one size, not {found or 'nothing'}",
             help="write every generator as an n x n matrix",
         )
-    return size
 
 
 def _short_words(count: int) -> list[tuple[int, ...]]:

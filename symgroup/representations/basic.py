@@ -206,14 +206,7 @@ def _fixed_point(V: Quotient) -> int | None:
 
 @lru_cache(maxsize=64)
 def _point_orbit(group: FiniteGroup, point: int) -> tuple[int, ...]:
-    orbit = [point]
-    seen = {point}
-    for current in orbit:
-        for g in group.generators:
-            if g[current] not in seen:
-                seen.add(g[current])
-                orbit.append(g[current])
-    return tuple(sorted(orbit))
+    return tuple(sorted(group.orbit(point)))
 
 
 @lru_cache(maxsize=64)

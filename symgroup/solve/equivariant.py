@@ -22,7 +22,8 @@ def equivariant_basis(
 ) -> EquivariantBasis:  # r maps, each (m, n), exact
     """Return the canonical exact basis of Hom_G(V, W), the linear maps that commute with G, proven complete.
 
-    Notation: A with A rho_V(g) = rho_W(g) A for all g in G. `route` forces 'orbits', 'reciprocity' or 'nullspace' for every block.
+    Notation: A with A rho_V(g) = rho_W(g) A for all g in G. `route` forces 'orbits', 'reciprocity' or
+    'nullspace' for every block.
     Raises: GroupMismatchError (SG301); InputError (SG304) for a route that does not apply; LimitError (SG401, SG406).
     Cost: linear in m n where both sides are signed permutations, about m^3 n where one is, O((m n)^3) else; equal blocks are
     solved once.

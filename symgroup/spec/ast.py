@@ -84,6 +84,7 @@ __all__ = [
     "Term",
     "VectorDeclaration",
     "VectorLiteral",
+    "WreathProduct",
 ]
 
 # -- groups and representations
@@ -146,6 +147,14 @@ class DirectProduct(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class WreathProduct(Node):
+    """A wreath product of groups, acting on copies of what the left one acts on: `S(2) wr S(3)`."""
+
+    left: Expression
+    right: Expression
+
+
+@dataclass(frozen=True, slots=True)
 class TensorProduct(Node):
     """A tensor product of representations: `V * W`."""
 
@@ -167,6 +176,7 @@ Expression = (
     | Multiple
     | Quotient
     | DirectProduct
+    | WreathProduct
     | TensorProduct
     | DirectSum
     | PermutationGenerators

@@ -118,6 +118,7 @@ _BUILDERS: dict[str, _Builder] = {
     "tensor_product": _all(ast.TensorProduct),
     "quotient": _fields(ast.Quotient),
     "direct_product": _all(ast.DirectProduct),
+    "wreath_product": _fields(ast.WreathProduct),
     "power": _fields(ast.Power),
     "call": _rest(ast.Call),
     "functor": _functor,

@@ -30,6 +30,7 @@ _TYPED = {
     "DECIMAL": "a decimal number",
     "FUNCTOR": "Sym or Alt",
     "_TIMES": "'x'",
+    "_WR": "'wr'",
     "$END": "the end",
 }
 _EXPRESSION = frozenset({"NAME", "FUNCTOR", "LESSTHAN", "LPAR", "_SIGNED", "_MATRICES"})
@@ -47,7 +48,9 @@ _TOGETHER = (
     (frozenset({"NAME", "INT", "LPAR"}), "a number or a letter"),
     (frozenset({"_GROUP", "_REP", "_VECTOR", "_NETWORK", "SEMICOLON", "$END"}), "the next statement"),
     (frozenset({"_HIDDEN", "_OUTPUT", "_RELAXED", "_NOISE", "SEMICOLON"}), "the next layer"),
+    (frozenset({"PLUS", "STAR", "SLASH", "CIRCUMFLEX", "_TIMES", "_WR"}), "an operator"),
     (frozenset({"PLUS", "STAR", "SLASH", "CIRCUMFLEX", "_TIMES"}), "an operator"),
+    (frozenset({"PLUS", "STAR", "SLASH", "_TIMES", "_WR"}), "an operator"),
     (frozenset({"PLUS", "STAR", "SLASH", "_TIMES"}), "an operator"),
     (frozenset({"PLUS", "MINUS", "STAR", "SLASH", "CIRCUMFLEX"}), "an operator"),
     (frozenset({"PLUS", "MINUS", "STAR", "SLASH"}), "an operator"),

@@ -13,12 +13,13 @@ _LEVELS: dict[type[ast.Node], int] = {
     ast.TensorProduct: 2,
     ast.Quotient: 3,
     ast.DirectProduct: 4,
-    ast.Power: 5,
+    ast.WreathProduct: 5,
+    ast.Power: 6,
     ast.ScalarSum: 0,
     ast.ScalarProduct: 1,
     ast.ScalarPower: 2,
 }
-_ATOM = 6
+_ATOM = 7
 
 
 @singledispatch
@@ -163,7 +164,7 @@ def _(node: ast.Functor) -> str:
 
 @unparse.register
 def _(node: ast.Power) -> str:
-    return f"{_inside(node.base, 6)}^{unparse(node.exponent)}"
+    return f"{_inside(node.base, 7)}^{unparse(node.exponent)}"
 
 
 @unparse.register
@@ -179,6 +180,11 @@ def _(node: ast.Quotient) -> str:
 @unparse.register
 def _(node: ast.DirectProduct) -> str:
     return _joined(" x ", node.factors, 5)
+
+
+@unparse.register
+def _(node: ast.WreathProduct) -> str:
+    return f"{_inside(node.left, 6)} wr {_inside(node.right, 6)}"
 
 
 @unparse.register

@@ -78,6 +78,7 @@ def compound(inner: st.SearchStrategy[ast.Node]) -> st.SearchStrategy[ast.Node]:
         | st.builds(ast.Multiple, naturals, inner)
         | st.builds(ast.Quotient, inner, inner)
         | several(ast.DirectProduct, inner, 2)
+        | st.builds(ast.WreathProduct, inner, inner)
         | several(ast.TensorProduct, inner, 2)
         | several(ast.DirectSum, inner, 2)
     )
