@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from symgroup.elaborate import Canonical, ModuleSpec, Noise, Relaxed
 from symgroup.groups import elements_of
@@ -45,16 +45,7 @@ def plan_module(
         say("listing the group for the canonical mode")
         step = canonical_input(spec.source)
         widths[0] = direct_sum([(1, spec.source), (1, natural(spec.source.group))])
-    biases = [*(layer.bias for layer in spec.hidden), spec.output_bias]
-    activations = [layer.activation for layer in spec.hidden] + [None]
     types, broken = _relaxation(spec, widths[1], say)
-    layers: list[Layer] = []
-    for number, (bias, activation) in enumerate(zip(biases, activations, strict=True)):
-        say(f"solving layer {number + 1} of {len(biases)}")
-        terms = _terms(broken, widths[1]) if number == 0 else ()
-        layers.append(_linear(widths[number], widths[number + 1], bias, terms))
-        if activation not in (None, "identity"):
-            layers.append(PointwiseLayer(str(activation)))
     return ModulePlan(
         name=spec.name,
         group=str(spec.source.group),
@@ -65,9 +56,23 @@ def plan_module(
         target_dim=spec.target.dim,
         input_step=step,
         orbit_types=types,
-        layers=tuple(layers),
+        layers=tuple(_layers(spec, widths, broken, say)),
         relaxation=tuple(_sentences(spec, broken)),
     )
+
+
+def _layers(
+    spec: ModuleSpec, widths: list[Representation], broken: tuple[BrokenType, ...], say: Report
+) -> Iterator[Layer]:
+    """Yield the linear maps with their biases, each followed by its activation."""
+    biases = [*(layer.bias for layer in spec.hidden), spec.output_bias]
+    activations = [*(layer.activation for layer in spec.hidden), None]
+    for number, (bias, activation) in enumerate(zip(biases, activations, strict=True)):
+        say(f"solving layer {number + 1} of {len(biases)}")
+        terms = _terms(broken, widths[1]) if number == 0 else ()
+        yield _linear(widths[number], widths[number + 1], bias, terms)
+        if activation not in (None, "identity"):
+            yield PointwiseLayer(str(activation))
 
 
 def _linear(V: Representation, W: Representation, bias: bool, terms: tuple[BreakingTerm, ...]) -> LinearLayer:
@@ -105,4 +110,6 @@ def _sentences(spec: ModuleSpec, broken: tuple[BrokenType, ...]) -> list[str]:
         return ["noise injection: equivariant in distribution only; nothing is proven about single outputs"]
     if not isinstance(spec.relaxation, Relaxed):
         return ["nothing is broken: the network is equivariant"]
-    return [item.sentence() for item in broken] or ["no input has a symmetry to break"]
+    vector = spec.relaxation.vector
+    nothing = f"{vector.name} has no symmetry to break" if vector else "no input has a symmetry to break"
+    return [item.sentence() for item in broken] or [nothing]

@@ -6,6 +6,11 @@ conjugate to H.
 Proof. x = rho(t0) x0 with G_x0 = H, t0 in T. Then A x = rho_W(t0) A x0. For g let t1 in T with t1 H = g t0 H, so
 t1 = g t0 h. Then A g x = A t1 x0 = t1 A x0 = t1 t0^-1 A x = g (t0 h t0^-1) A x, and t0 h t0^-1 lies in G_x.
 
+Converse. If a linear A is relaxed equivariant at every x of type H, it satisfies the condition for some transversal: for each
+coset t H and each x0 with G_x0 = H there is an h with A t x0 = t h A x0; these are finitely many subspaces of V^H, one for
+each h, and a space is no finite union of proper ones, so one h serves all of V^H, and t h takes the place of t. So a search
+over all transversals decides what linear layers can break.
+
 Only the restriction of A to S = sum of t V^H matters, which holds every input of the type, and it is decided by
 B = A|V^H: A (t v) = t B v. Such an A exists exactly where every relation sum_t t v_t = 0 with v_t in V^H has
 sum_t t B v_t = 0. So R(H, T) restricted to S is { B in Hom(V^H, W) : those relations }: dim W times dim V^H unknowns.

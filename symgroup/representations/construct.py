@@ -8,14 +8,8 @@ from symgroup.errors import GroupMismatchError, InputError
 from symgroup.groups import FiniteGroup
 from symgroup.representations.base import Representation, check_dimension
 from symgroup.representations.basic import Determinant, Natural, Quotient, Regular, Sign, Trivial
-from symgroup.representations.combined import (
-    DirectSum,
-    Dual,
-    ExteriorPower,
-    Restriction,
-    SymmetricPower,
-    TensorProduct,
-)
+from symgroup.representations.combined import DirectSum, Dual, Restriction, TensorProduct
+from symgroup.representations.powers import ExteriorPower, SymmetricPower
 
 
 def natural(G: FiniteGroup) -> Representation:

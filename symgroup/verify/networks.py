@@ -41,14 +41,18 @@ def plan_claims(spec: ModuleSpec, plan: ModulePlan) -> Iterator[Claim]:
         detail = f"they are {', '.join(found)}"
         yield Claim(spec.name, f"the layers are {', '.join(wanted)}", False, "exact", detail)
         return
+    biases = [*(layer.bias for layer in spec.hidden), spec.output_bias]
     number = 0
     for layer in plan.layers:
         subject = f"{spec.name}, layer {number + isinstance(layer, LinearLayer)}"
         if isinstance(layer, LinearLayer):
             V, W = widths[number], widths[number + 1]
             yield from basis_claims(subject, V, W, layer.weight)
-            if layer.bias is not None:
-                yield from basis_claims(f"{subject}, bias", trivial(W.group), W, layer.bias)
+            if biases[number]:
+                bias = layer.bias or LinearMap((W.dim, 1), (), ())
+                yield from basis_claims(f"{subject}, bias", trivial(W.group), W, bias)
+            elif layer.bias is not None:
+                yield Claim(f"{subject}, bias", "there is none, as declared", False, "exact")
             number += 1
         else:
             yield _activation_claim(subject, widths[number], layer.function)

@@ -148,7 +148,7 @@ def test_sentences(plans):
     assert all("broken completely" in sentence for sentence in plans["all"].relaxation)
     assert len(plans["one"].relaxation) == 1
     assert "C2 x C2 (order 4, 1 conjugate)" in plans["one"].relaxation[0]
-    assert plans["none"].relaxation == ("no input has a symmetry to break",)
+    assert plans["none"].relaxation == ("z has no symmetry to break",)
     assert "every symmetry of every input is broken" in plans["orbit"].relaxation[0]
     assert "equivariant in distribution only" in plans["noisy"].relaxation[0]
 
