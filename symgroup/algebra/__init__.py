@@ -1,7 +1,7 @@
 """Exact linear algebra over Q on python-flint: conversions, echelon forms, and null spaces with a completeness proof."""
 
 from symgroup.algebra.echelon import integer_rows, null_space, pivots_of, row_space, stack
-from symgroup.algebra.modular import ProvenNullSpace, proven_null_space
+from symgroup.algebra.modular import ProvenNullSpace, lift_null_space, proven_null_space
 from symgroup.algebra.rationals import (
     ExactNumber,
     exact_matrix,
@@ -17,6 +17,7 @@ __all__ = [
     "exact_matrix",
     "identity_matrix",
     "integer_rows",
+    "lift_null_space",
     "matrix_to_sympy",
     "null_space",
     "pivots_of",

@@ -13,7 +13,7 @@ saturated integer basis that is non-zero modulo p is non-zero, so the pivots ove
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from math import isqrt
 
@@ -50,16 +50,34 @@ def proven_null_space(
 
     Cost: one elimination of a (rows, n) matrix modulo p for each prime used, and one exact product.
     """
-    columns = constraints.ncols()
+    return lift_null_space(
+        lambda prime: _null_space_modulo(constraints, prime),
+        lambda basis: _is_solution(constraints, basis),
+        constraints.ncols(),
+    )
+
+
+def lift_null_space(
+    echelon_modulo: Callable[[int], list[list[int]] | None],
+    is_solution: Callable[[fmpq_mat], bool],
+    columns: int,  # n
+) -> ProvenNullSpace:
+    """Return all solutions in Q^n of a linear system that is given by what it is modulo primes.
+
+    `echelon_modulo(p)` is the reduced row echelon basis of the solutions modulo p, or of a larger space, or None for a prime
+    that the system cannot be reduced by; `is_solution` checks every row of a matrix over Q.
+    """
     best: tuple[int, tuple[int, ...]] | None = None
     residues: list[list[int]] = []
     modulus = 1
     for tried, prime in enumerate(primes()):
         if tried == MOST_PRIMES:
             raise SymgroupBug("rational reconstruction of a null space did not end")
-        echelon, nullity = _null_space_modulo(constraints, prime)
+        echelon = echelon_modulo(prime)
+        if echelon is None:
+            continue
         pivots = tuple(_first_nonzero(row) for row in echelon)
-        key = (nullity, pivots)
+        key = (len(echelon), pivots)
         if best is None or key < best:
             best, residues, modulus = key, echelon, prime
         elif key != best:
@@ -68,22 +86,22 @@ def proven_null_space(
             residues = _chinese_remainder(residues, modulus, echelon, prime)
             modulus *= prime
         basis = _reconstruct(residues, modulus, columns)
-        if basis is not None and _is_solution(constraints, basis):
+        if basis is not None and is_solution(basis):
             return ProvenNullSpace(basis, prime, pivots)
     raise SymgroupBug("ran out of primes")
 
 
-def _null_space_modulo(constraints: fmpz_mat, prime: int) -> tuple[list[list[int]], int]:
+def _null_space_modulo(constraints: fmpz_mat, prime: int) -> list[list[int]]:
     columns = constraints.ncols()
     if constraints.nrows() == 0:
-        return [[int(i == j) for j in range(columns)] for i in range(columns)], columns
+        return [[int(i == j) for j in range(columns)] for i in range(columns)]
     kernel, nullity = nmod_mat(constraints, prime).nullspace()
     if nullity == 0:
-        return [], 0
+        return []
     entries = kernel.entries()
     transposed = [entries[i * columns + j] for j in range(nullity) for i in range(columns)]
     echelon, _ = nmod_mat(nullity, columns, transposed, prime).rref()
-    return [[int(entry) for entry in row] for row in echelon.tolist()], nullity
+    return [[int(entry) for entry in row] for row in echelon.tolist()]
 
 
 def _first_nonzero(row: list[int]) -> int:

@@ -8,11 +8,13 @@ from symgroup.errors import InputError
 from symgroup.ir import Form, LinearMap, Tile
 from symgroup.representations import Kind, Representation, require_one_group
 from symgroup.solve.basis import BlockProof, EquivariantBasis
+from symgroup.solve.meataxe import solve_by_meataxe
 from symgroup.solve.nullspace import solve_by_nullspace
 from symgroup.solve.orbits import solve_by_orbits
 from symgroup.solve.reciprocity import solve_from_monomial, solve_into_monomial
 
-ROUTES = ("orbits", "reciprocity", "nullspace")  # the cheapest first
+ROUTES = ("orbits", "reciprocity", "meataxe", "nullspace")  # the cheapest first
+SMALL_SYSTEM = 100  # unknowns; below, one elimination is quicker than spinning
 
 
 def equivariant_basis(
@@ -22,8 +24,8 @@ def equivariant_basis(
 ) -> EquivariantBasis:  # r maps, each (m, n), exact
     """Return the canonical exact basis of Hom_G(V, W), the linear maps that commute with G, proven complete.
 
-    Notation: A with A rho_V(g) = rho_W(g) A for all g in G. `route` forces 'orbits', 'reciprocity' or
-    'nullspace' for every block.
+    Notation: A with A rho_V(g) = rho_W(g) A for all g in G. `route` forces 'orbits', 'reciprocity',
+    'meataxe' or 'nullspace' for every block.
     Raises: GroupMismatchError (SG301); InputError (SG304) for a route that does not apply; LimitError (SG401, SG406).
     Cost: linear in m n where both sides are signed permutations, about m^3 n where one is, O((m n)^3) else; equal blocks are
     solved once.
@@ -76,6 +78,12 @@ def _solve_block(V: Representation, W: Representation, route: str | None) -> tup
         source = V.kind <= Kind.SIGNED
         form = solve_from_monomial(V, W) if source else solve_into_monomial(V, W)
         reason = f"the {'source' if source else 'target'} is signed permutations: Frobenius reciprocity"
+    elif chosen == "meataxe":
+        form, proof = solve_by_meataxe(V, W)
+        prime = proof.prime
+        reason = (
+            f"exact matrices: homomorphisms modulo {prime}, spun from eigenspaces, attained by exact ones"
+        )
     else:
         form, proof = solve_by_nullspace(V, W)
         prime = proof.prime
@@ -87,4 +95,6 @@ def _possible_routes(V: Representation, W: Representation) -> tuple[str, ...]:
     """Return the routes that apply, the cheapest first."""
     if max(V.kind, W.kind) <= Kind.SIGNED:
         return ROUTES
-    return ROUTES[1:] if min(V.kind, W.kind) <= Kind.SIGNED else ROUTES[2:]
+    if min(V.kind, W.kind) <= Kind.SIGNED:
+        return ROUTES[1:]
+    return ROUTES[2:] if V.dim * W.dim > SMALL_SYSTEM else ROUTES[:1:-1]

@@ -66,6 +66,11 @@ def test_a_limit_on_file_sizes_leaves_nothing_half_written(
     assert sorted(tmp_path.iterdir()) == before
 
 
+def heed_interrupts() -> None:
+    """Undo what a shell does to commands in the background, which is to make them deaf to Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @needs_posix
 def test_an_interrupt_ends_training_in_one_line_and_leaves_no_file(
     square: Path, data: Path, tmp_path: Path
@@ -73,7 +78,9 @@ def test_an_interrupt_ends_training_in_one_line_and_leaves_no_file(
     model = tmp_path / "model.safetensors"
     before = sorted(tmp_path.iterdir())
     process = start(
-        "train", square, "F", data, "-o", model, "--epochs", "100000000", "--progress", stdout=subprocess.PIPE
+        *("train", square, "F", data, "-o", model, "--epochs", "100000000", "--progress"),
+        stdout=subprocess.PIPE,
+        preexec_fn=heed_interrupts,
     )
     assert process.stderr is not None
     for line in process.stderr:
@@ -81,7 +88,10 @@ def test_an_interrupt_ends_training_in_one_line_and_leaves_no_file(
             break
     time.sleep(0.2)
     process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=60)
+    try:
+        _, err = process.communicate(timeout=60)
+    finally:
+        process.kill()
     assert process.returncode == 130
     assert err.decode().splitlines()[-1] == "symgroup: interrupted"
     assert b"Traceback" not in err
