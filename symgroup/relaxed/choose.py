@@ -31,6 +31,7 @@ from symgroup.relaxed.transversals import (
     all_transversals,
     cosets_met,
     count_transversals,
+    in_order_of,
     left_cosets,
     supplements,
 )
@@ -60,7 +61,7 @@ class Breaking:
 
 @dataclass(frozen=True, slots=True)
 class _Search:
-    """What stays the same while transversals are compared; the geometry depends on the cosets only."""
+    """What stays the same while transversals are compared: all of them have their cosets in one order, the geometry's."""
 
     geometry: TypeGeometry
     targets: tuple[Representation, ...]
@@ -121,8 +122,10 @@ def _best_of(search: _Search, transversals: Iterator[Transversal]) -> _Candidate
 
 
 def _from_supplements(G: FiniteGroup, H: FiniteGroup) -> Iterator[Transversal]:
-    yield from (cosets_met(K, H) for K in islice(supplements(G, H), MOST_CANDIDATES - 1))
-    yield left_cosets(G, H)
+    cosets = left_cosets(G, H)
+    for K in islice(supplements(G, H), MOST_CANDIDATES - 1):
+        yield in_order_of(cosets, cosets_met(K, H), H)
+    yield cosets
 
 
 def _improve(search: _Search, best: _Candidate) -> _Candidate:

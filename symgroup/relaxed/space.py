@@ -63,7 +63,7 @@ class RelaxedSpace:
 
 
 def type_geometry(V: Representation, H: FiniteGroup, T: Transversal) -> TypeGeometry:
-    """Return the geometry of the orbit type of H in V; the relations depend on the cosets only, not on T."""
+    """Return the geometry of the orbit type of H in V; the relations depend on the cosets t H and their order only."""
     fixed = fixed_space(V, H)
     d = fixed.nrows()
     moved = [fixed * V.matrix(t).transpose() for t in T]

@@ -70,8 +70,15 @@ def cosets_met(K: FiniteGroup, H: FiniteGroup) -> Transversal:
     return tuple(found.values())
 
 
+def in_order_of(cosets: Transversal, T: Transversal, H: FiniteGroup) -> Transversal:
+    """Return the elements of T in the order in which another transversal of the same H has their cosets."""
+    chain = StabilizerChain(H.points, H.generators)
+    member = {left_coset_representative(t, chain): t for t in T}
+    return tuple(member[left_coset_representative(t, chain)] for t in cosets)
+
+
 def supplements(G: FiniteGroup, H: FiniteGroup) -> list[FiniteGroup]:
-    """Return subgroups K of one or two generators with K H = G, those with the smallest K cap H first.
+    """Return distinct subgroups K of one or two generators with K H = G, those with the smallest K cap H first.
 
     Cyclic K and a seeded sample of two-generator ones are tried; K H = G exactly where K meets every coset of H.
     """
@@ -87,6 +94,8 @@ def supplements(G: FiniteGroup, H: FiniteGroup) -> list[FiniteGroup]:
     for generators in [*singles, *pairs]:
         K = G.trusted_subgroup(generators)
         if len(cosets_met(K, H)) == index:
-            found.setdefault(K.order, []).append(K)
+            equals = found.setdefault(K.order, [])
+            if not any(all(k in other for k in K.generators) for other in equals):
+                equals.append(K)
     # |K cap H| = |K| |H| / |G|, so the smallest K leaves the least unbroken
     return [K for order in sorted(found) for K in found[order]]

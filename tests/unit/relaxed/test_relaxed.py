@@ -24,6 +24,8 @@ from symgroup.relaxed import (
 from symgroup.relaxed import space as space_module
 from symgroup.relaxed.transversals import cosets_met
 from symgroup.representations import direct_sum, natural, regular, sign
+from symgroup.solve import fixed_space
+from symgroup.verify.bases import dense_maps
 
 S4 = symmetric(4)
 H = stabilizer(natural(S4), (1, 1, 1, 0)).subgroup
@@ -56,6 +58,31 @@ def test_supplements_meet_every_coset_and_the_smallest_come_first():
         meet = sum(elements_of(K).element(i) in H for i in range(K.order))
         assert K.order * H.order == S4.order * meet
         assert is_transversal(S4, H, cosets_met(K, H))
+
+
+def test_supplements_are_distinct_subgroups():
+    found = supplements(S4, H)
+    for i, K in enumerate(found):
+        assert not any(K.order == L.order and all(k in L for k in K.generators) for L in found[:i])
+
+
+def test_layers_from_supplements_satisfy_their_condition():
+    """Transversals from supplements list the cosets in another order; the layers must come out right all the same.
+
+    The reflections of the cube are no rotations, so the rotation group is a complement of their stabilizers.
+    """
+    cube = signed_group([(-1, 2, 3), (2, 3, 1), (2, 1, 3)])
+    V, W = natural(cube), regular(cube)
+    for x in [(1, 2, 0), (1, 1, 2), (1, 1, 0)]:
+        K = stabilizer(V, x).subgroup
+        assert count_transversals(cube, K) > choose.MOST_EXHAUSTIVE
+        best = choose_breaking(V, W, K)
+        assert best.unbroken.order == 1
+        space = best.spaces[0]
+        assert space.equivariant_dim <= space.relaxed_dim
+        fixed = fixed_space(V, K).transpose()
+        for D in dense_maps(space.breaking):
+            assert all(D * V.matrix(t) * fixed == W.matrix(t) * D * fixed for t in best.transversal)
 
 
 def test_extreme_subgroups():
