@@ -9,6 +9,7 @@ equivariant network goes below, the verification of the relaxed network, a table
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import time
 from collections import Counter
@@ -55,7 +56,7 @@ def main() -> None:
     show_table(outcomes)
     picture = options.output / "square.png"
     plot(outcomes, picture)
-    print(f"\nplot: {picture}")
+    print(f"\nplot: {os.path.relpath(picture)}")
     if not verified:
         sys.exit(1)
 

@@ -3,14 +3,15 @@
 Let a be an element of the group algebra and f a polynomial. Every A in Hom_G(V, W) takes ker f(a_V) into ker f(a_W), since
 A f(a_V) = f(a_W) A. If such kernels generate V as a module, A is decided by what it does to them: with basis vectors of the
 kernels as seeds, V has a basis of words in the generators applied to seeds, and A takes each to the same word applied to an
-unknown vector of ker f(a_W). So there are at most sum dim ker f(a_V) dim ker f(a_W) unknowns, not many more than dim Hom, in place of m n.
-The kernels of all irreducible factors f of the characteristic polynomial of a_V always generate V, where V is semisimple, since
-each simple summand is met by one of them.
+unknown vector of ker f(a_W). So there are at most sum dim ker f(a_V) dim ker f(a_W) unknowns, not many more than dim Hom,
+in place of m n. The kernels of all irreducible factors f of the characteristic polynomial of a_V always generate V, where V
+is semisimple, since each simple summand is met by one of them.
 
 What is left are the conditions that A commutes with the generators. They are tested against random vectors; that can only
 leave too many solutions, never too few. So the count modulo p bounds dim Hom from above whatever was drawn, and exact
 solutions that attain it prove it (see `algebra.modular`). Source: Holt, Eick and O'Brien, Handbook of Computational Group
-Theory (2005), section 7.5; Lux and Szoke, Computing homomorphism spaces between modules over finite dimensional algebras (2003).
+Theory (2005), section 7.5; Lux and Szoke, Computing homomorphism spaces between modules over finite dimensional algebras
+(2003).
 """
 
 from __future__ import annotations

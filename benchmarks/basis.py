@@ -1,0 +1,184 @@
+"""Time and memory of exact bases, beside two yardsticks measured in the same run.
+
+    python benchmarks/basis.py [--json FILE] [--only WORDS]
+
+Each case runs in a process of its own, cold, and prints its dimension, route, time and the growth of its peak memory, and
+
+- svd: the time of a dense null space of the (gens m n, m n) system by NumPy's SVD, where m n <= 1500: what tools with a tolerance do;
+- elim: the time of one elimination of a random n x n matrix modulo a 62-bit prime, n the larger dimension, up to 3000.
+
+Ratios are what to compare between machines; times are not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import multiprocessing
+import resource
+import time
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import numpy as np
+from flint import nmod_mat
+
+from symgroup.groups import alternating, grid, mathieu, matrix_group, rubik, symmetric, translations, weyl
+from symgroup.representations import Representation, direct_sum, natural, regular, tensor_product
+from symgroup.solve import equivariant_basis, hom_dim
+
+PRIME = (1 << 62) + 135
+LARGEST_SVD = 1500
+LARGEST_ELIMINATION = 3000
+Pair = tuple[Representation, Representation]
+
+
+def power(V: Representation, k: int) -> Representation:
+    result = V
+    for _ in range(k - 1):
+        result = tensor_product(result, V)
+    return result
+
+
+def between(make: Callable[[], Any], k: int, l: int) -> Callable[[], Pair]:
+    def pair() -> Pair:
+        V = natural(make())
+        return power(V, k), power(V, l)
+
+    return pair
+
+
+def copies() -> Pair:
+    V = natural(symmetric(10))
+    many = direct_sum([(64, V), (64, tensor_product(V, V))])
+    return many, many
+
+
+def regular_to_natural() -> Pair:
+    G = weyl("F", 4)
+    return regular(G), natural(G)
+
+
+def quaternions() -> Any:
+    return matrix_group(
+        [
+            [[0, -1, 0, 0], [1, 0, 0, 0], [0, 0, 0, -1], [0, 0, 1, 0]],
+            [[0, 0, -1, 0], [0, 0, 0, 1], [1, 0, 0, 0], [0, -1, 0, 0]],
+        ]
+    )
+
+
+CASES: dict[str, Callable[[], Pair]] = {
+    "S(10) V->V": between(lambda: symmetric(10), 1, 1),
+    "S(50) V->V": between(lambda: symmetric(50), 1, 1),
+    "S(1000) V->V": between(lambda: symmetric(1000), 1, 1),
+    "S(6) V^2->V^2": between(lambda: symmetric(6), 2, 2),
+    "S(10) V^2->V^2": between(lambda: symmetric(10), 2, 2),
+    "S(20) V^2->V^2": between(lambda: symmetric(20), 2, 2),
+    "S(8) V^3->V^2": between(lambda: symmetric(8), 3, 2),
+    "A(8) V^2->V^2": between(lambda: alternating(8), 2, 2),
+    "Z(64) V->V": between(lambda: translations(64), 1, 1),
+    "Z(1024) V->V": between(lambda: translations(1024), 1, 1),
+    "grid(64, 64) V->V": between(lambda: grid(64, 64), 1, 1),
+    "rubik(3) V->V": between(lambda: rubik(3), 1, 1),
+    "rubik(3) V^2->V": between(lambda: rubik(3), 2, 1),
+    "M(24) V^2->V^2": between(lambda: mathieu(24), 2, 2),
+    "64 (V + V*V) of S(10)": copies,
+    "Q8 V^3->V^3": between(quaternions, 3, 3),
+    "Weyl(F4) regular->V": regular_to_natural,
+    "Weyl(E6) V^2->V^2": between(lambda: weyl("E", 6), 2, 2),
+    "Weyl(E8) V^2->V^2": between(lambda: weyl("E", 8), 2, 2),
+    "Weyl(F4) V^3->V^3": between(lambda: weyl("F", 4), 3, 3),
+}
+
+
+def measure(name: str, queue: Any) -> None:
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    start = time.perf_counter()
+    try:
+        V, W = CASES[name]()
+        basis = equivariant_basis(V, W)
+    except Exception as error:  # a benchmark reports what happened to each case and goes on
+        queue.put({"case": name, "error": str(error)})
+        return
+    seconds = time.perf_counter() - start
+    memory = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    row: dict[str, Any] = {"case": name, "dim": basis.dim, "shape": basis.shape, "route": basis.route}
+    row |= {"seconds": seconds, "megabytes": memory, "count": hom_dim(V, W)}
+    row["svd"] = svd_seconds(V, W)
+    row["elimination"] = elimination_seconds(max(V.dim, W.dim))
+    queue.put(row)
+
+
+def svd_seconds(V: Representation, W: Representation) -> float | None:
+    n, m = V.dim, W.dim
+    if n * m > LARGEST_SVD:
+        return None
+    blocks = [
+        np.kron(np.eye(m), as_float(v).T) - np.kron(as_float(w), np.eye(n))
+        for v, w in zip(V.generator_matrices(), W.generator_matrices(), strict=True)
+    ]
+    start = time.perf_counter()
+    np.linalg.svd(np.concatenate(blocks))
+    return time.perf_counter() - start
+
+
+def as_float(matrix: Any) -> np.ndarray:
+    return np.array([[int(e.p) / int(e.q) for e in row] for row in matrix.tolist()])
+
+
+def elimination_seconds(n: int) -> float | None:
+    if n > LARGEST_ELIMINATION:
+        return None
+    random = Random(0)
+    matrix = nmod_mat(n, n, [random.randrange(PRIME) for _ in range(n * n)], PRIME)
+    start = time.perf_counter()
+    matrix.rref()
+    return time.perf_counter() - start
+
+
+def run(name: str) -> dict[str, Any]:
+    context = multiprocessing.get_context("fork")
+    queue = context.Queue()
+    process = context.Process(target=measure, args=(name, queue))
+    process.start()
+    row = queue.get()
+    process.join()
+    return row
+
+
+def show(row: dict[str, Any]) -> None:
+    if "error" in row:
+        print(f"{row['case']:<24}{row['error']}")
+        return
+    svd = f"{row['svd'] / row['seconds']:>9.1f}" if row["svd"] else f"{'-':>9}"
+    elimination = row["elimination"]
+    ratio = f"{row['seconds'] / elimination:>9.1f}" if elimination else f"{'-':>9}"
+    agrees = {None: "-", True: "yes", False: "NO"}[
+        None if row["count"] is None else row["count"] == row["dim"]
+    ]
+    print(
+        f"{row['case']:<24}{row['dim']:>8}  {row['route']:<12}{1000 * row['seconds']:>10.1f}{row['megabytes']:>9.0f}"
+        f"{svd}{ratio}  {agrees}"
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Time and memory of exact bases.")
+    parser.add_argument("--json", type=Path)
+    parser.add_argument("--only", default="")
+    options = parser.parse_args()
+    print(f"{'case':<24}{'dim':>8}  {'route':<12}{'ms':>10}{'MB':>9}{'svd/t':>9}{'t/elim':>9}  count agrees")
+    rows = []
+    for name in CASES:
+        if options.only in name:
+            rows.append(run(name))
+            show(rows[-1])
+    if options.json:
+        options.json.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
