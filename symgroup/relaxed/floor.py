@@ -20,6 +20,9 @@ from symgroup.isotropy import subgroup_of_mask
 from symgroup.isotropy.samples import SampleTypes, sample_types
 from symgroup.representations import Kind, Representation
 
+# A share of the targets' mean square: coordinates that differ by float32's rounding, 2^-24, differ by 2^-48 in the square.
+ROUNDING = 2.0**-44
+
 
 @dataclass(frozen=True, slots=True)
 class FloorRow:
@@ -136,8 +139,14 @@ def _rows(
 
 def _advice(total: float, y: NDArray[np.float64], rows: tuple[FloorRow, ...]) -> str:
     scale = float(np.mean(np.square(y)))
-    if total == 0:
-        return "No symmetry needs to be broken: an equivariant network can fit these targets as far as their symmetry goes."
+    if total <= ROUNDING * scale:
+        rounding = (
+            "" if total == 0 else f", but for a share of {total / scale:.1g}, which looks like rounding"
+        )
+        return (
+            "No symmetry needs to be broken: an equivariant network can fit these targets as far as their symmetry "
+            f"goes{rounding}."
+        )
     broken = [row for row in rows if row.floor > 0]
     share = f"{total / scale:.0%} of the targets' mean square" if scale else "all of the error"
     names = ", ".join(dict.fromkeys(row.name for row in broken))

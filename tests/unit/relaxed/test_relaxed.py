@@ -209,3 +209,14 @@ def test_the_floor_needs_orthogonal_matrices():
     V = natural(matrix_group([[[1, -1], [1, 0]], [[0, 1], [1, 0]]]))
     with pytest.raises(InputError, match="SG306"):
         floor_of_data(V, V, np.zeros((1, 2)), np.zeros((1, 2)))
+
+
+def test_rounding_of_the_targets_is_not_taken_for_a_broken_symmetry():
+    V = natural(S4)
+    x, y = np.ones((3, 4)), np.full((3, 4), 0.1)
+    for error, kept in [(1e-16, True), (1e-8, True), (1e-4, False)]:
+        y[0, 0] = 0.1 + error
+        report = floor_of_data(V, V, x, y)
+        assert report.total > 0
+        assert ("No symmetry needs to be broken" in report.advice) is kept
+        assert ("looks like rounding" in report.advice) is kept
