@@ -4,7 +4,7 @@
 
 Each case runs in a process of its own, cold, and prints its dimension, route, time and the growth of its peak memory, and
 
-- svd: the time of a dense null space of the (gens m n, m n) system by NumPy's SVD, where m n <= 1500: what tools with a tolerance do;
+- svd: the time of a dense null space of the (gens m n, m n) system by NumPy's SVD, where m n <= 1500, as a tolerance wants;
 - elim: the time of one elimination of a random n x n matrix modulo a 62-bit prime, n the larger dimension, up to 3000.
 
 Ratios are what to compare between machines; times are not.
@@ -42,10 +42,10 @@ def power(V: Representation, k: int) -> Representation:
     return result
 
 
-def between(make: Callable[[], Any], k: int, l: int) -> Callable[[], Pair]:
+def between(make: Callable[[], Any], source: int, target: int) -> Callable[[], Pair]:
     def pair() -> Pair:
         V = natural(make())
-        return power(V, k), power(V, l)
+        return power(V, source), power(V, target)
 
     return pair
 

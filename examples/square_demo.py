@@ -3,7 +3,7 @@
     python examples/square_demo.py [--epochs N] [--output FOLDER]
 
 Reads square.symg, square_train.npz and square_test.npz beside this file; prints the symmetry of the data, the floor that no
-equivariant network goes below, the verification of the relaxed network, a table, and writes square.png and relaxed.safetensors.
+equivariant network goes below, the verification of the relaxed network and a table; writes square.png and relaxed.safetensors.
 """
 
 from __future__ import annotations
