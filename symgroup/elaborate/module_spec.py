@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -17,6 +18,16 @@ class Vector:
     name: str
     representation: Representation  # V, of dim n
     entries: tuple[sympy.Expr, ...]  # (n,)
+
+    def __iter__(self) -> Iterator[sympy.Expr]:
+        """Iterate over the entries, so that `stabilizer(V, spec["x"])` takes a declared vector as it is."""
+        return iter(self.entries)
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def __getitem__(self, position: int) -> sympy.Expr:
+        return self.entries[position]
 
 
 @dataclass(frozen=True, slots=True)

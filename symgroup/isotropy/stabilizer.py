@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import factorial, prod
 from random import Random
@@ -45,7 +45,7 @@ class Stabilizer:
 
 def stabilizer(
     V: Representation,  # of G, dim n
-    x: Sequence[object],  # (n,): exact rationals, or sympy polynomials in symbols for a generic vector
+    x: Iterable[object],  # (n,): exact rationals, or sympy polynomials in symbols for a generic vector
 ) -> Stabilizer:
     """Return the stabilizer G_x of an exact vector.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import sympy
@@ -26,7 +26,7 @@ class ExactVector:
     text: str
 
 
-def exact_vector(V: Representation, entries: Sequence[object]) -> ExactVector:  # entries: (n,)
+def exact_vector(V: Representation, entries: Iterable[object]) -> ExactVector:  # entries: (n,)
     """Check a vector of V: n exact entries, each a rational number or a polynomial in sympy symbols.
 
     Raises: InputError: SG305 wrong length, SG302 not exact or not rational.

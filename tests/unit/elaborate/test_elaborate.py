@@ -19,6 +19,7 @@ from symgroup.elaborate import (
 )
 from symgroup.errors import Diagnostic, InputError, LimitError, SourceText, SpecError, SymgroupError
 from symgroup.groups import FiniteGroup
+from symgroup.isotropy import stabilizer
 from symgroup.representations import Representation
 from symgroup.spec import parse_partly, parse_spec, unparse
 
@@ -123,6 +124,13 @@ def test_vectors() -> None:
     spec = read(f"{SQUARE} vector s in V = (a, a, 1/2, 2 cos(2 pi/5))")
     assert [str(entry) for entry in spec.vectors["s"].entries] == ["a", "a", "1/2", "-1/2 + sqrt(5)/2"]
     assert spec.vectors["x"].representation == spec["V"]
+
+
+def test_a_declared_vector_is_a_sequence_of_its_entries() -> None:
+    spec = read(SQUARE)
+    x = spec.vectors["x"]
+    assert (len(x), x[0], tuple(x)) == (4, 1, x.entries)
+    assert stabilizer(spec.representations["V"], x).order == 4
 
 
 def test_networks() -> None:
