@@ -15,7 +15,6 @@ from symgroup.backends import Module
 from symgroup.elaborate import ModuleSpec
 from symgroup.errors import InputError, did_you_mean
 
-
 SAVE = "np.savez(path, x=x, y=y)"
 
 

@@ -13,7 +13,9 @@ from symgroup.errors.suggest import did_you_mean
 def known_codes() -> tuple[str, ...]:
     """Return every error code that has a page, in order."""
     folder = files("symgroup.errors") / "explanations"
-    return tuple(sorted(item.name.removesuffix(".md") for item in folder.iterdir() if item.name.endswith(".md")))
+    return tuple(
+        sorted(item.name.removesuffix(".md") for item in folder.iterdir() if item.name.endswith(".md"))
+    )
 
 
 def explain(code: str) -> str:
