@@ -1,4 +1,7 @@
-"""All elements of a small group acting on V at once, modulo a prime that loses nothing.
+"""All elements of a small group acting on V at once, and the fixed spaces they have.
+
+A fixed space V^H is kept in the cheapest exact form. Under signed permutations it is a labelling of the coordinates: x_i is
+plus or minus the k-th free number, or zero. Under other matrices it is a basis modulo a prime that loses nothing:
 
 Lemma. Let G be finite and p a prime that divides neither |G| nor a denominator of the rho(g). For every subgroup H the
 projector (1/|H|) sum rho(h) on V^H has entries in Z localised at p, is idempotent, and so its image and kernel are direct
@@ -8,6 +11,8 @@ that says dim V^<H, g> = dim V^H; and V^H intersected with V^g is V^<H, g> on bo
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -23,64 +28,127 @@ LARGEST_GROUP = 8_000
 LARGEST_ACTION = 60_000_000  # entries of the stacked matrices
 CHUNK = 4_000_000
 
+Space = NDArray[np.int64]  # a fixed space, in the form of its action; equal spaces are equal arrays
+
+
+class GroupAction(ABC):
+    """rho(g) for every element g, in the order of `elements_of`; abstract."""
+
+    __slots__ = ()
+
+    @property
+    @abstractmethod
+    def order(self) -> int:
+        """|G|."""
+
+    @abstractmethod
+    def whole(self) -> Space:
+        """Return V itself."""
+
+    @abstractmethod
+    def dim(self, space: Space) -> int:
+        """Return the dimension of a space."""
+
+    @abstractmethod
+    def fixing(self, space: Space) -> NDArray[np.bool_]:  # (|G|,)
+        """Return which elements fix every vector of the space."""
+
+    @abstractmethod
+    def fixed_part(self, space: Space, element: int) -> Space:
+        """Return { v in space : rho(g) v = v }."""
+
+    def chunks(self, width: int) -> Iterator[slice]:
+        """Yield slices of the elements, so that each has about CHUNK numbers at `width` an element."""
+        step = max(1, CHUNK // max(1, width))
+        yield from (slice(start, start + step) for start in range(0, self.order, step))
+
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ModularAction:
-    """rho(g) modulo `prime` for every element g, in the order of `elements_of`."""
+class MonomialAction(GroupAction):
+    """Signed permutations: e_j goes to signs[g, j] e_images[g, j]. Cost of every step: O(n) an element.
 
-    prime: int
-    images: (
-        NDArray[np.int64] | None
-    )  # (|G|, n) for signed permutations: e_j goes to signs[g, j] e_images[g, j]
-    signs: NDArray[np.int64] | None  # (|G|, n)
-    matrices: NDArray[np.int64] | None  # (|G|, n, n) else
+    A space is an array of n labels: x_i = c_k for k, -c_k for -k, and 0 for 0, with k = 1, 2, ... by first appearance.
+    """
 
-    def moved(
-        self,
-        space: NDArray[np.int64],  # (n, d)
-        element: int,
-    ) -> NDArray[np.int64]:  # (n, d)
-        """Return rho(g) space modulo p."""
-        if self.images is not None and self.signs is not None:
-            result = np.empty_like(space)
-            result[self.images[element]] = self.signs[element][:, None] * space
-            return result % self.prime
-        assert self.matrices is not None  # one of the two is always there
-        product: NDArray[np.int64] = self.matrices[element] @ space
-        return product % self.prime
+    images: NDArray[np.int64]  # (|G|, n)
+    signs: NDArray[np.int64]  # (|G|, n)
 
-    def fixing(
-        self,
-        space: NDArray[np.int64],  # (n, d)
-    ) -> NDArray[np.bool_]:  # (|G|,)
-        """Return which elements fix every column of `space`."""
-        if self.images is not None and self.signs is not None:
-            count, n = self.images.shape
-            step = max(1, CHUNK // max(1, n * space.shape[1]))
-            parts = [
-                (
-                    (space[self.images[s : s + step]] - self.signs[s : s + step, :, None] * space)
-                    % self.prime
-                    == 0
-                ).all(axis=(1, 2))
-                for s in range(0, count, step)
-            ]
-            return np.concatenate(parts)
-        assert self.matrices is not None  # one of the two is always there
-        step = max(1, CHUNK // max(1, self.matrices.shape[1] * space.shape[1]))
+    @property
+    def order(self) -> int:
+        """|G|."""
+        return len(self.images)
+
+    def whole(self) -> Space:
+        """Return V itself: every coordinate is free."""
+        return np.arange(1, self.images.shape[1] + 1)
+
+    def dim(self, space: Space) -> int:
+        """Return the number of free numbers."""
+        return int(space.max(initial=0))
+
+    def fixing(self, space: Space) -> NDArray[np.bool_]:  # (|G|,)
+        """Return the elements with x_(g j) = s x_j for all j."""
         parts = [
-            ((self.matrices[s : s + step] @ space - space) % self.prime == 0).all(axis=(1, 2))
-            for s in range(0, len(self.matrices), step)
+            (space[self.images[part]] == self.signs[part] * space).all(axis=1)
+            for part in self.chunks(len(space))
         ]
         return np.concatenate(parts)
 
-    def fixed_part(
-        self,
-        space: NDArray[np.int64],  # (n, d), independent columns
-        element: int,
-    ) -> NDArray[np.int64]:  # (n, d'), columns in echelon form
-        """Return a canonical basis of { v in span(space) : rho(g) v = v } modulo p."""
-        difference = (self.moved(space, element) - space) % self.prime
+    def fixed_part(self, space: Space, element: int) -> Space:
+        """Identify the labels that g identifies, with signs, on the double cover: a label equal to its negative is 0."""
+        from scipy.sparse import coo_array
+        from scipy.sparse.csgraph import connected_components
+
+        d = self.dim(space)
+        source, target = self.signs[element] * space, space[self.images[element]]
+        rows = np.concatenate([source, -source]) + d
+        columns = (
+            np.concatenate([target, -target]) + d
+        )  # label k is node d + k, so that 0 is a node of its own
+        graph = coo_array((np.ones(len(rows), dtype=np.int8), (rows, columns)), shape=(2 * d + 1, 2 * d + 1))
+        part = connected_components(graph, directed=False)[1]
+        plus, minus = part[space + d], part[d - space]
+        key = np.where((plus == minus) | (plus == part[d]), -1, np.minimum(plus, minus))
+        _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
+        alive = key >= 0
+        ranks = np.full(len(first), 0)
+        free = np.flatnonzero(key[first] >= 0)
+        ranks[free[np.argsort(first[free])]] = np.arange(1, len(free) + 1)
+        positive = plus == plus[first][inverse]
+        return np.where(alive, np.where(positive, 1, -1) * ranks[inverse], 0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ModularAction(GroupAction):
+    """Matrices modulo `prime`; a space is an (n, d) array of columns in echelon form."""
+
+    prime: int
+    matrices: NDArray[np.int64]  # (|G|, n, n)
+
+    @property
+    def order(self) -> int:
+        """|G|."""
+        return len(self.matrices)
+
+    def whole(self) -> Space:
+        """Return the identity matrix."""
+        return np.eye(self.matrices.shape[1], dtype=np.int64)
+
+    def dim(self, space: Space) -> int:
+        """Return the number of columns."""
+        return int(space.shape[1])
+
+    def fixing(self, space: Space) -> NDArray[np.bool_]:  # (|G|,)
+        """Return the elements with rho(g) v = v modulo p for every column v."""
+        parts = [
+            ((self.matrices[part] @ space - space) % self.prime == 0).all(axis=(1, 2))
+            for part in self.chunks(self.matrices.shape[1] * space.shape[1])
+        ]
+        return np.concatenate(parts)
+
+    def fixed_part(self, space: Space, element: int) -> Space:
+        """Return the canonical basis of the combinations of columns that g fixes."""
+        difference = (self.matrices[element] @ space - space) % self.prime
         d = space.shape[1]
         if not difference.any():
             return space
@@ -99,7 +167,7 @@ def canonical_columns(space: NDArray[np.int64], prime: int) -> NDArray[np.int64]
 
 
 @lru_cache(maxsize=16)
-def modular_action(V: Representation) -> ModularAction:
+def group_action(V: Representation) -> GroupAction:
     """Return every element's action on V. Raises: LimitError (SG408) for more than a few thousand elements."""
     order = V.group.order
     size = order * V.dim * (1 if V.kind <= Kind.SIGNED else V.dim)
@@ -114,9 +182,7 @@ def modular_action(V: Representation) -> ModularAction:
     elements = [table.element(number) for number in range(len(table))]
     if V.kind <= Kind.SIGNED:
         actions = [V.monomial(g) for g in elements]
-        images = np.array([a.images for a in actions])
-        signs = np.array([a.signs for a in actions])
-        return ModularAction(_prime_not_dividing(order), images, signs, None)
+        return MonomialAction(np.array([a.images for a in actions]), np.array([a.signs for a in actions]))
     exact = [V.matrix(g).numer_denom() for g in elements]
     prime = _prime_not_dividing(order, *(int(denominator) for _, denominator in exact))
     matrices = np.array(
@@ -126,7 +192,7 @@ def modular_action(V: Representation) -> ModularAction:
         ],
         dtype=np.int64,
     ).reshape(len(elements), V.dim, V.dim)
-    return ModularAction(prime, None, None, matrices)
+    return ModularAction(prime, matrices)
 
 
 def _prime_not_dividing(*numbers: int) -> int:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symgroup.groups import ElementTable, FiniteGroup, StabilizerChain, elements_of, recognize
-from symgroup.isotropy.actions import ModularAction, modular_action
+from symgroup.isotropy.actions import GroupAction, Space, group_action
 from symgroup.representations import Representation
 
 Mask = NDArray[np.bool_]  # (|G|,), which elements a subgroup has
@@ -77,15 +77,15 @@ def isotropy_classes(
 @lru_cache(maxsize=16)
 def isotropy_table(V: Representation) -> IsotropyTable:
     """Return the isotropy classes of V with all conjugates."""
-    action = modular_action(V)
+    action = group_action(V)
     table = elements_of(V.group)
     conjugators = [table.conjugates(g) for g in V.group.generators]
-    found: list[tuple[list[Mask], int]] = []
+    found: list[tuple[list[Mask], int]] = []  # all conjugates, dim V^H
     known: set[bytes] = set()
-    whole = np.eye(V.dim, dtype=np.int64)
+    whole = action.whole()
     queue = [(action.fixing(whole), whole)]
     distinct = _distinct_fixed_spaces(action, whole)
-    known.update(_add_class(found, queue[0], conjugators))
+    known.update(_add_class(found, queue[0][0], action.dim(whole), conjugators))
     for mask, space in queue:
         seen: set[bytes] = set()
         for g in distinct:
@@ -99,34 +99,34 @@ def isotropy_table(V: Representation) -> IsotropyTable:
             larger = action.fixing(smaller)
             if mask_key(larger) not in known:
                 queue.append((larger, smaller))
-                known.update(_add_class(found, queue[-1], conjugators))
+                known.update(_add_class(found, larger, action.dim(smaller), conjugators))
     return _assemble(V, table, found)
 
 
-def _distinct_fixed_spaces(action: ModularAction, whole: NDArray[np.int64]) -> list[int]:
+def _distinct_fixed_spaces(action: GroupAction, whole: Space) -> list[int]:
     """Return one element for each fixed space V^g."""
-    order = len(action.images if action.images is not None else action.matrices)  # type: ignore[arg-type]
     first: dict[bytes, int] = {}
-    for g in range(order):
+    for g in range(action.order):
         first.setdefault(action.fixed_part(whole, g).tobytes(), g)
     return list(first.values())
 
 
 def _add_class(
     found: list[tuple[list[Mask], int]],
-    member: tuple[Mask, NDArray[np.int64]],
+    mask: Mask,
+    fixed_dim: int,
     conjugators: list[NDArray[np.int64]],
 ) -> set[bytes]:
     """Record the class of a subgroup and return the keys of all its conjugates."""
-    masks, keys = [member[0]], {mask_key(member[0])}
-    for mask in masks:
+    masks, keys = [mask], {mask_key(mask)}
+    for current in masks:
         for targets in conjugators:
             moved = np.zeros_like(mask)
-            moved[targets[mask]] = True
+            moved[targets[current]] = True
             if (key := mask_key(moved)) not in keys:
                 keys.add(key)
                 masks.append(moved)
-    found.append((masks, member[1].shape[1]))
+    found.append((masks, fixed_dim))
     return keys
 
 
