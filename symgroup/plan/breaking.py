@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,6 +63,7 @@ def broken_types(
     V: Representation,  # dim n
     first: Representation,  # target of the first layer, dim m
     vector: Vector | None,
+    progress: Callable[[str], None] | None = None,
 ) -> tuple[BrokenType, ...]:
     """Return the relaxed layers V -> first for the orbit type of `vector`, or for all of them where it is None."""
     table = isotropy_table(V)
@@ -70,15 +72,17 @@ def broken_types(
     if vector is not None:
         H = stabilizer(V, vector.entries).subgroup
         wanted &= {_class_position(table, V, H)}
-    return tuple(
-        BrokenType(
-            number,
-            table.classes[position],
-            choose_breaking(V, first, table.classes[position].representative),
-        )
-        for number, position in enumerate(positions)
-        if position in wanted
-    )
+    broken = []
+    for number, position in enumerate(positions):
+        if position not in wanted:
+            continue
+        item = table.classes[position]
+        if progress is not None:
+            progress(
+                f"choosing what inputs of type {item.name} break ({number + 1} of {len(positions)} types)"
+            )
+        broken.append(BrokenType(number, item, choose_breaking(V, first, item.representative)))
+    return tuple(broken)
 
 
 def breaking_map(

@@ -89,8 +89,7 @@ def _relaxation(
         return (), ()
     say("finding the orbit types")
     types = orbit_types(spec.source)
-    say("choosing what each orbit type breaks")
-    return types, broken_types(spec.source, first, spec.relaxation.vector)
+    return types, broken_types(spec.source, first, spec.relaxation.vector, say)
 
 
 def _terms(broken: tuple[BrokenType, ...], first: Representation) -> tuple[BreakingTerm, ...]:

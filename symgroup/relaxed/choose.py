@@ -1,7 +1,7 @@
 """Choose the transversal: for what it breaks, not at random.
 
 "A transversal" is not enough: most transversals generate G, and then R(H, T) is often no more than Hom_G. The search takes
-every transversal where they are few, which proves that nothing is better; else transversals inside supplements K
+every transversal where they are few and small, which proves that nothing is better; else transversals inside supplements K
 (Theorem 2: what stays unbroken is then at least K cap H), improved by changing one element at a time. The best is the one
 that leaves the smallest subgroup unbroken, and among those the one with the largest dimension.
 
@@ -40,6 +40,7 @@ from symgroup.representations import Representation
 MOST_EXHAUSTIVE = 300
 MOST_CANDIDATES = 24
 MOST_MOVES = 120
+LARGEST_SEARCH = 3_000_000  # entries of all the systems that one search solves: some seconds
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,6 +67,13 @@ class _Search:
     geometry: TypeGeometry
     targets: tuple[Representation, ...]
     H: FiniteGroup
+
+    @property
+    def tries(self) -> int:
+        """How many transversals can be tried: fewer where the systems are large, and three at least."""
+        d, relations = self.geometry.fixed.nrows(), len(self.geometry.relations)
+        entries = sum(W.dim**2 * d * relations for W in self.targets)
+        return max(3, LARGEST_SEARCH // max(1, entries))
 
     def try_out(self, T: Transversal) -> _Candidate:
         d = self.geometry.fixed.nrows()
@@ -96,19 +104,24 @@ def choose_breaking(
     geometry = type_geometry(V, H, left_cosets(V.group, H))
     search = _Search(geometry, targets, H)
     number = count_transversals(V.group, H)
-    exhaustive = number <= MOST_EXHAUSTIVE
-    best = _best_of(search, all_transversals(V.group, H) if exhaustive else _from_supplements(V.group, H))
+    exhaustive = number <= min(MOST_EXHAUSTIVE, search.tries)
+    most = min(MOST_CANDIDATES, search.tries)
+    best = _best_of(
+        search, all_transversals(V.group, H) if exhaustive else _from_supplements(V.group, H, most)
+    )
     if not exhaustive and best.unbroken.order > 1:
-        best = _improve(search, best)
+        best = _improve(search, best, min(MOST_MOVES, search.tries))
     spaces = tuple(relaxed_space(geometry, part, H, best.transversal) for part in targets)
     proven = exhaustive or best.unbroken.order == 1
-    return Breaking(H, best.transversal, spaces, best.unbroken, _search_text(number), proven)
+    return Breaking(
+        H, best.transversal, spaces, best.unbroken, _search_text(number, exhaustive=exhaustive), proven
+    )
 
 
-def _search_text(number: int) -> str:
+def _search_text(number: int, *, exhaustive: bool) -> str:
     if number == 1:
         return "there is one transversal"
-    if number <= MOST_EXHAUSTIVE:
+    if exhaustive:
         return f"the best of all {number} transversals"
     size = (
         str(number) if number < 10**6 else f"10^{len(str(number)) - 1}" if number < 10**4000 else "very many"
@@ -121,21 +134,21 @@ def _best_of(search: _Search, transversals: Iterator[Transversal]) -> _Candidate
     return min([first, *rest], key=_Candidate.score)
 
 
-def _from_supplements(G: FiniteGroup, H: FiniteGroup) -> Iterator[Transversal]:
+def _from_supplements(G: FiniteGroup, H: FiniteGroup, most: int) -> Iterator[Transversal]:
     cosets = left_cosets(G, H)
-    for K in islice(supplements(G, H), MOST_CANDIDATES - 1):
+    for K in islice(supplements(G, H), most - 1):
         yield in_order_of(cosets, cosets_met(K, H), H)
     yield cosets
 
 
-def _improve(search: _Search, best: _Candidate) -> _Candidate:
+def _improve(search: _Search, best: _Candidate, most: int) -> _Candidate:
     """Change one element t to t h at a time while that breaks more."""
     H_elements = elements_of(search.H)
     moves, improved = 0, True
     while improved:
         improved = False
         for position, number in product(range(1, len(best.transversal)), range(1, len(H_elements))):
-            if moves == MOST_MOVES:
+            if moves == most:
                 return best
             moves += 1
             T = list(best.transversal)
