@@ -10,7 +10,12 @@ from flint import fmpq
 
 from symgroup.errors import InputError
 from symgroup.groups.chain import StabilizerChain
-from symgroup.groups.permutation import Permutation, permutation_from_images
+from symgroup.groups.permutation import (
+    Permutation,
+    alternating_generators,
+    permutation_from_images,
+    symmetric_generators,
+)
 
 SparseVector = tuple[tuple[int, fmpq], ...]  # (coordinate, value), coordinates in increasing order
 
@@ -38,13 +43,13 @@ class FiniteGroup:
     """A finite group with a natural representation of dimension `degree` over Q.
 
     Elements are `Permutation`s of the carrier's points, which for permutation groups are the points themselves. Two
-    groups are equal when their generators and carriers are.
+    groups are equal when their generators, carriers and families are.
     """
 
     name: str = field(compare=False)
     generators: tuple[Permutation, ...]
     carrier: Carrier
-    family: str = ""  # 'S' for the symmetric group on all its points, which has closed forms; else ''
+    family: str = ""  # 'S', 'A' for the symmetric, alternating group on all its points: closed forms; else ''
     known_order: int | None = field(default=None, compare=False)
 
     @property
@@ -70,6 +75,8 @@ class FiniteGroup:
     def __contains__(self, element: Permutation) -> bool:
         if sorted(element) != list(range(self.points)):
             return False
+        if self.family == "A":
+            return Permutation(element).sign == 1
         return self.family == "S" or element in chain_of(self)
 
     def orbit(self, point: int) -> list[int]:
@@ -114,24 +121,21 @@ class FiniteGroup:
                 help=f"name a point from 1 to {self.degree}",
             )
         carried = self.carrier.basis[point]
-        if self.family == "S":
-            return self._symmetric_point_stabilizer(carried)
+        if self.family:
+            return self._point_stabilizer_by_family(carried)
         chain = StabilizerChain(self.points, self.generators, base=(carried,))
         order = chain.order // len(chain.levels[0].carriers)
         return self.trusted_subgroup(
             chain.stabilizer_generators(1), f"stabilizer({self.name}, {point + 1})", order
         )
 
-    def _symmetric_point_stabilizer(self, point: int) -> FiniteGroup:
+    def _point_stabilizer_by_family(self, point: int) -> FiniteGroup:
+        """Return the symmetric or alternating group on the other points."""
         rest = [i for i in range(self.points) if i != point]
-        generators = []
-        for cycle in (rest[:2], rest) if len(rest) > 2 else (rest,) if len(rest) == 2 else ():
-            images = list(range(self.points))
-            for i, start in enumerate(cycle):
-                images[start] = cycle[(i + 1) % len(cycle)]
-            generators.append(Permutation(images))
+        generators_on = {"S": symmetric_generators, "A": alternating_generators}[self.family]
+        order = max(1, self.order // self.points)  # A(2) = 1 is the one that is not transitive
         return self.trusted_subgroup(
-            generators, f"stabilizer({self.name}, {point + 1})", self.order // self.points
+            generators_on(self.points, rest), f"stabilizer({self.name}, {point + 1})", order
         )
 
     def describe(self, element: Permutation) -> str:

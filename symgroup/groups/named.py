@@ -10,7 +10,7 @@ from flint import fmpq
 
 from symgroup.errors import InputError, LimitError
 from symgroup.groups.finite import Carrier, FiniteGroup
-from symgroup.groups.permutation import Permutation
+from symgroup.groups.permutation import Permutation, alternating_generators, cycle, symmetric_generators
 
 LARGEST_DEGREE = 100_000
 
@@ -25,28 +25,25 @@ def point_carrier(points: int) -> Carrier:
 def symmetric(n: int) -> FiniteGroup:
     """Return S(n), all permutations of n points, of order n!."""
     _check_size("S", n)
-    generators = [_cycle(n, range(2)), _cycle(n, range(n))] if n > 2 else [_cycle(n, range(n))]
-    return _named(f"S({n})", n, generators, factorial(n), "S")
+    return _named(f"S({n})", n, symmetric_generators(n, range(n)), factorial(n), "S")
 
 
 def alternating(n: int) -> FiniteGroup:
     """Return A(n), the even permutations of n points, of order n!/2 (1 for n = 1)."""
     _check_size("A", n)
-    long = range(n) if n % 2 else range(1, n)
-    generators = [_cycle(n, range(3)), _cycle(n, long)] if n > 2 else []
-    return _named(f"A({n})", n, generators, max(1, symmetric(n).order // 2))
+    return _named(f"A({n})", n, alternating_generators(n, range(n)), max(1, factorial(n) // 2), "A")
 
 
 def cyclic(n: int) -> FiniteGroup:
     """Return C(n), the rotations of n points in a circle, of order n."""
     _check_size("C", n)
-    return _named(f"C({n})", n, [_cycle(n, range(n))], n)
+    return _named(f"C({n})", n, [cycle(n, range(n))], n)
 
 
 def translations(n: int) -> FiniteGroup:
     """Return Z(n), the cyclic shifts of n places: the same permutations as C(n)."""
     _check_size("Z", n)
-    return _named(f"Z({n})", n, [_cycle(n, range(n))], n)
+    return _named(f"Z({n})", n, [cycle(n, range(n))], n)
 
 
 def dihedral(n: int) -> FiniteGroup:
@@ -60,7 +57,7 @@ def dihedral(n: int) -> FiniteGroup:
     if n == 2:
         return _named("D(2)", 4, [Permutation((1, 0, 3, 2)), Permutation((3, 2, 1, 0))], 4)
     reflection = Permutation((-i) % n for i in range(n))
-    return _named(f"D({n})", n, [_cycle(n, range(n)), reflection], 2 * n)
+    return _named(f"D({n})", n, [cycle(n, range(n)), reflection], 2 * n)
 
 
 def trivial_group(n: int = 1) -> FiniteGroup:
@@ -74,13 +71,6 @@ def _named(
 ) -> FiniteGroup:
     kept = tuple(dict.fromkeys(g for g in generators if not g.is_identity))
     return FiniteGroup(name, kept, point_carrier(degree), family, order)
-
-
-def _cycle(points: int, cycle: range) -> Permutation:
-    images = list(range(points))
-    for position, point in enumerate(cycle):
-        images[point] = cycle[(position + 1) % len(cycle)]
-    return Permutation(images)
 
 
 def _check_size(family: str, n: int) -> None:

@@ -61,6 +61,33 @@ class Permutation(tuple[int, ...]):
         return f"Permutation({list(self)})"
 
 
+def cycle(
+    points: int,
+    block: Sequence[int],  # distinct points
+) -> Permutation:
+    """Return the permutation of `points` points that carries each point of `block` to the next, and the last to the first."""
+    images = list(range(points))
+    for position, point in enumerate(block):
+        images[point] = block[(position + 1) % len(block)]
+    return Permutation(images)
+
+
+def symmetric_generators(points: int, block: Sequence[int]) -> list[Permutation]:
+    """Return generators of all permutations of a block: a transposition and a cycle of the whole block."""
+    cycles = [block[:2], block] if len(block) > 2 else [block] if len(block) == 2 else []
+    return [cycle(points, c) for c in cycles]
+
+
+def alternating_generators(points: int, block: Sequence[int]) -> list[Permutation]:
+    """Return generators of the even permutations of a block: a 3-cycle and the longest cycle of odd length.
+
+    The long cycle leaves the first point out where the block has an even number of points.
+    """
+    long = block if len(block) % 2 else block[1:]
+    cycles = [block[:3], long] if len(block) > 3 else [block] if len(block) == 3 else []
+    return [cycle(points, c) for c in cycles]
+
+
 def permutation_from_images(images: Iterable[int]) -> Permutation:
     """Return the permutation with these images.
 

@@ -27,7 +27,7 @@ QUATERNIONS = signed_group([[2, -1, 4, -3], [3, -4, -1, 2]], "Q8")
 
 
 def test_membership_refuses_what_is_no_permutation():
-    for group in (symmetric(3), cyclic(3), dihedral(3)):
+    for group in (symmetric(3), alternating(3), cyclic(3), dihedral(3)):
         for images in ([0, 0, 0], [0, 1], [0, 1, 2, 3], [0, 7, 1], [-1, 0, 1], []):
             assert Permutation(images) not in group
     assert Permutation((1, 0, 2)) in symmetric(3)
@@ -69,6 +69,38 @@ def test_a_thousand_points_without_a_list_of_elements():
     assert error.value.code == "SG403"
     assert conjugacy_classes(G) is None
     assert time.perf_counter() - started < 20
+
+
+def test_a_thousand_points_of_even_permutations():
+    G = alternating(1000)
+    swap = Permutation([1, 0, *range(2, 1000)])
+    half_turn = Permutation(range(999, -1, -1))  # 500 transpositions
+    assert half_turn in G
+    assert swap not in G
+    assert swap @ half_turn not in G
+    H = G.point_stabilizer(3)
+    assert G.order == 1000 * H.order
+    assert len(H.generators) == 2
+    assert all(h in G and h[3] == 3 for h in H.generators)
+    assert conjugacy_classes(G) is None
+
+
+def test_subgroups_of_alternating_groups_have_no_family():
+    G = alternating(5)
+    H = G.subgroup(G.generators[:1])
+    assert (H.family, H.order) == ("", 3)
+    assert G.generators[1] not in H
+    with pytest.raises(InputError, match="SG244"):
+        G.subgroup([Permutation((1, 0, 2, 3, 4))])
+
+
+@pytest.mark.parametrize(("n", "number"), [(1, 1), (2, 1), (3, 3), (4, 4), (5, 5), (6, 7), (7, 9), (8, 14)])
+def test_classes_of_alternating_groups_split_where_they_should(n, number):
+    """The class numbers are OEIS A000702's; that of a cycle type of distinct odd parts splits in two."""
+    classes = conjugacy_classes(alternating(n))
+    assert len(classes) == number
+    assert sum(c.size for c in classes) == alternating(n).order
+    assert all(c.representative.sign == 1 for c in classes)
 
 
 def test_short_orders_are_written_out():

@@ -1,11 +1,13 @@
 """Named groups have the order, degree and generators that their names promise, for the smallest n too."""
 
+from itertools import permutations
 from math import factorial
 
 import pytest
 
 from symgroup.errors import InputError, LimitError
 from symgroup.groups import (
+    Permutation,
     StabilizerChain,
     alternating,
     cyclic,
@@ -79,6 +81,28 @@ def test_point_stabilizers_of_symmetric_groups():
             H = symmetric(n).point_stabilizer(point)
             assert H.order == factorial(n - 1) == StabilizerChain(n, H.generators).order
             assert all(h[point] == point for h in H.generators)
+
+
+@pytest.mark.parametrize("n", range(1, 7))
+def test_point_stabilizers_of_alternating_groups_by_brute_force(n):
+    even = {g for g in map(Permutation, permutations(range(n))) if g.sign == 1}
+    for point in range(n):
+        H = alternating(n).point_stabilizer(point)
+        table = elements_of(H)
+        assert {table.element(i) for i in range(len(table))} == {g for g in even if g[point] == point}
+        assert H.order == len(table) == StabilizerChain(n, H.generators).order
+        assert H.family == ""
+        assert not any(g.is_identity for g in H.generators)
+
+
+@pytest.mark.parametrize("n", range(1, 7))
+def test_membership_of_alternating_groups_is_that_of_their_generators(n):
+    G = alternating(n)
+    chain = StabilizerChain(n, G.generators)
+    for images in permutations(range(n)):
+        assert (Permutation(images) in G) == (Permutation(images) in chain)
+    for images in ([0] * (n + 1), range(n + 1), range(n - 1), [-1, *range(1, n)], range(1, n + 1)):
+        assert Permutation(images) not in G
 
 
 def test_points_out_of_range():

@@ -1,6 +1,8 @@
 """Stabilizers of numbers and of generic vectors, with certificates, and what is refused."""
 
 import sys
+from collections.abc import Iterator
+from itertools import permutations
 from math import factorial
 
 import pytest
@@ -8,9 +10,19 @@ import sympy
 from flint import fmpq
 
 from symgroup.errors import InputError, LimitError
-from symgroup.groups import cyclic, dihedral, matrix_group, signed_group, symmetric
+from symgroup.groups import (
+    Permutation,
+    alternating,
+    cyclic,
+    dihedral,
+    elements_of,
+    matrix_group,
+    signed_group,
+    symmetric,
+)
 from symgroup.isotropy import fixes, pointwise_stabilizer, stabilizer
 from symgroup.representations import natural, sign, tensor_product
+from symgroup.solve import hom_dim
 
 a, b, c = sympy.symbols("a b c")
 HEXAGON = natural(matrix_group([[[1, -1], [1, 0]], [[0, 1], [1, 0]]]))
@@ -82,6 +94,54 @@ def test_large_symmetric_groups_answer_in_closed_form():
     S = stabilizer(natural(symmetric(1000)), [0] * 400 + [1] * 600)
     assert S.order == factorial(400) * factorial(600)
     assert len(S.generators) == 4
+
+
+def set_partitions(n: int) -> Iterator[tuple[int, ...]]:
+    """Yield the label of each point, once a partition of n points: each new label is the least that is free."""
+    labels = [()]
+    for _ in range(n):
+        labels = [(*old, new) for old in labels for new in range(max(old, default=-1) + 2)]
+    yield from labels
+
+
+@pytest.mark.parametrize(("n", "number"), [(1, 1), (2, 2), (3, 5), (4, 15), (5, 52), (6, 203)])
+def test_alternating_groups_by_brute_force_over_all_partitions_of_points(n, number):
+    even = [g for g in map(Permutation, permutations(range(n))) if g.sign == 1]
+    seen = 0
+    for x in set_partitions(n):
+        S = stabilizer(natural(alternating(n)), x)
+        table = elements_of(S.subgroup)
+        fixing = {g for g in even if all(x[g[i]] == x[i] for i in range(n))}
+        assert {table.element(i) for i in range(len(table))} == fixing
+        assert S.order == len(table) == len(fixing)
+        assert S.index == len(even) // len(fixing)
+        assert S.subgroup.family == ""
+        assert not any(g.is_identity for g in S.generators)
+        seen += 1
+    assert seen == number
+
+
+def test_alternating_groups_of_generic_vectors():
+    V = natural(alternating(5))
+    assert stabilizer(V, (a, a, b, b, c)).order == 2
+    assert stabilizer(V, (a, a, a, b, b)).order == 6
+    assert stabilizer(V, (a, b, a * b, c, c)).order == 1
+
+
+def test_alternating_groups_in_closed_form_only_on_their_points():
+    V = tensor_product(natural(alternating(4)), natural(alternating(4)))
+    square = [int((i - j) % 4 in (1, 3)) for i in range(4) for j in range(4)]
+    assert stabilizer(V, square).order == 4  # the even elements of D(4)
+
+
+def test_large_alternating_groups_answer_in_closed_form():
+    V = natural(alternating(1000))
+    S = stabilizer(V, [0] * 400 + [1] * 600)
+    assert S.order == factorial(400) * factorial(600) // 2
+    assert len(S.generators) == 5
+    assert stabilizer(V, range(1000)).order == 1
+    assert stabilizer(V, [i // 2 for i in range(1000)]).order == 2**499
+    assert hom_dim(V, V) == 2
 
 
 @pytest.mark.parametrize(
