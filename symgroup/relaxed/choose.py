@@ -71,7 +71,7 @@ class _Search:
     @property
     def tries(self) -> int:
         """How many transversals can be tried: fewer where the systems are large, and three at least."""
-        d, relations = self.geometry.fixed.nrows(), len(self.geometry.relations)
+        d, relations = int(self.geometry.fixed.nrows()), len(self.geometry.relations)
         entries = sum(W.dim**2 * d * relations for W in self.targets)
         return max(3, LARGEST_SEARCH // max(1, entries))
 
