@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from symgroup.backends import PluginError
+from symgroup.backends import InputError, PluginError
 from symgroup.ir import CanonicalInput, Layer, LinearLayer, ModulePlan, NoiseInput, PointwiseLayer
 from symgroup_torch_dense.linear import PlanLinear
 from symgroup_torch_dense.steps import POINTWISE, Canonical, Noise, OrbitTypes, Pointwise
@@ -41,7 +41,12 @@ class PlanModule(nn.Module):
         self,
         x: Tensor,  # (..., n)
     ) -> Tensor:  # (..., m)
-        """Evaluate the network."""
+        """Evaluate the network. Raises: InputError (SG337) where the last axis is not n wide."""
+        if x.shape[-1:] != (self.plan.source_dim,):
+            raise InputError.of(
+                "SG337",
+                f"the inputs have shape {tuple(x.shape)}, and the network takes (..., {self.plan.source_dim})",
+            )
         masks = self.orbit_types(x) if self.orbit_types is not None else {}
         if self.noise is not None:
             x = self.noise(x)

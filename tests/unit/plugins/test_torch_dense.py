@@ -9,7 +9,14 @@ import numpy as np
 import pytest
 import torch
 
-from symgroup.backends import PluginError, TrainingData, TrainOptions, TrainProgress, run_with_bound
+from symgroup.backends import (
+    InputError,
+    PluginError,
+    TrainingData,
+    TrainOptions,
+    TrainProgress,
+    run_with_bound,
+)
 from symgroup.ir import LinearLayer, ModulePlan, PointwiseLayer, parameter_specs
 from symgroup.testing.building import one_tile
 from symgroup.testing.plans import (
@@ -59,6 +66,13 @@ def test_leading_axes_are_kept(plan: ModulePlan) -> None:
     torch.testing.assert_close(y.reshape(10, -1), module(x.reshape(10, -1)))
     torch.testing.assert_close(y[1, 2], module(x[1, 2]))
     assert module(x[:0]).shape == (0, 5, plan.target_dim)
+
+
+def test_inputs_of_another_width_are_refused() -> None:
+    module = BACKEND.compile(deep())
+    with pytest.raises(InputError) as caught:
+        module(torch.zeros(3, module.plan.source_dim + 1))
+    assert caught.value.code == "SG337"
 
 
 @each_plan
