@@ -3,6 +3,8 @@
 from symgroup.isotropy.classes import (
     IsotropyClass,
     IsotropyTable,
+    conjugate_masks,
+    conjugators_of,
     isotropy_classes,
     isotropy_table,
     subgroup_of_mask,
@@ -15,6 +17,8 @@ __all__ = [
     "IsotropyClass",
     "IsotropyTable",
     "Stabilizer",
+    "conjugate_masks",
+    "conjugators_of",
     "exact_vector",
     "fixes",
     "isotropy_classes",

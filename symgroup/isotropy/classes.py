@@ -79,13 +79,20 @@ def isotropy_table(V: Representation) -> IsotropyTable:
     """Return the isotropy classes of V with all conjugates."""
     action = group_action(V)
     table = elements_of(V.group)
-    conjugators = [table.conjugates(g) for g in V.group.generators]
+    conjugators = conjugators_of(V.group)
     found: list[tuple[list[Mask], int]] = []  # all conjugates, dim V^H
     known: set[bytes] = set()
     whole = action.whole()
-    queue = [(action.fixing(whole), whole)]
     distinct = _distinct_fixed_spaces(action, whole)
-    known.update(_add_class(found, queue[0][0], action.dim(whole), conjugators))
+    queue: list[tuple[Mask, Space]] = []
+
+    def add_class(mask: Mask, space: Space) -> None:
+        members = conjugate_masks(mask, conjugators)
+        known.update(members)
+        found.append((list(members.values()), action.dim(space)))
+        queue.append((mask, space))
+
+    add_class(action.fixing(whole), whole)
     for mask, space in queue:
         seen: set[bytes] = set()
         for g in distinct:
@@ -98,8 +105,7 @@ def isotropy_table(V: Representation) -> IsotropyTable:
             seen.add(key)
             larger = action.fixing(smaller)
             if mask_key(larger) not in known:
-                queue.append((larger, smaller))
-                known.update(_add_class(found, larger, action.dim(smaller), conjugators))
+                add_class(larger, smaller)
     return _assemble(V, table, found)
 
 
@@ -111,23 +117,24 @@ def _distinct_fixed_spaces(action: GroupAction, whole: Space) -> list[int]:
     return list(first.values())
 
 
-def _add_class(
-    found: list[tuple[list[Mask], int]],
-    mask: Mask,
-    fixed_dim: int,
-    conjugators: list[NDArray[np.int64]],
-) -> set[bytes]:
-    """Record the class of a subgroup and return the keys of all its conjugates."""
-    masks, keys = [mask], {mask_key(mask)}
-    for current in masks:
+def conjugate_masks(mask: Mask, conjugators: list[NDArray[np.int64]]) -> dict[bytes, Mask]:
+    """Return all conjugates of a subgroup under their keys, itself first; see `conjugators_of`."""
+    found = {mask_key(mask): mask}
+    queue = [mask]
+    for current in queue:
         for targets in conjugators:
             moved = np.zeros_like(mask)
             moved[targets[current]] = True
-            if (key := mask_key(moved)) not in keys:
-                keys.add(key)
-                masks.append(moved)
-    found.append((masks, fixed_dim))
-    return keys
+            if (key := mask_key(moved)) not in found:
+                found[key] = moved
+                queue.append(moved)
+    return found
+
+
+def conjugators_of(group: FiniteGroup) -> list[NDArray[np.int64]]:
+    """Return, for each generator g, the position of g h g^-1 for every element h."""
+    table = elements_of(group)
+    return [table.conjugates(g) for g in group.generators]
 
 
 def _assemble(V: Representation, table: ElementTable, found: list[tuple[list[Mask], int]]) -> IsotropyTable:

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from symgroup.errors import InputError
 from symgroup.groups import recognize
-from symgroup.isotropy import subgroup_of_mask
+from symgroup.isotropy import conjugate_masks, conjugators_of, subgroup_of_mask
+from symgroup.isotropy.classes import Mask, mask_key
 from symgroup.isotropy.samples import SampleTypes, sample_types
 from symgroup.representations import Kind, Representation
 
@@ -26,10 +27,11 @@ ROUNDING = 2.0**-44
 
 @dataclass(frozen=True, slots=True)
 class FloorRow:
-    """One stabilizer type in the data."""
+    """One class of conjugate stabilizers in the data."""
 
     name: str  # of the stabilizer, such as 'D4'
     order: int
+    generators: str  # of one of the conjugates, as the language writes elements; '' for the trivial group
     count: int  # samples
     floor: float  # mean squared error per coordinate that no equivariant model goes below, on these samples
 
@@ -124,17 +126,24 @@ class _Projector:
 def _rows(
     V: Representation, types: SampleTypes, errors: list[Fraction], counts: list[int], dim: int
 ) -> tuple[FloorRow, ...]:
-    """Merge the stabilizers that have the same name and order into one row."""
-    merged: dict[tuple[int, str], tuple[int, Fraction]] = {}
+    """Merge conjugate stabilizers into one row, the largest order first."""
+    conjugators = conjugators_of(V.group)
+    known: dict[bytes, int] = {}
+    masks: list[Mask] = []
+    sums: list[tuple[int, Fraction]] = []
     for mask, error, count in zip(types.masks, errors, counts, strict=True):
-        order = int(mask.sum())
-        key = (order, recognize(subgroup_of_mask(V.group, mask)))
-        old_count, old_error = merged.get(key, (0, Fraction(0)))
-        merged[key] = (old_count + count, old_error + error)
-    return tuple(
-        FloorRow(name, order, count, float(error / (count * dim)))
-        for (order, name), (count, error) in sorted(merged.items(), reverse=True)
-    )
+        if mask_key(mask) not in known:
+            known.update(dict.fromkeys(conjugate_masks(mask, conjugators), len(masks)))
+            masks.append(mask)
+            sums.append((0, Fraction(0)))
+        number = known[mask_key(mask)]
+        sums[number] = (sums[number][0] + count, sums[number][1] + error)
+    rows = []
+    for mask, (count, error) in zip(masks, sums, strict=True):
+        H = subgroup_of_mask(V.group, mask)
+        generators = ", ".join(H.describe(h) for h in H.generators)
+        rows.append(FloorRow(recognize(H), H.order, generators, count, float(error / (count * dim))))
+    return tuple(sorted(rows, key=lambda row: (-row.order, row.name, row.generators)))
 
 
 def _advice(total: float, y: NDArray[np.float64], rows: tuple[FloorRow, ...]) -> str:

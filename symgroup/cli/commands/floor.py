@@ -16,7 +16,7 @@ from symgroup.cli.result import Result, Table, Value
 if TYPE_CHECKING:
     from symgroup.relaxed import FloorReport
 
-COLUMNS = ("type", "order", "count", "floor")
+COLUMNS = ("type", "order", "generators", "count", "floor")
 
 
 def floor(
@@ -56,7 +56,7 @@ def _picture(plot: Path) -> AbstractContextManager[Path]:
 
 
 def _values(report: FloorReport, plot: Path | None) -> dict[str, Value]:
-    rows = tuple((row.name, row.order, row.count, row.floor) for row in report.rows)
+    rows = tuple((row.name, row.order, row.generators, row.count, row.floor) for row in report.rows)
     values: dict[str, Value] = {
         "samples": report.samples,
         "types": Table(COLUMNS, rows),
