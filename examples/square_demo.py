@@ -1,4 +1,4 @@
-"""Four equal atoms on a square: three networks of about equal size, and which of them can choose a distortion.
+"""Four equal atoms on a square: three networks of equal size, and which of them can choose a distortion.
 
     python examples/square_demo.py [--epochs N] [--output FOLDER]
 
