@@ -2,6 +2,7 @@
 
 from symgroup.groups.chain import StabilizerChain, left_coset_representative
 from symgroup.groups.classes import ConjugacyClass, conjugacy_classes
+from symgroup.groups.cosets import canonical_left_cosets
 from symgroup.groups.elements import LARGEST_ORDER, ElementTable, describe_order, elements_of, is_enumerable
 from symgroup.groups.finite import Carrier, FiniteGroup, chain_of
 from symgroup.groups.generated import direct_product, matrix_group, permutation_group, signed_group
@@ -30,6 +31,7 @@ __all__ = [
     "Permutation",
     "StabilizerChain",
     "alternating",
+    "canonical_left_cosets",
     "chain_of",
     "conjugacy_classes",
     "cyclic",

@@ -6,7 +6,14 @@ from collections.abc import Iterator
 from itertools import product
 from random import Random
 
-from symgroup.groups import FiniteGroup, Permutation, StabilizerChain, elements_of, left_coset_representative
+from symgroup.groups import (
+    FiniteGroup,
+    Permutation,
+    canonical_left_cosets,
+    chain_of,
+    elements_of,
+    left_coset_representative,
+)
 
 MOST_SUPPLEMENTS = 400
 
@@ -15,21 +22,13 @@ Transversal = tuple[Permutation, ...]  # one element of each left coset t H, the
 
 def left_cosets(G: FiniteGroup, H: FiniteGroup) -> Transversal:
     """Return the canonical element of each left coset of H in G, with the identity for H itself."""
-    chain = StabilizerChain(H.points, H.generators)
-    found = {left_coset_representative(G.identity, chain): G.identity}
-    queue = list(found.values())
-    for element in queue:
-        for g in G.generators:
-            moved = left_coset_representative(g @ element, chain)
-            if moved not in found:
-                found[moved] = moved
-                queue.append(moved)
-    return tuple(found.values())
+    _, *others = canonical_left_cosets(G, H)
+    return (G.identity, *others)
 
 
 def is_transversal(G: FiniteGroup, H: FiniteGroup, T: Transversal) -> bool:
     """Whether T has exactly one element of every left coset of H in G."""
-    chain = StabilizerChain(H.points, H.generators)
+    chain = chain_of(H)
     cosets = {left_coset_representative(t, chain) for t in T}
     inside = all(t in G for t in T)
     return inside and len(cosets) == len(T) == G.order // H.order
@@ -57,7 +56,7 @@ def cosets_met(K: FiniteGroup, H: FiniteGroup) -> Transversal:
 
     Acting from the left, K permutes these cosets transitively, so a search over K's generators finds them all.
     """
-    chain = StabilizerChain(H.points, H.generators)
+    chain = chain_of(H)
     found = {left_coset_representative(K.identity, chain): K.identity}
     queue = [K.identity]
     for element in queue:
@@ -72,7 +71,7 @@ def cosets_met(K: FiniteGroup, H: FiniteGroup) -> Transversal:
 
 def in_order_of(cosets: Transversal, T: Transversal, H: FiniteGroup) -> Transversal:
     """Return the elements of T in the order in which another transversal of the same H has their cosets."""
-    chain = StabilizerChain(H.points, H.generators)
+    chain = chain_of(H)
     member = {left_coset_representative(t, chain): t for t in T}
     return tuple(member[left_coset_representative(t, chain)] for t in cosets)
 

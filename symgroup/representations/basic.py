@@ -10,7 +10,14 @@ from flint import fmpq, fmpq_mat
 from numpy.typing import NDArray
 
 from symgroup.errors import InputError, LimitError
-from symgroup.groups import FiniteGroup, Permutation, chain_of, elements_of, left_coset_representative
+from symgroup.groups import (
+    FiniteGroup,
+    Permutation,
+    canonical_left_cosets,
+    chain_of,
+    elements_of,
+    left_coset_representative,
+)
 from symgroup.representations.base import Kind, MonomialMatrix, Representation, identity_action
 
 LARGEST_INDEX = 100_000
@@ -212,16 +219,7 @@ def _point_orbit(group: FiniteGroup, point: int) -> tuple[int, ...]:
 @lru_cache(maxsize=64)
 def coset_representatives(V: Quotient) -> tuple[Permutation, ...]:
     """Return the canonical element of every left coset, the identity's coset first."""
-    chain = chain_of(V.subgroup)
-    first = left_coset_representative(V.group.identity, chain)
-    found, seen = [first], {first}
-    for element in found:
-        for g in V.group.generators:
-            moved = left_coset_representative(g @ element, chain)
-            if moved not in seen:
-                seen.add(moved)
-                found.append(moved)
-    return tuple(found)
+    return canonical_left_cosets(V.group, V.subgroup)
 
 
 @lru_cache(maxsize=1024)

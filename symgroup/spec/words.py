@@ -22,7 +22,6 @@ FUNCTORS = ("Sym", "Alt")
 FUNCTIONS = tuple(sorted({*GROUP_FUNCTIONS, *REPRESENTATION_FUNCTIONS, *FUNCTORS}))
 
 SCALAR_FUNCTIONS = ("sqrt", "cos", "sin")
-SCALAR_CONSTANTS = ("i", "pi")
 
 ODD_ACTIVATIONS = ("tanh", "sin", "identity")
 ACTIVATIONS = ("relu", "gelu", "silu", "sigmoid", "softplus", "elu", "leaky_relu", *ODD_ACTIVATIONS)
