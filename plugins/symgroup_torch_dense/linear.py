@@ -111,7 +111,8 @@ def _is_small(form: SparseForm) -> bool:
 def _positions(form: Form) -> dict[str, NDArray[np.int64]]:
     """Return the integer arrays of a form that place coefficients in the (m n) entries."""
     if isinstance(form, IndexForm):
-        return {"index": np.where(form.index < 0, form.size, form.index).reshape(-1)}
+        # int64 is what torch selects by; the form's own type may be narrower
+        return {"index": np.where(form.index < 0, form.size, form.index.astype(np.int64)).reshape(-1)}
     if _is_small(form):
         return {}
     return {"element": form.element.copy(), "place": form.row * form.shape[1] + form.column}

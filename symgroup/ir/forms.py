@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 IntArray = NDArray[np.int64]
+SmallIntArray = NDArray[
+    np.signedinteger[Any]
+]  # of any width: who computes with its entries widens them first
 
 
 def frozen_array(values: object) -> IntArray:
@@ -22,8 +26,8 @@ class IndexForm:
     """Basis maps with disjoint supports and entries 0, 1, -1: map k is sign[i, j] where index[i, j] == k."""
 
     size: int  # r, the number of basis maps
-    index: IntArray  # (m, n), -1 where every basis map is zero
-    sign: IntArray  # (m, n), 1 or -1, and 0 where index is -1
+    index: SmallIntArray  # (m, n), -1 where every basis map is zero; `size` fits its type
+    sign: SmallIntArray  # (m, n), 1 or -1, and 0 where index is -1
 
     @property
     def shape(self) -> tuple[int, int]:

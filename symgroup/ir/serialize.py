@@ -9,9 +9,9 @@ from symgroup.errors import InputError
 from symgroup.ir.forms import (
     Form,
     IndexForm,
-    IntArray,
     LinearMap,
     ScaledArray,
+    SmallIntArray,
     SparseForm,
     Tile,
     frozen_array,
@@ -111,7 +111,7 @@ def _check_version(version: object) -> None:
 # ---------------------------------------------------------------- to JSON
 
 
-def _array_to_json(array: IntArray) -> Json:
+def _array_to_json(array: SmallIntArray) -> Json:
     return {"shape": list(array.shape), "values": array.ravel().tolist()}
 
 

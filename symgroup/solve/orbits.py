@@ -2,22 +2,33 @@
 
 rho_W(g) A rho_V(g)^-1 = A says A[w(i), v(j)] = s_w(i) s_v(j) A[i, j], where g takes e_j to s_v(j) e_v(j) in V and e_i to
 s_w(i) e_w(i) in W. So A is decided by one value an orbit of pairs (i, j) under the generators, and that value is 0 exactly
-where some product of generators brings a pair back to itself with sign -1. Signs are followed on the double cover, pairs
-times {1, -1}: an orbit is zero if its two sheets are one component. This is a complete answer by itself. Cost: linear in m n.
+where some product of generators brings a pair back to itself with sign -1.
+
+The pairs are never listed as a graph. Each orbit of rows has a first row; elements of G carry it to the others, and its
+entries with it. Two entries of a first row have one value where an element that fixes the row takes one to the other; a few
+random ones of these find nearly all that is to find. Then every pair is compared with its image under every generator, and
+what still differs is joined. This is the proof, whatever was random before: entries were only ever called equal because an
+element of G takes one to the other, and in the end no generator takes an entry to a different one.
+An entry is written as a code, 0 or +-k for +- the value of map k. Cost: one gather of m n codes, and one more a generator.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from symgroup.errors import LimitError
-from symgroup.ir import IndexForm, frozen_array
+from symgroup.ir import IndexForm
 from symgroup.representations import Kind, Representation
+from symgroup.solve.transport import Codes, PairAction, RowTree, Walk, join, row_tree
 
 LARGEST_PAIRS = 20_000_000
+ENTRIES_AT_ONCE = 1 << 17  # what stays in a processor's cache
+PATIENCE = 2  # random elements in a row that join nothing, before the comparison of all pairs is asked
+MOST_SAMPLES = 40
+SHORT_ORBIT = 8  # below this length on average, samples cost more than they save
 
 
 def solve_by_orbits(
@@ -33,60 +44,124 @@ def solve_by_orbits(
             notes=[f"the limit is {LARGEST_PAIRS}"],
             help="split the representation into a direct sum, or use smaller ones",
         )
-    if max(V.kind, W.kind) == Kind.PERMUTATION:
-        labels = _components(*_edges(V, W, signed=False), pairs)
-        return _unsigned_form(labels, W.dim, V.dim)
-    labels = _components(*_edges(V, W, signed=True), 2 * pairs)
-    return _signed_form(labels[:pairs], labels[pairs:], W.dim, V.dim)
+    signed = max(V.kind, W.kind) != Kind.PERMUTATION
+    generators = [PairAction.of(V, W, g, signed=signed) for g in V.group.generators]
+    tree = row_tree(generators, W.dim)
+    labels = _Labels.all_different(len(tree.first_rows), V.dim, signed=signed)
+    roots = _joined_by_samples(labels, tree, generators)
+    while True:
+        labels = labels if roots is None else labels.under(roots).numbered()
+        codes = tree.carry(labels.codes, labels.size)
+        roots = _joined_by_generators(codes, labels, tree, generators)
+        if roots is None:
+            return _index_form(codes, labels.size, tree, signed=signed)
 
 
-def _edges(
-    V: Representation, W: Representation, *, signed: bool
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return sources and targets of every generator's action on pairs (node i n + j), or on their double cover."""
-    pairs = W.dim * V.dim
-    sources, targets = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
-    for g in V.group.generators:
-        v, w = V.monomial(g), W.monomial(g)
-        target = (w.images[:, None] * V.dim + v.images[None, :]).ravel()
-        source = np.arange(pairs)
-        if not signed:
-            sources.append(source)
-            targets.append(target)
-            continue
-        flips = (np.outer(w.signs, v.signs).ravel() < 0) * pairs
-        sources += [source, source + pairs]
-        targets += [target + flips, (target + pairs + flips) % (2 * pairs)]
-    return np.concatenate(sources), np.concatenate(targets)
+@dataclass(frozen=True, slots=True)
+class _Labels:
+    """The codes of the first rows: 0, or k or -k for a value called k or its negative."""
+
+    codes: Codes  # (orbits of rows, n)
+    size: int  # |code| <= size
+    signed: bool
+
+    @classmethod
+    def all_different(cls, rows: int, columns: int, *, signed: bool) -> _Labels:
+        size = rows * columns
+        return cls(np.arange(1, size + 1, dtype=np.int32).reshape(rows, columns), size, signed)
+
+    def no_joins(self) -> NDArray[np.int32]:
+        """Return each node as its own root; the nodes are the codes that `node` numbers."""
+        return np.arange((2 if self.signed else 1) * self.size + 1, dtype=np.int32)
+
+    def node(self, codes: Codes) -> NDArray[np.int32]:
+        """Return 0 for 0, and where signs matter 1, 2, 3, 4, ... for 1, -1, 2, -2, ...: the double cover."""
+        wide = codes.astype(np.int32)
+        return np.where(wide > 0, 2 * wide - 1, -2 * wide) if self.signed else wide
+
+    def join(self, roots: NDArray[np.int32], left: Codes, right: Codes) -> bool:
+        """Join the values of codes that are equal, and their negatives; return whether any were different."""
+        joined = join(roots, self.node(left), self.node(right))
+        if joined and self.signed:
+            join(roots, self.node(-left), self.node(-right))
+        return joined
+
+    def under(self, roots: NDArray[np.int32]) -> _Labels:
+        """Return each code as the least of those it is joined with, and 0 where that is its own negative."""
+        if not self.signed:
+            return _Labels(roots[self.codes], self.size, signed=False)
+        # the least node of a set and that of its negatives are negatives of each other, or one and the same
+        root, opposite = roots[self.node(self.codes)], roots[self.node(-self.codes)]
+        code = np.where(root % 2 == 1, (root + 1) // 2, -(root // 2))
+        return _Labels(np.where(root == opposite, 0, code), self.size, signed=True)
+
+    def numbered(self) -> _Labels:
+        """Return the codes 1, 2, ... in the order of first appearance, each positive there.
+
+        First rows are the least of their orbits and in order, and an orbit of pairs has entries in each row of its
+        orbit of rows: so this is the order of first appearance in the whole (m, n) matrix.
+        """
+        flat = self.codes.ravel()
+        alive = np.flatnonzero(flat)
+        names = np.abs(flat[alive])
+        first = np.full(self.size + 1, -1, dtype=np.int64)
+        first[names[::-1]] = alive[
+            ::-1
+        ]  # of several values for one place the last stays: the first appearance
+        order = alive[first[names] == alive]
+        new = np.zeros(self.size + 1, dtype=np.int32)
+        new[np.abs(flat[order])] = np.arange(1, len(order) + 1) * np.sign(flat[order])
+        codes = new[np.abs(self.codes)] * np.sign(self.codes)
+        return _Labels(codes, len(order), self.signed)
 
 
-def _components(sources: NDArray[np.int64], targets: NDArray[np.int64], nodes: int) -> NDArray[np.int64]:
-    ones = np.ones(len(sources), dtype=np.int8)
-    graph = coo_array((ones, (sources, targets)), shape=(nodes, nodes))
-    return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int64)
+def _joined_by_samples(
+    labels: _Labels, tree: RowTree, generators: list[PairAction]
+) -> NDArray[np.int32] | None:
+    """Return the labels that random elements which fix a first row show to be equal; any number of them is sound."""
+    if not generators or len(labels.codes) * SHORT_ORBIT > len(tree.order):
+        return None
+    roots, useless, joined = labels.no_joins(), 0, False
+    for _, element in zip(range(MOST_SAMPLES), Walk(generators), strict=False):
+        images, signs = tree.back_to_first_rows(element)
+        source = labels.codes if signs is None else labels.codes * signs
+        target = np.take_along_axis(labels.codes, images, axis=1)
+        useful = labels.join(roots, source.ravel(), target.ravel())
+        joined, useless = joined or useful, 0 if useful else useless + 1
+        if useless == PATIENCE:
+            break
+    return roots if joined else None
 
 
-def _number_by_first(keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return each key's rank by first appearance, and the position of each rank's first appearance."""
-    _, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
-    order = np.argsort(first)
-    rank = np.empty_like(order)
-    rank[order] = np.arange(len(order))
-    return rank[inverse], first[order]
+def _joined_by_generators(
+    codes: Codes,  # (m, n), rows in the order of the tree
+    labels: _Labels,
+    tree: RowTree,
+    generators: list[PairAction],
+) -> NDArray[np.int32] | None:
+    """Return the labels that some generator shows to be equal, or None: then the codes are invariant."""
+    roots, joined = labels.no_joins(), False
+    step = max(1, ENTRIES_AT_ONCE // codes.shape[1])
+    for g in generators:
+        targets = tree.position[g.rows[tree.order]]
+        for start in range(0, len(codes), step):
+            part = slice(start, start + step)
+            image = codes[targets[part]].take(g.columns, axis=1)
+            expected = codes[part] * g.signs_at(tree.order[part]) if labels.signed else codes[part]
+            if not np.array_equal(image, expected):
+                differ = image != expected
+                joined |= labels.join(roots, image[differ], expected[differ])
+    return roots if joined else None
 
 
-def _unsigned_form(labels: NDArray[np.int64], m: int, n: int) -> IndexForm:
-    index, first = _number_by_first(labels)
-    ones = np.ones((m, n), dtype=np.int64)
-    return IndexForm(len(first), frozen_array(index.reshape(m, n)), frozen_array(ones))
-
-
-def _signed_form(plus: NDArray[np.int64], minus: NDArray[np.int64], m: int, n: int) -> IndexForm:
-    alive = np.flatnonzero(plus != minus)
-    rank, first = _number_by_first(np.minimum(plus, minus)[alive])
-    index = np.full(m * n, -1, dtype=np.int64)
-    sign = np.zeros(m * n, dtype=np.int64)
-    index[alive] = rank
-    same_sheet = plus[alive] == plus[alive][first][rank] if len(first) else np.zeros(0, dtype=bool)
-    sign[alive] = np.where(same_sheet, 1, -1)
-    return IndexForm(len(first), frozen_array(index.reshape(m, n)), frozen_array(sign.reshape(m, n)))
+def _index_form(codes: Codes, size: int, tree: RowTree, *, signed: bool) -> IndexForm:
+    ordered = codes[tree.position]
+    if signed:
+        sign = np.sign(ordered).astype(np.int8)
+        np.abs(ordered, out=ordered)
+    else:
+        sign = np.ones(ordered.shape, dtype=np.int8)
+    ordered -= 1
+    for array in (ordered, sign):
+        array.setflags(write=False)
+    return IndexForm(size, ordered, sign)
