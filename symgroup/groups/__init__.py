@@ -1,5 +1,6 @@
 """Finite groups: named, by generators, products and subgroups; stabilizer chains, element tables, classes, cosets."""
 
+from symgroup.groups.centralizers import center, centralizer
 from symgroup.groups.chain import StabilizerChain, left_coset_representative
 from symgroup.groups.classes import ConjugacyClass, conjugacy_classes
 from symgroup.groups.cosets import canonical_left_cosets
@@ -11,9 +12,17 @@ from symgroup.groups.permutation import Permutation
 from symgroup.groups.recognize import recognize
 from symgroup.groups.reflection import weyl
 from symgroup.groups.sporadic import cube, dicyclic, grid, mathieu, projective_special_linear, rubik
+from symgroup.groups.structure import derived_subgroup, is_normal, normal_closure
+from symgroup.groups.sylow import sylow_subgroup
 from symgroup.groups.wreath import wreath_product, wreath_product_action
 
 __all__ = [
+    "center",
+    "centralizer",
+    "derived_subgroup",
+    "is_normal",
+    "normal_closure",
+    "sylow_subgroup",
     "wreath_product_action",
     "wreath_product",
     "weyl",

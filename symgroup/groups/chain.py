@@ -62,7 +62,10 @@ class StabilizerChain:
         """
         for number in range(start, len(self.levels)):
             level = self.levels[number]
-            inverse = level.inverses.get(element[level.point])
+            image = element[level.point]
+            if image == level.point:
+                continue  # its carrier is the identity
+            inverse = level.inverses.get(image)
             if inverse is None:
                 return element, number
             element = inverse @ element

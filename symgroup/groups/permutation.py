@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from math import lcm
 from typing import Self
 
 from symgroup.errors import InputError
@@ -52,6 +53,19 @@ class Permutation(tuple[int, ...]):
     def sign(self) -> int:
         """1 for even permutations, -1 for odd ones."""
         return -1 if sum(len(cycle) - 1 for cycle in self.cycles()) % 2 else 1
+
+    @property
+    def order(self) -> int:
+        """The least k >= 1 with g^k = 1: the least common multiple of the lengths of its cycles."""
+        return lcm(*(len(cycle) for cycle in self.cycles()))
+
+    def power(self, exponent: int) -> Permutation:
+        """Return the power with this exponent, cycle by cycle."""
+        images = list(self)
+        for cycle in self.cycles():
+            for position, point in enumerate(cycle):
+                images[point] = cycle[(position + exponent) % len(cycle)]
+        return Permutation(images)
 
     def __str__(self) -> str:
         """Return cycle notation with points counted from 1, as in the language; '()' is the identity."""
