@@ -1,143 +1,186 @@
-"""Named constructions: S(4), trivial(3), natural(G), dual(V), stabilizer(G, 1)."""
+"""Calls: S(4), trivial(3), natural(G), dual(V), stabilizer(G, 1), each read by its row among the constructions."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import Protocol, TypeAlias
 
-from symgroup.elaborate.scope import kind_of, usage
+from symgroup.elaborate.constructions import CONSTRUCTIONS, FUNCTIONS, Construction, Made, Parameter, usage
+from symgroup.elaborate.reporter import Poisoned, Reporter
+from symgroup.elaborate.scope import Scope, kind_of
+from symgroup.elaborate.spec import Group
 from symgroup.errors import did_you_mean
-from symgroup.groups import (
-    FiniteGroup,
-    alternating,
-    cube,
-    cyclic,
-    dicyclic,
-    dihedral,
-    grid,
-    mathieu,
-    projective_special_linear,
-    rubik,
-    symmetric,
-    translations,
-    trivial_group,
-    weyl,
-)
-from symgroup.representations import Representation, det, dual, natural, regular, sign, trivial
+from symgroup.groups import FiniteGroup
+from symgroup.representations import Representation, natural
 from symgroup.spec import ast
-from symgroup.spec.words import FUNCTIONS, NAMED_GROUPS
+from symgroup.spec.unparse import unparse
 
-if TYPE_CHECKING:
-    from symgroup.elaborate.expressions import Expressions
+Argument: TypeAlias = Group | Representation | int | str
 
-_FAMILIES: dict[str, Callable[[int], FiniteGroup]] = {
-    "S": symmetric,
-    "A": alternating,
-    "C": cyclic,
-    "Z": translations,
-    "D": dihedral,
-    "trivial": trivial_group,
-}
-_OF_NUMBERS: dict[str, tuple[Callable[..., FiniteGroup], Sequence[int]]] = {  # with how many
-    "M": (mathieu, (1,)),
-    "Q": (dicyclic, (1,)),
-    "PSL": (projective_special_linear, (2,)),
-    "grid": (grid, range(2, 9)),
-    "rubik": (rubik, (1,)),
-    "cube": (cube, (0,)),
-}
-_OF_A_GROUP: dict[str, Callable[[FiniteGroup], Representation]] = {
-    "natural": natural,
-    "trivial": trivial,
-    "sign": sign,
-    "det": det,
-    "regular": regular,
-}
+_NUMBERS = (ast.Integer, ast.IntegerPower)
+_TYPE = re.compile(r"[A-Z][0-9]{1,6}")
+_COUNTS = ("no arguments", "one argument", "two arguments", "three arguments")
+_PLACES = ("first", "second", "third", "next")
 
 
-def evaluate(expressions: Expressions, node: ast.Call) -> FiniteGroup | Representation:
+class Evaluator(Protocol):
+    """What evaluates the arguments of calls."""
+
+    scope: Scope
+    reporter: Reporter
+
+    def made(self, node: ast.Expression) -> Made:
+        """Return the group or representation that an expression stands for."""
+
+    def group(self, node: ast.Expression) -> Group:
+        """Return the group that an expression stands for."""
+
+    def representation(self, node: ast.Expression) -> Representation:
+        """Return the representation that an expression stands for."""
+
+    def subgroup(self, node: ast.Expression, G: Group) -> Group:
+        """Return a group; generators in < > are elements of G."""
+
+    def integer(self, node: ast.Integer | ast.IntegerPower) -> int:
+        """Return a number."""
+
+
+def evaluate(expressions: Evaluator, node: ast.Call) -> Made:
     """Return the group or representation that a call makes."""
-    name = node.function.text
-    if name not in FUNCTIONS:
+    rows = CONSTRUCTIONS.get(node.function.text)
+    if rows is None:
         raise _unknown(expressions, node)
-    if name in NAMED_GROUPS:
-        return _named_group(expressions, node)
-    count = 2 if name == "stabilizer" else 1
-    if len(node.arguments) != count:
-        wanted = "two arguments" if count == 2 else "one argument"
-        raise _wrong(expressions, node, f"{name} takes {wanted}, not {len(node.arguments)}")
-    if name == "stabilizer":
-        return _stabilizer(expressions, node)
-    argument = node.arguments[0]
-    if isinstance(argument, (ast.Integer, ast.IntegerPower)):
-        return _family(expressions, node, argument)
-    if name == "dual":
-        V = expressions.representation(argument)
-        with expressions.reporter.at(node):
-            return dual(V)
-    if name not in _OF_A_GROUP:
-        raise _wrong(expressions, argument, f"{name} takes a number of points")
-    G = expressions.group(argument)
-    with expressions.reporter.at(node):
-        return _OF_A_GROUP[name](G)
+    row = _row(expressions, node, rows)
+    values = _Arguments(expressions, node, row).values()
+    blamed = node if row.blamed is None else node.arguments[row.blamed]
+    with expressions.reporter.at(blamed):
+        return row.make(*values)
 
 
-def _family(
-    expressions: Expressions, node: ast.Call, argument: ast.Integer | ast.IntegerPower
-) -> FiniteGroup:
-    name = node.function.text
-    if name not in _FAMILIES:
-        wanted = "a representation" if name == "dual" else "a group"
-        raise _wrong(expressions, argument, f"{name} takes {wanted}, not a number")
-    size = expressions.integer(argument)
-    with expressions.reporter.at(node):
-        return _FAMILIES[name](size)
+def require_finite(expressions: Evaluator, G: Group, node: ast.Node, what: str) -> FiniteGroup:
+    """Return G where it is finite; SG221 names the construction that needs it."""
+    if isinstance(G, FiniteGroup):
+        return G
+    raise expressions.reporter.error(
+        "SG221",
+        f"{what} needs a finite group, and {short(unparse(node))} is a Lie group",
+        node,
+        help="it is made of the elements or the points of a group; Lie groups are known by their Lie algebra",
+    )
 
 
-def _named_group(expressions: Expressions, node: ast.Call) -> FiniteGroup:
-    name = node.function.text
-    if name == "Weyl":
-        return _weyl_group(expressions, node)
-    sizes = []
-    for argument in node.arguments:
-        if not isinstance(argument, (ast.Integer, ast.IntegerPower)):
-            raise _wrong(expressions, argument, f"{name} takes numbers")
-        sizes.append(expressions.integer(argument))
-    make, counts = _OF_NUMBERS[name]
-    if len(sizes) not in counts:
-        wanted = {0: "no arguments", 1: "one number", 2: "two numbers"}.get(counts[0], "numbers")
-        raise _wrong(expressions, node, f"{name} takes {wanted}, not {len(sizes)}")
-    with expressions.reporter.at(node):
-        return make(*sizes)
+def short(text: str) -> str:
+    """Return a text as messages quote it, cut where it is long."""
+    return text if len(text) <= 60 else f"{text[:57]}..."
 
 
-def _weyl_group(expressions: Expressions, node: ast.Call) -> FiniteGroup:
-    only = node.arguments[0] if len(node.arguments) == 1 else node
-    found = re.fullmatch(r"([A-Z])([0-9]{1,6})", only.text) if isinstance(only, ast.Name) else None
-    if found is None:
-        raise _wrong(expressions, only, "Weyl takes one type, a letter and a rank")
-    with expressions.reporter.at(node):
-        return weyl(found[1], int(found[2]))
+def _row(expressions: Evaluator, node: ast.Call, rows: Sequence[Construction]) -> Construction:
+    """Return the row that a call is written by: with its number of arguments, and numbers where it has numbers."""
+    count = len(node.arguments)
+    of_count = [row for row in rows if row.takes(count)]
+    if not of_count:
+        raise _wrong(expressions, node, f"{rows[0].name} takes {_counts(rows)}, not {count or 'none'}")
+    for row in of_count:
+        if all(_fits(row.parameter(i), argument) for i, argument in enumerate(node.arguments)):
+            return row
+    wrong = [
+        next(i for i, argument in enumerate(node.arguments) if not _fits(row.parameter(i), argument))
+        for row in of_count
+    ]
+    position = max(wrong)  # of the row that fits longest
+    words = dict.fromkeys(
+        row.parameter(position).value for row, i in zip(of_count, wrong, strict=True) if i == position
+    )
+    place = f" as its {_PLACES[min(position, 3)]} argument" if count > 1 else ""
+    argument = node.arguments[position]
+    message = f"{rows[0].name} takes {' or '.join(words)}{place}, not {short(unparse(argument))}"
+    raise _wrong(expressions, argument, message, node)
 
 
-def _stabilizer(expressions: Expressions, node: ast.Call) -> FiniteGroup:
-    group, point = node.arguments
-    if isinstance(group, (ast.Integer, ast.IntegerPower)):
-        raise _wrong(expressions, group, "stabilizer takes a group first")
-    if not isinstance(point, ast.Integer):
-        raise _wrong(expressions, point, "stabilizer takes the number of a point, counted from 1")
-    G = expressions.group(group)
-    with expressions.reporter.at(point):
-        return G.point_stabilizer(expressions.integer(point) - 1)
+def _counts(rows: Sequence[Construction]) -> str:
+    """Return how many arguments a construction takes: "one or two arguments"."""
+    numbers = sorted({len(row.parameters) for row in rows})
+    if rows[-1].repeats:
+        return f"{_COUNTS[numbers[0]]} or more".replace("arguments or more", "or more arguments")
+    first, *rest = [_COUNTS[number] for number in numbers]
+    return " or ".join([first.split()[0], *rest]) if rest else first
 
 
-def _wrong(expressions: Expressions, node: ast.Node, message: str) -> Exception:
-    name = message.split(maxsplit=1)[0]
-    return expressions.reporter.error("SG211", message, node, help=f"write {usage(name)}")
+def _fits(parameter: Parameter, argument: ast.Argument) -> bool:
+    """Whether an argument is written as a parameter is: in digits, in quotation marks, or as an expression."""
+    if parameter in (Parameter.NUMBER, Parameter.POINT):
+        return isinstance(argument, _NUMBERS)
+    if parameter is Parameter.TEXT:
+        return isinstance(argument, ast.Text)
+    if parameter is Parameter.TYPE:
+        text = {ast.Name: "text", ast.Text: "value"}.get(type(argument))
+        return text is not None and _TYPE.fullmatch(getattr(argument, text)) is not None
+    return not isinstance(argument, (*_NUMBERS, ast.Text))
 
 
-def _unknown(expressions: Expressions, node: ast.Call) -> Exception:
+class _Arguments:
+    """Evaluates the arguments of one call, from the left, so that subgroups know of which group."""
+
+    def __init__(self, expressions: Evaluator, node: ast.Call, row: Construction) -> None:
+        self._expressions = expressions
+        self._node = node
+        self._row = row
+        self._group: Group | None = None  # of the first argument
+        self._readers: dict[Parameter, Callable[..., Argument]] = {
+            Parameter.NUMBER: self._number,
+            Parameter.POINT: self._number,
+            Parameter.TEXT: self._text,
+            Parameter.TYPE: self._text,
+            Parameter.GROUP: expressions.group,
+            Parameter.FINITE: self._finite,
+            Parameter.SUBGROUP: self._subgroup,
+            Parameter.REPRESENTATION: expressions.representation,
+            Parameter.ANY: self._natural,
+        }
+
+    def values(self) -> list[Argument]:
+        """Return the arguments; all are tried, so that all their errors are reported."""
+        return self._expressions.reporter.each(self._value, list(enumerate(self._node.arguments)))
+
+    def _value(self, item: tuple[int, ast.Argument]) -> Argument:
+        position, argument = item
+        value = self._readers[self._row.parameter(position)](argument)
+        if position == 0:
+            self._group = value.group if isinstance(value, Representation) else None
+            self._group = value if isinstance(value, Group) else self._group
+        return value
+
+    def _number(self, argument: ast.Integer | ast.IntegerPower) -> int:
+        value = self._expressions.integer(argument)
+        if value < 0:
+            message = f"{self._row.name} takes numbers from 0 on, not {value}"
+            raise _wrong(self._expressions, argument, message, self._node)
+        return value
+
+    def _text(self, argument: ast.Text | ast.Name) -> str:
+        return argument.value if isinstance(argument, ast.Text) else argument.text
+
+    def _finite(self, argument: ast.Expression) -> FiniteGroup:
+        G = self._expressions.group(argument)
+        return require_finite(self._expressions, G, argument, self._row.usage)
+
+    def _subgroup(self, argument: ast.Expression) -> Group:
+        if self._group is None:  # the first argument is wrong
+            raise Poisoned
+        return self._expressions.subgroup(argument, self._group)
+
+    def _natural(self, argument: ast.Expression) -> Representation:
+        value = self._expressions.made(argument)
+        return value if isinstance(value, Representation) else natural(value)
+
+
+def _wrong(expressions: Evaluator, node: ast.Node, message: str, call: ast.Call | None = None) -> Exception:
+    function = message.split(maxsplit=1)[0] if call is None else call.function.text
+    return expressions.reporter.error("SG211", message, node, help=f"write {usage(function)}")
+
+
+def _unknown(expressions: Evaluator, node: ast.Call) -> Exception:
     name = node.function.text
     known = expressions.scope.declarations.get(name)
     if known is not None and known.value is not None:

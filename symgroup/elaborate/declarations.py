@@ -7,15 +7,15 @@ from types import MappingProxyType
 
 import sympy
 
-from symgroup.elaborate.expressions import Expressions, short
+from symgroup.elaborate.calls import short
+from symgroup.elaborate.expressions import Expressions
 from symgroup.elaborate.module_spec import ModuleSpec, Vector
 from symgroup.elaborate.networks import Networks
 from symgroup.elaborate.reporter import Poisoned, Reporter
 from symgroup.elaborate.scalars import Scalars
 from symgroup.elaborate.scope import Scope
-from symgroup.elaborate.spec import Declared, Spec
+from symgroup.elaborate.spec import Declared, Group, Spec
 from symgroup.errors import Label, SourceText
-from symgroup.groups import FiniteGroup
 from symgroup.representations import Representation
 from symgroup.spec import PartialSpec, ast
 from symgroup.spec.source import normal_source
@@ -58,7 +58,7 @@ def elaborate_partial(partial: PartialSpec) -> Spec:
     reporter.finish()
     values = {name: item.value for name, item in scope.declarations.items()}
     return Spec(
-        groups=MappingProxyType({name: v for name, v in values.items() if isinstance(v, FiniteGroup)}),
+        groups=MappingProxyType({name: v for name, v in values.items() if isinstance(v, Group)}),
         representations=MappingProxyType(
             {name: v for name, v in values.items() if isinstance(v, Representation)}
         ),

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from functools import reduce
 
 from symgroup.elaborate import calls
+from symgroup.elaborate.calls import require_finite, short
+from symgroup.elaborate.constructions import Made
 from symgroup.elaborate.generators import Generators
 from symgroup.elaborate.reporter import Reporter
 from symgroup.elaborate.scope import Scope, kind_of
-from symgroup.elaborate.spec import Declared
+from symgroup.elaborate.spec import Declared, Group
 from symgroup.elaborate.subgroups import Subgroups
 from symgroup.errors import Label
 from symgroup.groups import FiniteGroup, direct_product, wreath_product
@@ -29,7 +31,7 @@ LARGEST_POWER = 64
 MOST_FACTORS = 64
 LARGEST_DEGREE = 100_000
 
-Value = FiniteGroup | Representation
+_GENERATORS = (ast.PermutationGenerators, ast.SignedGenerators, ast.MatrixGenerators)
 
 
 class Expressions:
@@ -41,10 +43,17 @@ class Expressions:
         self._generators = Generators(reporter)
         self._subgroups = Subgroups(reporter, self._generators)
 
-    def group(self, node: ast.Expression) -> FiniteGroup:
+    def made(self, node: ast.Expression) -> Made:
+        """Return the group or representation that an expression stands for."""
+        value = self._value(node)
+        if isinstance(value, (Group, Representation)):
+            return value
+        raise self._wrong_kind(node, value, "a group or a representation", None)
+
+    def group(self, node: ast.Expression) -> Group:
         """Return the group that an expression stands for."""
         value = self._value(node)
-        if isinstance(value, FiniteGroup):
+        if isinstance(value, Group):
             return value
         help = None
         if isinstance(value, Representation):
@@ -57,9 +66,15 @@ class Expressions:
         value = self._value(node)
         if isinstance(value, Representation):
             return value
-        is_group = isinstance(value, FiniteGroup)
+        is_group = isinstance(value, Group)
         help = f"write natural({unparse(node)}), which the group is given by" if is_group else None
         raise self._wrong_kind(node, value, "a representation", help)
+
+    def subgroup(self, node: ast.Expression, G: Group) -> Group:
+        """Return a group; generators between < and > are elements of G, in any notation."""
+        if isinstance(node, _GENERATORS) and isinstance(G, FiniteGroup):
+            return self._subgroups.subgroup(node, G)
+        return self.group(node)
 
     def integer(self, node: ast.Integer | ast.IntegerPower) -> int:
         """Return a number that counts points or copies, up to 10^6."""
@@ -132,8 +147,12 @@ class Expressions:
                 return self._tensor_power(node)
             case ast.Functor():
                 return self._functor(node)
+            case ast.LieGenerators() | ast.Images():
+                word = "lie" if isinstance(node, ast.LieGenerators) else "on"
+                message = f"'{word}' is kept for a later version of the language"
+                raise self.reporter.error("SG008", message, node)
 
-    def _direct_product(self, node: ast.DirectProduct) -> FiniteGroup:
+    def _direct_product(self, node: ast.DirectProduct) -> Group:
         groups = self.reporter.each(self.group, node.factors)
         degree = sum(G.degree for G in groups)
         if degree > LARGEST_DEGREE or len(groups) > MOST_FACTORS:
@@ -148,20 +167,18 @@ class Expressions:
             return direct_product(reduce(direct_product, first), last, unparse(node))
 
     def _wreath_product(self, node: ast.WreathProduct) -> FiniteGroup:
-        K, P = self.reporter.each(self.group, (node.left, node.right))
+        K, P = self.reporter.each(
+            lambda part: require_finite(self, self.group(part), part, "a wreath product"),
+            (node.left, node.right),
+        )
         with self.reporter.at(node):
             return wreath_product(K, P, unparse(node))
 
     def _quotient(self, node: ast.Quotient) -> Representation:
-        G = self.group(node.group)
-        H = self._subgroup(node.subgroup, G)
+        G = require_finite(self, self.group(node.group), node.group, "G / H")
+        H = require_finite(self, self.subgroup(node.subgroup, G), node.subgroup, "G / H")
         with self.reporter.at(node):
             return quotient(G, H)
-
-    def _subgroup(self, node: ast.Expression, G: FiniteGroup) -> FiniteGroup:
-        if isinstance(node, (ast.PermutationGenerators, ast.SignedGenerators, ast.MatrixGenerators)):
-            return self._subgroups.subgroup(node, G)
-        return self.group(node)
 
     def _tensor_product(self, node: ast.TensorProduct) -> Representation:
         parts = self.reporter.each(self.representation, node.factors)
@@ -202,6 +219,9 @@ class Expressions:
     def _functor(self, node: ast.Functor) -> Representation:
         V = self.representation(node.operand)
         power = self._degree(node.degree)
+        if node.name == "Sym0":
+            message = "'Sym0' is kept for a later version of the language"
+            raise self.reporter.error("SG008", message, node)
         construct: Callable[[Representation, int], Representation]
         construct = symmetric_power if node.name == "Sym" else exterior_power
         with self.reporter.at(node):
@@ -215,8 +235,3 @@ class Expressions:
         if node.value > LARGEST_POWER:
             raise self.reporter.error("SG405", f"a power is over the limit of {LARGEST_POWER}", node)
         return node.value
-
-
-def short(text: str) -> str:
-    """Return a text as messages quote it, cut where it is long."""
-    return text if len(text) <= 60 else f"{text[:57]}..."

@@ -96,8 +96,8 @@ class Generators:
         self._same_length(node.matrices, [len(rows) for rows in matrices], "matrices")
         return matrices
 
-    def _field(self, node: ast.Field) -> None:
-        if node.name.text == "Q" and not node.adjoined:
+    def _field(self, node: ast.Field | None) -> None:
+        if node is None or (node.name.text == "Q" and not node.adjoined):
             return
         help = "matrices over Q; cos(2 pi/3) and other rational values may be written as they are"
         if node.name.text == "Q":

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import TypeAlias, TypeVar
 
-from symgroup.elaborate.expressions import Expressions, short
+from symgroup.elaborate.calls import short
+from symgroup.elaborate.expressions import Expressions
 from symgroup.elaborate.module_spec import (
     Canonical,
     Equivariant,

@@ -91,9 +91,9 @@ class Scalars:
                 "SG105",
                 f"there is no function '{name}' for entries",
                 node.function,
-                help=did_you_mean(name, SCALAR_FUNCTIONS) or "there are sqrt, cos and sin",
+                help=did_you_mean(name, SCALAR_FUNCTIONS) or "there are sqrt, cos, sin and zeta",
             )
-        argument = self._value(node.argument, exponents, angle=name != "sqrt")
+        argument = self._value(node.argument, exponents, angle=name in ("cos", "sin"))
         if argument.free_symbols:
             raise self._reporter.error(
                 "SG208",
@@ -103,6 +103,8 @@ class Scalars:
             )
         if name == "sqrt":
             return sympy.sqrt(argument)
+        if name == "zeta":
+            return self._root_of_unity(argument, node)
         if not (argument / sympy.pi).is_Rational:
             raise self._reporter.error(
                 "SG208",
@@ -111,6 +113,16 @@ class Scalars:
                 help=f"write a fraction of a turn, such as {name}(2 pi/5)",
             )
         return sympy.cos(argument) if name == "cos" else sympy.sin(argument)
+
+    def _root_of_unity(self, order: sympy.Expr, node: ast.ScalarCall) -> sympy.Expr:
+        if order.is_Integer and 1 <= order <= LARGEST_EXPONENT:
+            return sympy.exp(2 * sympy.I * sympy.pi / order)
+        raise self._reporter.error(
+            "SG208",
+            f"there is no root of unity {unparse(node)}",
+            node.argument,
+            help=f"zeta(n) is exp(2 pi i/n), for n from 1 to {LARGEST_EXPONENT}",
+        )
 
     def _power(self, node: ast.ScalarPower, exponents: int, angle: bool) -> sympy.Expr:
         size = abs(node.exponent.value)

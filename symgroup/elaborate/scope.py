@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from symgroup.elaborate.constructions import FUNCTIONS, usage
 from symgroup.elaborate.module_spec import Vector
 from symgroup.elaborate.reporter import Poisoned, Reporter
-from symgroup.elaborate.spec import Declared
+from symgroup.elaborate.spec import Declared, Group
 from symgroup.errors import Label, did_you_mean
-from symgroup.groups import FiniteGroup
 from symgroup.representations import Representation
 from symgroup.spec import PartialSpec, ast
-from symgroup.spec.words import FUNCTIONS, GROUP_FAMILIES, NAMED_GROUPS, SCALAR_FUNCTIONS
+from symgroup.spec.words import SCALAR_FUNCTIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class Scope:
             help = did_you_mean(name.text, self.declarations) or "declare it on a line above"
         raise self._reporter.error("SG101", f"'{name.text}' is not declared", name, help=help)
 
-    def declaration_of_group(self, group: FiniteGroup) -> Declaration | None:
+    def declaration_of_group(self, group: Group) -> Declaration | None:
         """Return the declaration of a group, by identity where several are equal."""
         found = [item for item in self.declarations.values() if item.value == group]
         same = [item for item in found if item.value is group]
@@ -92,22 +92,8 @@ class Scope:
 
 def kind_of(value: Declared) -> str:
     """Return what a value is, in words."""
-    if isinstance(value, FiniteGroup):
+    if isinstance(value, Group):
         return "a group"
     if isinstance(value, Representation):
         return "a representation"
     return "a vector" if isinstance(value, Vector) else "a network"
-
-
-def usage(function: str) -> str:
-    """Return an example of a construction, as the language writes it."""
-    if function in GROUP_FAMILIES:
-        return f"{function}(4)"
-    special = {
-        **NAMED_GROUPS,
-        "stabilizer": "stabilizer(G, 1)",
-        "dual": "dual(V)",
-        "Sym": "Sym^2(V)",
-        "Alt": "Alt^2(V)",
-    }
-    return special.get(function, f"{function}(G)")

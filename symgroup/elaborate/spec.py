@@ -11,14 +11,15 @@ from symgroup.errors import InputError, SourceText, did_you_mean
 from symgroup.groups import FiniteGroup
 from symgroup.representations import Representation
 
-Declared: TypeAlias = FiniteGroup | Representation | Vector | ModuleSpec
+Group: TypeAlias = FiniteGroup
+Declared: TypeAlias = Group | Representation | Vector | ModuleSpec
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Spec:
     """What a file declares: a mapping from names, and each kind of thing in its order of declaration."""
 
-    groups: Mapping[str, FiniteGroup]
+    groups: Mapping[str, Group]
     representations: Mapping[str, Representation]
     vectors: Mapping[str, Vector]
     networks: Mapping[str, ModuleSpec]

@@ -16,6 +16,7 @@ from symgroup.spec.nodes import (
     Factor,
     Field,
     Integer,
+    LieGenerators,
     Matrix,
     MatrixGenerators,
     Name,
@@ -33,6 +34,7 @@ from symgroup.spec.nodes import (
     SignedGenerators,
     Symbol,
     Term,
+    Text,
     VectorLiteral,
 )
 
@@ -50,8 +52,10 @@ __all__ = [
     "Functor",
     "GroupDeclaration",
     "HiddenLayer",
+    "Images",
     "Integer",
     "IntegerPower",
+    "LieGenerators",
     "Matrix",
     "MatrixGenerators",
     "Multiple",
@@ -82,6 +86,7 @@ __all__ = [
     "Symbol",
     "TensorProduct",
     "Term",
+    "Text",
     "VectorDeclaration",
     "VectorLiteral",
     "WreathProduct",
@@ -108,9 +113,9 @@ class Call(Node):
 
 @dataclass(frozen=True, slots=True)
 class Functor(Node):
-    """A symmetric or exterior power: `Sym^2(V)`, `Alt^2(V)`."""
+    """A symmetric, traceless symmetric or exterior power: `Sym^2(V)`, `Sym0^2(V)`, `Alt^2(V)`."""
 
-    name: Literal["Sym", "Alt"]
+    name: Literal["Sym", "Sym0", "Alt"]
     degree: Integer
     operand: Expression
 
@@ -168,6 +173,15 @@ class DirectSum(Node):
     terms: tuple[Expression, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Images(Node):
+    """The representation that sends the generators of a group to these: `on G < (1 2), [[0, 1], [1, 0]] >`."""
+
+    group: Expression
+    images: tuple[Matrix | Permutation, ...]
+    signed: bool  # whether lists are signed and count from 1: `on G signed < [-1, 2] >`
+
+
 Expression = (
     Name
     | Call
@@ -182,8 +196,10 @@ Expression = (
     | PermutationGenerators
     | SignedGenerators
     | MatrixGenerators
+    | LieGenerators
+    | Images
 )
-Argument = Expression | Integer | IntegerPower
+Argument = Expression | Integer | IntegerPower | Text
 
 
 # -- statements

@@ -96,8 +96,23 @@ def _relaxed(children: list[Any], span: Span) -> ast.Relaxed:
 
 
 def _functor(children: list[Any], span: Span) -> ast.Functor:
-    name: Literal["Sym", "Alt"] = "Sym" if children[0] == "Sym" else "Alt"
+    name: Literal["Sym", "Sym0", "Alt"] = str(children[0])  # type: ignore[assignment]  # FUNCTOR is no other word
     return ast.Functor(name, children[1], children[2], span=span)
+
+
+def _matrix_generators(children: list[Any], span: Span) -> ast.MatrixGenerators:
+    field = children[0] if children and isinstance(children[0], ast.Field) else None
+    return ast.MatrixGenerators(field, tuple(children[field is not None :]), span=span)
+
+
+def _lie_generators(children: list[Any], span: Span) -> ast.LieGenerators:
+    algebra = tuple(child for child in children if isinstance(child, ast.Matrix))
+    components = () if len(algebra) == len(children) else children[-1]
+    return ast.LieGenerators(algebra, components, span=span)
+
+
+def _images(signed: bool) -> _Builder:
+    return lambda children, span: ast.Images(children[0], tuple(children[1:]), signed, span=span)
 
 
 _BUILDERS: dict[str, _Builder] = {
@@ -123,9 +138,14 @@ _BUILDERS: dict[str, _Builder] = {
     "call": _rest(ast.Call),
     "functor": _functor,
     "integer_power": _fields(ast.IntegerPower),
+    "text": lambda children, span: ast.Text(str(children[0])[1:-1], span=span),
     "permutation_generators": _all(ast.PermutationGenerators),
     "signed_generators": _all(ast.SignedGenerators),
-    "matrix_generators": _rest(ast.MatrixGenerators),
+    "matrix_generators": _matrix_generators,
+    "lie_generators": _lie_generators,
+    "components": lambda children, _span: tuple(children),
+    "images": _images(signed=False),
+    "signed_images": _images(signed=True),
     "cycles": _all(ast.Cycles),
     "cycle": _all(ast.Cycle),
     "one_line": _all(ast.OneLine),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from symgroup.spec.words import ACTIVATIONS, FUNCTIONS, FUNCTORS
+from symgroup.spec.words import ACTIVATIONS, FUNCTORS
 
 _TYPED = {
     "LPAR": "'('",
@@ -28,22 +28,18 @@ _TYPED = {
     "NAME": "a name",
     "INT": "a number",
     "DECIMAL": "a decimal number",
+    "STRING": 'a text such as "m-3m"',
     "FUNCTOR": "Sym or Alt",
     "_TIMES": "'x'",
     "_WR": "'wr'",
     "$END": "the end",
 }
-_EXPRESSION = frozenset({"NAME", "FUNCTOR", "LESSTHAN", "LPAR", "_SIGNED", "_MATRICES"})
+_EXPRESSION = frozenset({"NAME", "FUNCTOR", "LESSTHAN", "LPAR", "_SIGNED", "_MATRICES", "_LIE", "_ON"})
 # several terminals that are one thing to the reader; the first that fits is taken, largest first
 _TOGETHER = (
-    (
-        frozenset({"NAME", "INT", "FUNCTOR", "LESSTHAN", "LPAR", "_SIGNED", "_MATRICES"}),
-        "a group or a representation",
-    ),
-    (
-        frozenset({"NAME", "FUNCTOR", "LESSTHAN", "LPAR", "_SIGNED", "_MATRICES"}),
-        "a group or a representation",
-    ),
+    (_EXPRESSION | {"INT", "MINUS", "STRING"}, "a group, a representation, a number or a text"),
+    (_EXPRESSION | {"INT"}, "a group or a representation"),
+    (_EXPRESSION, "a group or a representation"),
     (frozenset({"NAME", "INT", "LPAR", "MINUS"}), "a number or a letter"),
     (frozenset({"NAME", "INT", "LPAR"}), "a number or a letter"),
     (frozenset({"_GROUP", "_REP", "_VECTOR", "_NETWORK", "SEMICOLON", "$END"}), "the next statement"),
@@ -71,22 +67,42 @@ def words_for(accepted: Iterable[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
 
 
-def help_for(previous: str, found: str, accepted: frozenset[str]) -> str | None:
+def help_for(
+    previous: str,
+    found: str,
+    accepted: frozenset[str],
+    declared: frozenset[str],  # the names that the text declares
+) -> str | None:
     """Return what to type where `found` comes after `previous` and does not fit, or None."""
     if previous in FUNCTORS and "CIRCUMFLEX" in accepted:
         return f"the degree is missing: {previous}^2(V)"
     if found in ACTIVATIONS and "COMMA" in accepted:
         return f"a comma stands before the activation: {previous}, {found}"
-    if previous in FUNCTIONS and "LPAR" in accepted:
-        return f"what it is made of stands in parentheses: {previous}({found})"
+    if found.startswith('"'):
+        return "names stand without quotation marks"
     if previous.isdigit() and found == "*" and "FUNCTOR" in accepted:
         return f"a multiplicity stands without a sign: {previous} V"
+    return _help_for_numbers(previous, found, accepted) or _help_for_calls(
+        previous, found, accepted, declared
+    )
+
+
+def _help_for_numbers(previous: str, found: str, accepted: frozenset[str]) -> str | None:
     if previous == "[" and found == "[":
-        return "matrices are introduced by their field: matrices over Q < [[0, -1], [1, 0]] >"
-    if previous == "matrices":
-        return "name the field: matrices over Q < [[0, -1], [1, 0]] >"
+        return "matrices are announced: matrices < [[0, -1], [1, 0]] >"
+    if previous in {"matrices", "lie"}:
+        return f"matrices stand between < and >: {previous} < [[0, -1], [1, 0]] >"
     if "STAR" in accepted and "MINUS" in accepted and (found.isidentifier() or found == "("):
         return f"write a product with its sign: {previous}*{found}"
     if found in {"=", "=="} and previous == "=":
         return "one = declares a name"
+    return None
+
+
+def _help_for_calls(
+    previous: str, found: str, accepted: frozenset[str], declared: frozenset[str]
+) -> str | None:
+    is_operand = found.isidentifier() or found.isdigit()
+    if "LPAR" in accepted and previous.isidentifier() and previous not in declared and is_operand:
+        return f"what it is made of stands in parentheses: {previous}({found})"
     return None

@@ -41,6 +41,13 @@ class Integer(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Text(Node):
+    """A text between quotation marks: `"m-3m"`."""
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Number(Node):
     """A natural number inside an exact entry: `2`."""
 
@@ -172,7 +179,15 @@ class SignedGenerators(Node):
 
 @dataclass(frozen=True, slots=True)
 class MatrixGenerators(Node):
-    """The group that exact matrices generate: `matrices over Q < [[0, -1], [1, 0]] >`."""
+    """The group that exact matrices generate: `matrices < [[0, -1], [1, 0]] >`, or `matrices over Q < ... >`."""
 
-    field: Field
+    field: Field | None  # None where it is found from the entries
     matrices: tuple[Matrix, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LieGenerators(Node):
+    """A Lie group by its Lie algebra and components: `lie < [[0, -1], [1, 0]] > components < [[1, 0], [0, -1]] >`."""
+
+    algebra: tuple[Matrix, ...]
+    components: tuple[Matrix, ...]

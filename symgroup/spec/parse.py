@@ -21,6 +21,7 @@ from symgroup.spec.source import (
     open_brackets,
     statement_starts,
     without_comments,
+    without_texts,
 )
 from symgroup.spec.syntax import Misfit, SyntaxReport
 
@@ -64,7 +65,7 @@ def parse_partly(text: str, name: str = "<text>") -> PartialSpec:
     """
     source = normal_source(SourceText(name, text))
     parser = _Parser(source, "spec", "file")
-    starts = sorted({0, *statement_starts(parser.text)})
+    starts = sorted({0, *statement_starts(parser.outline)})
     statements: list[ast.Statement] = []
     for start, end in zip(starts, [*starts[1:], len(parser.text)], strict=True):
         statements.extend(parser.statements(start, end))
@@ -130,6 +131,7 @@ class _Parser:
     def __init__(self, source: SourceText, grammar: str, start: str) -> None:
         self.source = source
         self.text = without_comments(source.text)
+        self.outline = without_texts(source.text)
         self.positions = Positions(source.text)
         self.diagnostics: list[Diagnostic] = []
         self._lark = _lark(grammar)
@@ -149,8 +151,8 @@ class _Parser:
             if wrong > start:
                 before = self.parse(start, wrong)
                 found.extend(before.statements if before is not None else ())
-            following = next_keyword(self.text, self._resume, end)
-            self.broken.append(declared_name(self.text, wrong, following or end))
+            following = next_keyword(self.outline, self._resume, end)
+            self.broken.append(declared_name(self.outline, wrong, following or end))
             if following is None:
                 return found
             start = following
@@ -186,7 +188,7 @@ class _Parser:
         self._misfit, self._resume = place
 
     def _about(self, start: int) -> SyntaxReport:
-        return SyntaxReport(self.source, self.text, self.positions, start)
+        return SyntaxReport(self.source, self.text, self.outline, self.positions, start)
 
     def _add(self, start: int, misfit: Misfit) -> None:
         diagnostic = self._about(start).describe(misfit)
@@ -196,11 +198,11 @@ class _Parser:
 
     def _first_wrong(self, start: int, end: int) -> int:
         """Return where the statement begins that the last error is in."""
-        keyword = last_keyword(self.text, start, min(self._misfit, end))
+        keyword = last_keyword(self.outline, start, min(self._misfit, end))
         return start if keyword is None else keyword
 
     def _is_nested_too_deeply(self, start: int, end: int) -> bool:
-        for brackets in open_brackets(self.text, start, end):
+        for brackets in open_brackets(self.outline, start, end):
             if len(brackets) > DEEPEST_NESTING:
                 offset = brackets[-1].offset
                 self.report(

@@ -11,13 +11,14 @@ from symgroup.errors import SourceText, Span
 from symgroup.spec.words import STATEMENTS
 
 _OTHER_LINE_ENDS = re.compile("[\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")
-_COMMENT = re.compile(r"#[^\n]*")
+_TEXT_OR_COMMENT = re.compile(r'"[^"\n]*"|#[^\n]*')
 _BRACKET = re.compile(r"->|[()\[\]{}<>]")
 _CLOSERS = {"(": ")", "[": "]", "{": "}", "<": ">"}
 _KEYWORD = re.compile(rf"\b(?:{'|'.join(STATEMENTS)})\b")
 _WORDS = "|".join(STATEMENTS)
 # a keyword, or a misspelt one: no statement has a line within it that begins with two words and '='
 _STATEMENT = re.compile(rf"(?:^|;)[ \t]*((?:{_WORDS})\b|[A-Za-z_]\w*[ \t]+[A-Za-z_]\w*[ \t]*=)", re.MULTILINE)
+_DECLARATION = re.compile(rf"\b(?:{_WORDS})\s+([A-Za-z_]\w*)")
 _DECLARED = re.compile(r"\s*[A-Za-z_]\w*\s+([A-Za-z_]\w*)")
 
 
@@ -29,7 +30,14 @@ def normal_source(source: SourceText) -> SourceText:
 
 def without_comments(text: str) -> str:
     """Return the text with comments blanked out and every other character where it was."""
-    return _COMMENT.sub(lambda match: " " * len(match.group()), text)
+    return _TEXT_OR_COMMENT.sub(
+        lambda match: " " * len(match.group()) if match.group().startswith("#") else match.group(), text
+    )
+
+
+def without_texts(text: str) -> str:
+    """Return the text with comments and what stands in quotation marks blanked out, for brackets and keywords."""
+    return _TEXT_OR_COMMENT.sub(lambda match: " " * len(match.group()), text)
 
 
 def statement_starts(text: str) -> list[int]:
@@ -47,6 +55,11 @@ def declared_name(text: str, start: int, end: int) -> str | None:
     """Return the name that the statement text[start:end] seems to declare, well-formed or not, or None."""
     match = _DECLARED.match(text, start, end)
     return match.group(1) if match else None
+
+
+def declared_names(text: str) -> frozenset[str]:
+    """Return the names that the statements of a text seem to declare."""
+    return frozenset(match.group(1) for match in _DECLARATION.finditer(text))
 
 
 def next_keyword(text: str, offset: int, end: int) -> int | None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from symgroup.errors import Diagnostic, Label, SourceText, did_you_mean
 from symgroup.spec.hints import help_for, words_for
-from symgroup.spec.source import Bracket, Positions, open_brackets
-from symgroup.spec.words import LATER, STATEMENTS
+from symgroup.spec.source import Bracket, Positions, declared_names, open_brackets
+from symgroup.spec.words import STATEMENTS
 
 _DECIMAL = re.compile(r"(?:[0-9]+\.[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[0-9]+[eE][+-]?[0-9]+")
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -26,7 +26,7 @@ _LOOKALIKES = {
     "⟩": "generators stand between < and >",
     "&": "a product of groups is written x: S(3) x C(2)",
     "'": "names stand without quotation marks",
-    '"': "names stand without quotation marks",
+    '"': 'a text ends with a second quotation mark on the same line: point_group("m-3m")',
     "%": "a comment begins with #",
 }
 _END = "$END"
@@ -50,6 +50,7 @@ class SyntaxReport:
 
     source: SourceText
     text: str  # without comments
+    outline: str  # without comments and what stands in quotation marks
     positions: Positions
     start: int
 
@@ -82,7 +83,7 @@ class SyntaxReport:
 
     def _innermost(self, offset: int) -> Bracket | None:
         stack: tuple[Bracket, ...] = ()
-        for state in open_brackets(self.text, self.start, offset):
+        for state in open_brackets(self.outline, self.start, offset):
             stack = state
         return stack[-1] if stack else None
 
@@ -114,10 +115,6 @@ class SyntaxReport:
     def _no_terminal(self, misfit: Misfit) -> Diagnostic | None:
         if misfit.terminal is not None:
             return None
-        word = _WORD.match(self.text, misfit.start)
-        if word and word.group() in LATER:
-            message = f"'{word.group()}' is kept for a later version of the language"
-            return self.at("SG008", message, word.span())
         character = self.text[misfit.start]
         shown = f"'{character}'" if character.isprintable() else f"U+{ord(character):04X}"
         place = (misfit.start, misfit.start + 1)
@@ -182,7 +179,7 @@ class SyntaxReport:
             f"unexpected '{found}'",
             place,
             words=f"expected {words_for(misfit.accepted)}",
-            help=help_for(misfit.previous, found, misfit.accepted),
+            help=help_for(misfit.previous, found, misfit.accepted, declared_names(self.outline)),
         )
 
 

@@ -59,6 +59,11 @@ def _(node: ast.Integer | ast.Number) -> str:
 
 
 @unparse.register
+def _(node: ast.Text) -> str:
+    return f'"{node.value}"'
+
+
+@unparse.register
 def _(node: ast.Symbol) -> str:
     return node.name
 
@@ -141,7 +146,19 @@ def _(node: ast.SignedGenerators) -> str:
 
 @unparse.register
 def _(node: ast.MatrixGenerators) -> str:
-    return f"matrices over {unparse(node.field)} {_generators(node.matrices)}"
+    over = f"over {unparse(node.field)} " if node.field else ""
+    return f"matrices {over}{_generators(node.matrices)}"
+
+
+@unparse.register
+def _(node: ast.LieGenerators) -> str:
+    components = f" components {_generators(node.components)}" if node.components else ""
+    return f"lie {_generators(node.algebra)}{components}"
+
+
+@unparse.register
+def _(node: ast.Images) -> str:
+    return f"on {_inside(node.group, 7)} {'signed ' if node.signed else ''}{_generators(node.images)}"
 
 
 # -- groups and representations

@@ -11,12 +11,15 @@ from symgroup.spec import ast, parse_element, parse_partly, parse_spec, parse_ve
 from symgroup.spec.words import STATEMENTS
 
 KEPT = {*STATEMENTS, "in", "hidden", "output", "no", "bias", "relaxed", "for", "by", "canonical", "noise"}
-KEPT |= {"signed", "matrices", "over", "Sym", "Alt", "lie", "components", "wr"}
+KEPT |= {"signed", "matrices", "over", "lie", "components", "on", "Sym", "Sym0", "Alt", "wr"}
 
 words = st.from_regex(r"[A-Za-z_][A-Za-z0-9_]{0,5}", fullmatch=True).filter(lambda word: word not in KEPT)
 names = st.builds(ast.Name, words | st.just("x"))
 naturals = st.builds(ast.Integer, st.integers(0, 10**6))
 integers = st.builds(ast.Integer, st.integers(-99, 99))
+texts = st.builds(
+    ast.Text, st.text(st.characters(codec="ascii", exclude_characters='"', min_codepoint=32), max_size=8)
+)
 
 
 def several(node: type, items: st.SearchStrategy[ast.Node], least: int = 1) -> st.SearchStrategy[ast.Node]:
@@ -63,17 +66,25 @@ matrices = several(ast.Matrix, several(ast.Row, scalars))
 generators = (
     several(ast.PermutationGenerators, cycles | one_lines, 0)
     | several(ast.SignedGenerators, one_lines, 0)
-    | st.builds(ast.MatrixGenerators, fields, st.lists(matrices, max_size=2).map(tuple))
+    | st.builds(ast.MatrixGenerators, st.none() | fields, st.lists(matrices, max_size=2).map(tuple))
+    | st.builds(
+        ast.LieGenerators,
+        st.lists(matrices, max_size=2).map(tuple),
+        st.lists(matrices, max_size=2).map(tuple),
+    )
 )
 
 # -- groups and representations
 
 
 def compound(inner: st.SearchStrategy[ast.Node]) -> st.SearchStrategy[ast.Node]:
-    arguments = inner | naturals | st.builds(ast.IntegerPower, naturals, naturals)
+    arguments = inner | integers | texts | st.builds(ast.IntegerPower, naturals, naturals)
+    images = st.lists(cycles | one_lines | matrices, max_size=3).map(tuple)
     return (
         st.builds(ast.Call, names, st.lists(arguments, max_size=3).map(tuple))
-        | st.builds(ast.Functor, st.sampled_from(["Sym", "Alt"]), naturals, inner)
+        | st.builds(ast.Functor, st.sampled_from(["Sym", "Sym0", "Alt"]), naturals, inner)
+        | st.builds(ast.Images, inner, images, st.just(False))
+        | st.builds(ast.Images, inner, st.lists(one_lines, max_size=3).map(tuple), st.just(True))
         | st.builds(ast.Power, inner, naturals)
         | st.builds(ast.Multiple, naturals, inner)
         | st.builds(ast.Quotient, inner, inner)
@@ -136,7 +147,7 @@ def test_an_element_reads_back_as_itself(element: ast.Permutation) -> None:
 
 
 PIECES = """group rep vector network G V x = ( ) [ ] { } < > , ; : -> + - * / ^ 1 0 2.5 hidden relaxed noise #
-natural S D Sym in over matrices Q signed relu no bias é \x00 ."""
+natural S D Sym Sym0 in over matrices Q signed relu no bias é \x00 . " "1x0" lie components on SO irrep T"""
 pieces = st.sampled_from([*PIECES.split(), "\n"])
 
 

@@ -1,0 +1,122 @@
+"""The named constructions: a row for each way to write one, from which calls are read and errors are worded.
+
+To add a construction, add a row: its name, how it is written, what it takes, the function that makes it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import TypeAlias
+
+from symgroup import groups, representations
+from symgroup.elaborate.spec import Group
+from symgroup.groups import FiniteGroup
+from symgroup.representations import Representation
+
+Made: TypeAlias = Group | Representation
+
+
+class Parameter(Enum):
+    """What an argument is, in the words of error messages."""
+
+    NUMBER = "a number"
+    POINT = "the number of a point"  # counted from 1
+    TEXT = "a text"
+    TYPE = "a type, a letter and a rank"
+    GROUP = "a group"
+    FINITE = "a finite group"
+    SUBGROUP = "a subgroup"  # its generators are elements of the first argument's group
+    REPRESENTATION = "a representation"
+    ANY = "a representation or a group"  # a group stands for its natural representation
+
+
+@dataclass(frozen=True, slots=True)
+class Construction:
+    """One way to write a construction."""
+
+    name: str
+    usage: str
+    parameters: tuple[Parameter, ...]
+    make: Callable[..., Made]
+    repeats: int = 0  # how many more times the last parameter may be given
+    blamed: int | None = None  # the argument that errors of `make` point at; None for the whole call
+
+    def takes(self, count: int) -> bool:
+        """Whether the construction has `count` arguments."""
+        return 0 <= count - len(self.parameters) <= self.repeats
+
+    def parameter(self, position: int) -> Parameter:
+        """Return what the argument at a position is."""
+        return self.parameters[min(position, len(self.parameters) - 1)]
+
+
+def _weyl(name: str) -> Group:
+    found = re.fullmatch(r"([A-Z])([0-9]{1,6})", name)
+    return groups.weyl(name[:1], int(found[2]) if found else 0)
+
+
+def _stabilizer(G: FiniteGroup, point: int) -> Group:
+    return G.point_stabilizer(point - 1)
+
+
+_P = Parameter
+_ROWS = (
+    # -- groups by number
+    Construction("S", "S(4)", (_P.NUMBER,), groups.symmetric),
+    Construction("A", "A(4)", (_P.NUMBER,), groups.alternating),
+    Construction("C", "C(4)", (_P.NUMBER,), groups.cyclic),
+    Construction("Z", "Z(4)", (_P.NUMBER,), groups.translations),
+    Construction("D", "D(4)", (_P.NUMBER,), groups.dihedral),
+    Construction("Q", "Q(8)", (_P.NUMBER,), groups.dicyclic),
+    Construction("M", "M(24)", (_P.NUMBER,), groups.mathieu),
+    Construction("PSL", "PSL(2, 7)", (_P.NUMBER, _P.NUMBER), groups.projective_special_linear),
+    Construction("grid", "grid(8, 8)", (_P.NUMBER, _P.NUMBER), groups.grid, repeats=6),
+    Construction("rubik", "rubik(3)", (_P.NUMBER,), groups.rubik),
+    Construction("cube", "cube()", (), groups.cube),
+    Construction("trivial", "trivial(4)", (_P.NUMBER,), groups.trivial_group),
+    Construction("Weyl", "Weyl(E8)", (_P.TYPE,), _weyl),
+    # -- groups from groups
+    Construction("stabilizer", "stabilizer(G, 1)", (_P.FINITE, _P.POINT), _stabilizer, blamed=1),
+    Construction(
+        "product_action", "product_action(S(2), S(3))", (_P.FINITE, _P.FINITE), groups.wreath_product_action
+    ),
+    # -- representations
+    Construction("natural", "natural(G)", (_P.GROUP,), representations.natural),
+    Construction("trivial", "trivial(G)", (_P.GROUP,), representations.trivial),
+    Construction("sign", "sign(G)", (_P.FINITE,), representations.sign),
+    Construction("det", "det(G)", (_P.GROUP,), representations.det),
+    Construction("regular", "regular(G)", (_P.FINITE,), representations.regular),
+    Construction("dual", "dual(V)", (_P.REPRESENTATION,), representations.dual),
+    Construction(
+        "restrict", "restrict(V, H)", (_P.REPRESENTATION, _P.SUBGROUP), representations.restrict, blamed=1
+    ),
+)
+
+
+def _by_name() -> Mapping[str, tuple[Construction, ...]]:
+    found: dict[str, list[Construction]] = defaultdict(list)
+    for row in _ROWS:
+        found[row.name].append(row)
+    return {name: tuple(rows) for name, rows in found.items()}
+
+
+CONSTRUCTIONS = _by_name()
+"""The ways to write each construction, by its name."""
+
+FUNCTORS = {"Sym": "Sym^2(V)", "Alt": "Alt^2(V)"}
+"""Constructions with a degree, and how they are written."""
+
+FUNCTIONS = tuple(sorted({*CONSTRUCTIONS, *FUNCTORS}))
+"""All names of constructions."""
+
+
+def usage(name: str) -> str:
+    """Return the ways to write a construction: "trivial(4) or trivial(G)"."""
+    if name in FUNCTORS:
+        return FUNCTORS[name]
+    ways = list(dict.fromkeys(row.usage for row in CONSTRUCTIONS[name]))
+    return ways[0] if len(ways) == 1 else f"{', '.join(ways[:-1])} or {ways[-1]}"
