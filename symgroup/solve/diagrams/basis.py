@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from symgroup.errors import InputError, LimitError
 from symgroup.solve.diagrams.echelon import EchelonTable, independent_rows, inverse
 from symgroup.solve.diagrams.estimate import check_elimination
-from symgroup.solve.diagrams.expand import first_places, places, total, tuple_counts
+from symgroup.solve.diagrams.expand import first_places, partition_numbers, places, total, tuple_counts
 from symgroup.solve.diagrams.links import Diagram, diagram_entries, list_diagrams
 from symgroup.solve.diagrams.patterns import Patterns
 from symgroup.solve.diagrams.space import SETS, DiagramSpace
@@ -97,9 +97,11 @@ class DiagramBasis:
         if self.space.family not in SETS:
             raise InputError.of("SG303", "this basis is not an index map", help="use .expand()")
         self._check(self.shape[0] * self.shape[1], limit)
-        index = np.empty(self.shape, dtype=np.int64)
+        index = partition_numbers(self.space.n, self.space.positions).reshape(self.shape)
         for part in self.parts:
-            for group in places(self.space, part.patterns, np.arange(part.patterns.count), part.twist):
+            odd = part.patterns.parity < 0
+            index = np.flatnonzero(~odd)[index] if odd.any() else index
+            for group in places(self.space, part.patterns, np.flatnonzero(odd), part.twist):
                 index[group.row, group.column] = group.patterns
         return index
 

@@ -67,6 +67,30 @@ def places(
         )
 
 
+def partition_numbers(n: int, length: int) -> IntArray:  # (n^length,)
+    """Return the number of the partition of positions with equal values, for all index tuples in order.
+
+    A tuple (x, y) continues the partition of x by a new block, but for y = x_j by the block of j: one fill of
+    n^length entries, and assignments to lower powers of n. Partitions are in the order of their first tuples.
+    """
+    numbers = np.zeros(1, dtype=np.int64)
+    blocks = np.zeros((1, 0), dtype=np.int64)
+    used = np.zeros(1, dtype=np.int64)
+    for position in range(length):
+        children = np.minimum(used + 1, n)
+        start = np.cumsum(children) - children
+        grown = np.repeat((start + used)[numbers], n).reshape(len(numbers), n)
+        prefixes = np.arange(len(numbers))
+        for j in range(position):
+            value = prefixes // n ** (position - 1 - j) % n
+            grown[prefixes, value] = (start + blocks[:, j])[numbers]
+        numbers = grown.ravel()
+        old = np.repeat(np.arange(len(used)), children)
+        block = np.arange(len(old)) - start[old]
+        blocks, used = np.column_stack([blocks[old], block]), np.maximum(used[old], block + 1)
+    return numbers
+
+
 def _strides(space: DiagramSpace) -> tuple[IntArray, IntArray]:
     """Return what one step of each index adds to the row and to the column."""
     outer, inner = len(space.target), len(space.source)

@@ -50,16 +50,18 @@ class Diagram:
 
 
 def spanning_count(space: DiagramSpace, twist: int) -> int:
-    """Return the number of diagrams with `twist` determinants, for families other than S and A."""
-    total, size = space.positions, space.n
-    if space.family in LINEAR:
-        most = max(sum(space.lower), total - sum(space.lower))
-        # orders of the positions of the larger kind, up to orders inside each determinant and of the determinants
-        same: int = factorial(size) ** abs(twist) * factorial(abs(twist))
-        return factorial(most) // same
-    rest = total - twist * size
-    matchings = factorial(rest) // ((1 << rest // 2) * factorial(rest // 2))
-    return comb(total, size) * matchings if twist else matchings
+    """Return the number of diagrams with `twist` determinants that are listed, for families other than S and A."""
+    rest, linear = space.positions, space.family in LINEAR
+    if linear:
+        rest = max(sum(space.lower), rest - sum(space.lower))  # the determinants' kind of index
+    count = 1
+    for _ in range(abs(twist)):
+        count *= comb(rest - 1, space.n - 1)
+        rest -= space.n
+    pairings: int = (
+        factorial(rest) if linear else factorial(rest) // ((1 << rest // 2) * factorial(rest // 2))
+    )
+    return count * pairings
 
 
 def list_diagrams(
@@ -100,15 +102,18 @@ def _partitions(space: DiagramSpace) -> Iterator[Diagram]:
 def _determinants(
     positions: tuple[int, ...], size: int, count: int
 ) -> Iterator[tuple[tuple[Link, ...], tuple[int, ...]]]:
-    """Yield all sets of `count` disjoint subsets of `size` positions, as links, with what is left over."""
+    """Yield `count` disjoint subsets of `size` positions, each with the first that is left, and what is left over at last.
+
+    These span: n + 1 vectors in dimension n are dependent, so <a, b> det(c_1, ..., c_n) is the sum over i of
+    <a, c_i> det(c_1, ..., b, ..., c_n) with b in the place of c_i, and b = the first position gets into the determinant.
+    """
     if count == 0:
         yield (), positions
         return
-    for subset in combinations(positions, size):
-        behind = tuple(i for i in positions if i > subset[0] and i not in subset)
-        before = tuple(i for i in positions if i < subset[0])
-        for links, rest in _determinants(behind, size, count - 1):
-            yield (Link("determinant", subset), *links), before + rest
+    for others in combinations(positions[1:], size - 1):
+        left = tuple(i for i in positions[1:] if i not in others)
+        for links, rest in _determinants(left, size, count - 1):
+            yield (Link("determinant", (positions[0], *others)), *links), rest
 
 
 def _matchings(positions: tuple[int, ...]) -> Iterator[tuple[tuple[int, int], ...]]:

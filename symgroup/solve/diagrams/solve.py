@@ -26,7 +26,7 @@ def diagram_basis(
     diag(1^p, -1^q), Sp keeps [[0, I], [-I, 0]], U and SU stand for their complexifications, and dual(V) has the matrices
     rho(g^-1)^T.
     Raises: InputError (SG304) for other groups; LimitError (SG413) before work that would take minutes.
-    Cost: an elimination of diagrams by patterns, (N - 1)!! and about as many for N indices of O; for S(n) none.
+    Cost: one elimination of diagrams by patterns, 945 by 2461 for ten indices of O(3); none for S and A.
 
     Examples:
         >>> V2 = (False, False)
