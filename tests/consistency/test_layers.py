@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 ORDER = [
-    *("errors", "spec", "algebra", "groups", "representations", "isotropy", "ir", "elaborate"),
+    *("errors", "spec", "algebra", "groups", "representations", "isotropy", "ir", "store", "elaborate"),
     *("solve", "relaxed", "plan", "backends", "verify", "testing", "api", "cli"),
 ]
 # folders that see even less than what stands before them

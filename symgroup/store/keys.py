@@ -1,0 +1,71 @@
+"""The name of a block Hom_G(V, W) in the store: a hash of everything that the answer depends on, and of no name.
+
+The maps A with A a_k = b_k A depend on the pairs of matrices (a_k, b_k) alone, which are rho_V and rho_W of the generators and
+drho of the Lie algebra's; so two groups that are written differently and act alike share their entries.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import numpy as np
+from flint import fmpq_mat
+from numpy.typing import NDArray
+
+from symgroup import __version__
+from symgroup.representations import Kind, Representation
+
+SOLVER_VERSION = 1  # raise it whenever a route answers or proves differently
+
+
+def block_key(
+    V: Representation,  # dim n
+    W: Representation,  # dim m
+    route: str,
+) -> str:  # 64 hexadecimal digits
+    """Return the SHA-256 of versions, route, dimensions, and the pairs of matrices that a map must intertwine."""
+    digest = _Digest()
+    digest.add_text(f"symgroup {__version__}, solver {SOLVER_VERSION}, {route}, {W.dim} x {V.dim}")
+    if max(V.kind, W.kind) <= Kind.SIGNED:
+        for g in V.group.generators:
+            for action in (V.monomial(g), W.monomial(g)):
+                digest.add_array(action.images)
+                digest.add_array(action.signs)
+        return digest.result()
+    for source, target in zip(V.generator_matrices(), W.generator_matrices(), strict=True):
+        digest.add_matrix(source)
+        digest.add_matrix(target)
+    return digest.result()
+
+
+class _Digest:
+    """A hash of parts, each with its length and kind in front, so that no two lists of parts read the same; final."""
+
+    def __init__(self) -> None:
+        self._hash = hashlib.sha256()
+
+    def _add(self, kind: bytes, part: bytes) -> None:
+        self._hash.update(b"%s %d\n" % (kind, len(part)))
+        self._hash.update(part)
+
+    def add_text(self, text: str) -> None:
+        self._add(b"text", text.encode())
+
+    def add_array(self, array: NDArray[np.integer[Any]]) -> None:
+        # one width and byte order on every machine
+        self._add(b"integers", np.ascontiguousarray(array, dtype="<i8").tobytes())
+
+    def add_matrix(self, matrix: Any) -> None:
+        """Add an exact matrix: its field, if that is not Q, and the coordinates of its entries, in lowest terms."""
+        if isinstance(matrix, fmpq_mat):
+            self.add_text(f"{matrix.nrows()} x {matrix.ncols()}")
+            numerators, denominator = matrix.numer_denom()
+            self.add_text(" ".join(map(str, [denominator, *numerators.entries()])))
+            return
+        self.add_text(f"field {matrix.field.polynomial} root {matrix.field.root} parts {len(matrix.parts)}")
+        for part in matrix.parts:
+            self.add_matrix(part)
+
+    def result(self) -> str:
+        return self._hash.hexdigest()

@@ -1,0 +1,156 @@
+"""Keys tell different questions apart; forms that are not the canonical answer do not pass their check."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from symgroup.groups import cyclic, matrix_group, permutation_group, signed_group, symmetric, weyl
+from symgroup.ir import Form, IndexForm, SparseForm, frozen_array
+from symgroup.representations import Representation, natural, regular, symmetric_power, tensor_product
+from symgroup.solve import equivariant_basis
+from symgroup.store import block_key, form_holds
+
+
+def only_form(V: Representation, W: Representation) -> Form:
+    (form,) = equivariant_basis(V, W).space.forms
+    return form
+
+
+def hexagon() -> Representation:
+    V = natural(matrix_group([[[1, -1], [1, 0]], [[0, 1], [1, 0]]]))
+    return tensor_product(V, V)
+
+
+SPARSE = only_form(hexagon(), hexagon())
+
+
+# ------------------------------------------------------------------- keys
+
+
+def test_equal_content_has_one_key_and_other_content_another() -> None:
+    V = natural(symmetric(4))
+    same_action = natural(permutation_group([list(g) for g in symmetric(4).generators], 4))
+    assert block_key(V, V, "orbits") == block_key(same_action, same_action, "orbits")
+    pairs = [
+        (V, V, "orbits"),
+        (V, V, "nullspace"),
+        (V, tensor_product(V, V), "orbits"),
+        (tensor_product(V, V), V, "orbits"),
+        (natural(cyclic(4)), natural(cyclic(4)), "orbits"),
+        (regular(symmetric(3)), symmetric_power(natural(symmetric(3)), 2), "orbits"),
+        (natural(permutation_group([], 4)), natural(permutation_group([], 4)), "orbits"),
+        (natural(signed_group([[2, -1]])), natural(signed_group([[2, -1]])), "orbits"),
+        (natural(signed_group([[-2, 1]])), natural(signed_group([[-2, 1]])), "orbits"),
+        (hexagon(), hexagon(), "meataxe"),
+        (natural(weyl("F", 4)), natural(weyl("F", 4)), "meataxe"),
+    ]
+    assert len({block_key(*pair) for pair in pairs}) == len(pairs)
+
+
+def test_the_key_names_the_solver(monkeypatch: pytest.MonkeyPatch) -> None:
+    V = natural(symmetric(3))
+    before = block_key(V, V, "orbits")
+    monkeypatch.setattr("symgroup.store.keys.SOLVER_VERSION", 10**6)
+    assert block_key(V, V, "orbits") != before
+
+
+# ------------------------------------------------------------------ checks
+
+
+def changed(array: np.ndarray, position: tuple[int, ...], value: int) -> np.ndarray:
+    copy = np.array(array)
+    copy[position] = value
+    return frozen_array(copy)
+
+
+def wrong_index_forms(form: IndexForm) -> dict[str, IndexForm]:
+    last = tuple(np.argwhere(form.index >= 0)[-1].tolist())
+    swapped = np.where(form.index == 0, 1, np.where(form.index == 1, 0, form.index))
+    return {
+        "moved": replace(form, index=changed(form.index, last, (form.index[last] + 1) % form.size)),
+        "sign": replace(form, sign=changed(form.sign, last, -form.sign[last])),
+        "hole": replace(form, sign=changed(form.sign, last, 0), index=changed(form.index, last, -1)),
+        "order": replace(form, index=frozen_array(swapped)),
+        "negative": replace(form, sign=frozen_array(-form.sign)),
+        "gap": replace(form, size=form.size + 1),
+    }
+
+
+def test_index_forms_are_checked() -> None:
+    V = natural(signed_group([[2, -1, 3], [1, 2, -3]]))
+    W = tensor_product(V, V)
+    for source, target in ((V, V), (W, W), (natural(symmetric(4)), natural(symmetric(4)))):
+        form = only_form(source, target)
+        assert isinstance(form, IndexForm)
+        assert form_holds(source, target, form)
+        assert form_holds(source, target, form, form.size)
+        assert not form_holds(source, target, form, form.size + 1)
+        for name, wrong in wrong_index_forms(form).items():
+            assert not form_holds(source, target, wrong), name
+    assert not form_holds(W, V, only_form(W, W))
+
+
+def wrong_sparse_forms(form: SparseForm) -> dict[str, SparseForm]:
+    last = (len(form.element) - 1,)
+    doubled = {
+        "numerator": frozen_array(2 * form.numerator),
+        "denominator": frozen_array(2 * form.denominator),
+    }
+    lists = ("element", "row", "column", "numerator", "denominator")
+    cut = {name: frozen_array(getattr(form, name)[:-1]) for name in lists}
+    twice = {name: frozen_array(np.repeat(getattr(form, name), 2)) for name in lists}
+    return {
+        "entry": replace(form, numerator=changed(form.numerator, last, 5)),
+        "zero": replace(form, numerator=changed(form.numerator, last, 0)),
+        "scaled": replace(form, numerator=frozen_array(3 * form.numerator)),
+        "not lowest": replace(form, **doubled),
+        "cut": replace(form, **cut),
+        "twice": replace(form, **twice),
+        "turned": replace(form, element=frozen_array(form.element[::-1])),
+        "gap": replace(form, size=form.size + 1),
+        "denominator": replace(form, denominator=changed(form.denominator, last, 7)),
+    }
+
+
+def test_sparse_forms_are_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+    F4 = natural(weyl("F", 4))
+    forms = [
+        (hexagon(), SPARSE),
+        (tensor_product(F4, F4), only_form(tensor_product(F4, F4), tensor_product(F4, F4))),
+    ]
+    for safe in (1 << 62, 0):  # by integers of 64 bits, and by fractions
+        monkeypatch.setattr("symgroup.store.check.SAFE", safe)
+        for V, form in forms:
+            assert isinstance(form, SparseForm)
+            assert form_holds(V, V, form)
+            for name, wrong in wrong_sparse_forms(form).items():
+                assert not form_holds(V, V, wrong), name
+
+
+def test_maps_that_commute_but_are_not_reduced_do_not_hold() -> None:
+    V = hexagon()
+    assert isinstance(SPARSE, SparseForm)
+    rows = equivariant_basis(V, V).to_exact()
+    mixed = [rows[0] + rows[1], *rows[1:]]
+    entries = [
+        (k, i, j, int(e.p), int(e.q))
+        for k, matrix in enumerate(mixed)
+        for i, row in enumerate(matrix.tolist())
+        for j, e in enumerate(row)
+        if e != 0
+    ]
+    wrong = SparseForm(
+        SPARSE.size, SPARSE.shape, *(frozen_array(column) for column in zip(*entries, strict=True))
+    )
+    assert not form_holds(V, V, wrong)
+
+
+def test_only_a_count_sees_that_a_map_is_missing() -> None:
+    V = natural(symmetric(4))
+    ones = np.ones((4, 4), dtype=np.int64)
+    part = IndexForm(1, frozen_array(0 * ones), frozen_array(ones))
+    assert form_holds(V, V, part)
+    assert not form_holds(V, V, part, expected=2)
