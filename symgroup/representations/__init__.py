@@ -16,8 +16,12 @@ from symgroup.representations.construct import (
     tensor_product,
     trivial,
 )
+from symgroup.representations.given import representation_from_images
+from symgroup.representations.kernels import kernel
 
 __all__ = [
+    "kernel",
+    "representation_from_images",
     "Kind",
     "MonomialMatrix",
     "Representation",
