@@ -1,29 +1,56 @@
-"""Exact linear algebra over Q on python-flint: conversions, echelon forms, and null spaces with a completeness proof."""
+"""Exact linear algebra over Q and number fields on python-flint: fields, echelon forms, null spaces with a proof."""
 
-from symgroup.algebra.echelon import integer_rows, null_space, pivots_of, row_space, stack
-from symgroup.algebra.modular import ProvenNullSpace, lift_null_space, proven_null_space
-from symgroup.algebra.rationals import (
-    ExactNumber,
+from symgroup.algebra.coercion import coerce, common_field, to_exact
+from symgroup.algebra.echelon import integer_rows, null_space, row_space, stack
+from symgroup.algebra.elements import FieldElement
+from symgroup.algebra.exact import ExactMatrix, ExactScalar, field_of, pivots_of
+from symgroup.algebra.field_matrices import FieldMatrix
+from symgroup.algebra.fields import QQ, NumberField
+from symgroup.algebra.matrices import (
+    block_diagonal,
     exact_matrix,
     identity_matrix,
+    kronecker,
+    matrix_from_entries,
     matrix_to_sympy,
-    to_fmpq,
-    to_sympy,
+    zero_matrix,
 )
+from symgroup.algebra.modular import ProvenNullSpace, lift_null_space, null_space_modulo, proven_null_space
+from symgroup.algebra.places import Place, reduce_modulo
+from symgroup.algebra.rationals import ExactNumber, to_fmpq, to_sympy
+from symgroup.algebra.recognize import number_field
 
 __all__ = [
+    "QQ",
+    "ExactMatrix",
     "ExactNumber",
+    "ExactScalar",
+    "FieldElement",
+    "FieldMatrix",
+    "NumberField",
+    "Place",
     "ProvenNullSpace",
+    "block_diagonal",
+    "coerce",
+    "common_field",
     "exact_matrix",
+    "field_of",
     "identity_matrix",
     "integer_rows",
+    "kronecker",
     "lift_null_space",
+    "matrix_from_entries",
     "matrix_to_sympy",
     "null_space",
+    "null_space_modulo",
+    "number_field",
     "pivots_of",
     "proven_null_space",
+    "reduce_modulo",
     "row_space",
     "stack",
+    "to_exact",
     "to_fmpq",
     "to_sympy",
+    "zero_matrix",
 ]

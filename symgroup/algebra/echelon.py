@@ -1,55 +1,69 @@
-"""Reduced row echelon forms over Q: the canonical basis of a space, so that two routes that agree agree by equality."""
+"""Reduced row echelon forms over Q or a number field: the canonical basis of a space, so that two routes agree by equality."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import gcd
+from typing import TypeVar, overload
 
-from flint import fmpq, fmpq_mat, fmpz_mat
+from flint import fmpq_mat, fmpz_mat
 
+from symgroup.algebra.coercion import coerce, common_field
+from symgroup.algebra.exact import ExactMatrix, ExactScalar, field_of, pivots_of
+from symgroup.algebra.field_matrices import FieldMatrix
+from symgroup.algebra.matrices import matrix_from_entries, zero_matrix
 
-def pivots_of(echelon: fmpq_mat, rank: int) -> list[int]:
-    """Return the column of the first non-zero entry of each of the first `rank` rows."""
-    pivots: list[int] = []
-    column = 0
-    for row in range(rank):
-        while echelon[row, column] == 0:
-            column += 1
-        pivots.append(column)
-    return pivots
+M = TypeVar("M", fmpq_mat, FieldMatrix)
 
 
 def row_space(
-    matrix: fmpq_mat,  # (rows, n)
-) -> fmpq_mat:  # (rank, n), reduced row echelon form
+    matrix: M,  # (rows, n)
+) -> M:  # (rank, n), reduced row echelon form
     """Return the canonical basis of the span of the rows."""
     echelon, rank = matrix.rref()
+    return top_rows(echelon, rank)
+
+
+def top_rows(matrix: M, count: int) -> M:
+    """Return the first rows."""
+    if isinstance(matrix, FieldMatrix):
+        return FieldMatrix(matrix.field, tuple(top_rows(part, count) for part in matrix.parts))
     columns = matrix.ncols()
-    return fmpq_mat(rank, columns, [echelon[i, j] for i in range(rank) for j in range(columns)])
+    return fmpq_mat(count, columns, matrix.entries()[: count * columns])
 
 
 def null_space(
-    matrix: fmpq_mat,  # (rows, n)
-) -> fmpq_mat:  # (nullity, n), reduced row echelon form
+    matrix: M,  # (rows, n)
+) -> M:  # (nullity, n), reduced row echelon form
     """Return the canonical basis, as rows, of { x : matrix x = 0 }, for matrices of moderate size."""
     echelon, rank = matrix.rref()
     columns = matrix.ncols()
     pivots = pivots_of(echelon, rank)
     free = sorted(set(range(columns)) - set(pivots))
-    basis = fmpq_mat(len(free), columns)
+    basis = zero_matrix(len(free), columns, field_of(matrix))
     for number, column in enumerate(free):
-        basis[number, column] = fmpq(1)
+        basis[number, column] = 1
         for row, pivot in enumerate(pivots):
             basis[number, pivot] = -echelon[row, column]
     return row_space(basis)
 
 
+@overload
+def stack(blocks: Sequence[fmpq_mat], columns: int) -> fmpq_mat: ...
+
+
+@overload
+def stack(blocks: Sequence[ExactMatrix], columns: int) -> ExactMatrix: ...
+
+
 def stack(
-    blocks: list[fmpq_mat],  # each (rows_i, n)
+    blocks: Sequence[ExactMatrix],  # each (rows_i, n)
     columns: int,  # n
-) -> fmpq_mat:  # (sum of rows_i, n)
-    """Return the blocks one above the other."""
-    entries = [entry for block in blocks for entry in block.entries()]
-    return fmpq_mat(sum(block.nrows() for block in blocks), columns, entries)
+) -> ExactMatrix:  # (sum of rows_i, n)
+    """Return the blocks one above the other, over the smallest field that contains them."""
+    field = common_field(*(field_of(block) for block in blocks))
+    entries: list[ExactScalar] = [entry for block in blocks for entry in coerce(block, field).entries()]
+    return matrix_from_entries(sum(block.nrows() for block in blocks), columns, entries, field)
 
 
 def integer_rows(

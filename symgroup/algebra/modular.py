@@ -1,46 +1,52 @@
-"""Null spaces modulo a prime, lifted to Q and proven complete.
+"""Null spaces modulo primes, lifted to Q or to a number field K, and proven complete.
 
-Theorem (completeness without luck). Let M be an integer matrix with n columns and p a prime. Then
-nullity(M mod p) >= nullity(M), since a minor that is non-zero modulo p is non-zero. So r independent exact solutions of
-M x = 0, with r = nullity(M mod p), show nullity(M) = r: the solutions found are all of them. No probability is involved.
+Theorem (completeness without luck). Let M be a matrix over K with n columns, and let a degree-one place be given: a ring
+homomorphism from a local ring of K that contains M's entries onto Z/p. Then nullity(M mod p) >= nullity(M), since a minor
+whose image is non-zero is non-zero. So r independent exact solutions of M x = 0, with r = nullity(M mod p) at one place,
+show nullity(M) = r: the solutions found are all of them. No probability is involved. Over Q the places are the primes.
 
 The solutions are found by rational reconstruction of the reduced row echelon basis modulo p (Wang, Guy and Davenport
 1982; flint's documentation of fmpq_reconstruct states the bound 2 N D < m), with more primes by the Chinese remainder
-theorem where one is too small, and each is then checked over Q. A prime is unlucky, and dropped, where its nullity or
-pivots differ from the least seen: pivots are the lexicographically first columns with a non-zero minor, and a minor of a
-saturated integer basis that is non-zero modulo p is non-zero, so the pivots over Q are never later than those modulo p.
+theorem where one is too small, and each is then checked over K. Over K = Q(theta) of degree d, a prime that splits
+completely has d places, and the d values of an entry there determine its d coordinates modulo p. Where no such prime is
+met soon (the field is far from normal), one place a prime is used, and the coordinates are short vectors of a lattice.
+
+A prime is unlucky, and dropped, where its nullity or pivots at some place differ from the least seen: pivots are the
+lexicographically first columns with a non-zero minor, and a minor of a saturated basis over the local ring that is non-zero
+modulo p is non-zero, so the pivots over K are never later than those modulo p.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from math import isqrt
+from itertools import islice
+from typing import TypeAlias
 
-from flint import fmpq, fmpq_mat, fmpz, fmpz_mat, nmod_mat
+from flint import fmpq_mat, fmpz_mat, nmod_mat, nmod_poly
 
+from symgroup.algebra.exact import ExactMatrix
+from symgroup.algebra.field_matrices import FieldMatrix
+from symgroup.algebra.fields import QQ, NumberField
+from symgroup.algebra.places import Place, coordinates_from_values, split_places
+from symgroup.algebra.prime_numbers import primes
+from symgroup.algebra.reconstruction import chinese_remainder, reconstruct_elements, reconstruct_rationals
 from symgroup.errors import SymgroupBug
 
-FIRST_PRIME = (1 << 62) + 135
 MOST_PRIMES = 4000
+SPLITTING_TRIES = 60  # primes tried for each degree of the field before it counts as far from normal
+
+Rows: TypeAlias = nmod_mat | list[list[int]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ProvenNullSpace:
-    """The canonical basis of an exact null space, with the prime and pivots that bound its dimension from above."""
+    """The canonical basis of an exact null space, with the place and pivots that bound its dimension from above."""
 
-    basis: fmpq_mat  # (nullity, n), reduced row echelon form
+    basis: ExactMatrix  # (nullity, n), reduced row echelon form
     prime: int
     pivots: tuple[int, ...]  # of the basis
-
-
-def primes() -> Iterator[int]:
-    """Yield word-sized primes in increasing order from a little over 2^62."""
-    candidate = FIRST_PRIME
-    while True:
-        if fmpz(candidate).is_prime():
-            yield candidate
-        candidate += 2
+    root: int = 0  # theta modulo the prime, at one place where the dimension is attained
 
 
 def proven_null_space(
@@ -51,100 +57,134 @@ def proven_null_space(
     Cost: one elimination of a (rows, n) matrix modulo p for each prime used, and one exact product.
     """
     return lift_null_space(
-        lambda prime: _null_space_modulo(constraints, prime),
+        lambda place: null_space_modulo(nmod_mat(constraints, place.prime)),
         lambda basis: _is_solution(constraints, basis),
         constraints.ncols(),
     )
 
 
 def lift_null_space(
-    echelon_modulo: Callable[[int], list[list[int]] | None],
-    is_solution: Callable[[fmpq_mat], bool],
+    echelon_modulo: Callable[[Place], Rows | None],
+    is_solution: Callable[[ExactMatrix], bool],
     columns: int,  # n
+    field: NumberField = QQ,
 ) -> ProvenNullSpace:
-    """Return all solutions in Q^n of a linear system that is given by what it is modulo primes.
+    """Return all solutions in K^n of a linear system that is given by what it is at places of K.
 
-    `echelon_modulo(p)` is the reduced row echelon basis of the solutions modulo p, or of a larger space, or None for a prime
-    that the system cannot be reduced by; `is_solution` checks every row of a matrix over Q.
+    `echelon_modulo(place)` is the reduced row echelon basis of the solutions there, or of a larger space, or None for a place
+    that the system cannot be reduced by; `is_solution` checks every row of a matrix over K.
     """
+    return lift(echelon_modulo, is_solution, columns, field)
+
+
+def lift(
+    echelon_modulo: Callable[[Place], Rows | None],
+    accept: Callable[[ExactMatrix], bool],
+    columns: int,  # n
+    field: NumberField,
+    *,
+    largest: bool = False,
+) -> ProvenNullSpace:
+    """Return the matrix over K with given reductions that `accept` accepts: of the least rank seen, or of the largest."""
     best: tuple[int, tuple[int, ...]] | None = None
     residues: list[list[int]] = []
     modulus = 1
-    for tried, prime in enumerate(primes()):
-        if tried == MOST_PRIMES:
-            raise SymgroupBug("rational reconstruction of a null space did not end")
-        echelon = echelon_modulo(prime)
-        if echelon is None:
+    for places in islice(_places(field), MOST_PRIMES):
+        found = _values(echelon_modulo, places, columns)
+        if found is None:
             continue
-        pivots = tuple(_first_nonzero(row) for row in echelon)
-        key = (len(echelon), pivots)
+        pivots, values = found
+        key = (-len(pivots) if largest else len(pivots), pivots)
+        if best is not None and key > best:
+            continue
+        prime = places[0].prime
+        fresh = (
+            coordinates_from_values(values, places)
+            if len(places) == field.degree
+            else [[*values[0], places[0].root]]
+        )
         if best is None or key < best:
-            best, residues, modulus = key, echelon, prime
-        elif key != best:
-            continue
+            best, residues, modulus = key, fresh, prime
         else:
-            residues = _chinese_remainder(residues, modulus, echelon, prime)
+            residues = [chinese_remainder(a, modulus, b, prime) for a, b in zip(residues, fresh, strict=True)]
             modulus *= prime
-        basis = _reconstruct(residues, modulus, columns)
-        if basis is not None and is_solution(basis):
-            return ProvenNullSpace(basis, prime, pivots)
-    raise SymgroupBug("ran out of primes")
+        basis = _reconstruct(residues, modulus, len(pivots), columns, field)
+        if basis is not None and accept(basis):
+            return ProvenNullSpace(basis, prime, pivots, places[0].root)
+    raise SymgroupBug("rational reconstruction of an echelon form did not end")
 
 
-def _null_space_modulo(constraints: fmpz_mat, prime: int) -> list[list[int]]:
-    columns = constraints.ncols()
-    if constraints.nrows() == 0:
-        return [[int(i == j) for j in range(columns)] for i in range(columns)]
-    kernel, nullity = nmod_mat(constraints, prime).nullspace()
+def _places(field: NumberField) -> Iterator[tuple[Place, ...]]:
+    """Yield, prime by prime, all d places, or one place where primes that split completely are too rare."""
+    tries = SPLITTING_TRIES * field.degree
+    if field.degree < 3 or next(split_places(field, islice(primes(), tries)), None):
+        yield from split_places(field, primes())
+        return
+    for prime in primes():
+        roots = nmod_poly(list(field.polynomial), prime).roots()
+        simple = sorted(int(root) for root, multiplicity in roots if multiplicity == 1)
+        if simple:
+            yield (Place(prime, simple[0]),)
+
+
+def _values(
+    echelon_modulo: Callable[[Place], Rows | None], places: tuple[Place, ...], columns: int
+) -> tuple[tuple[int, ...], list[list[int]]] | None:
+    """Return the pivots and the entries at every place of one prime, or None where the places disagree."""
+    pivots: tuple[int, ...] | None = None
+    values: list[list[int]] = []
+    for place in places:
+        rows = echelon_modulo(place)
+        if rows is None:
+            return None
+        flat = (
+            [entry for row in rows for entry in row]
+            if isinstance(rows, list)
+            else [int(entry) for entry in rows.entries()]
+        )
+        count = len(rows) if isinstance(rows, list) else rows.nrows()
+        found = tuple(_first_nonzero(flat[i * columns : (i + 1) * columns]) for i in range(count))
+        if pivots is not None and found != pivots:
+            return None
+        pivots = found
+        values.append(flat)
+    return pivots or (), values
+
+
+def null_space_modulo(
+    matrix: nmod_mat,  # (rows, n)
+) -> nmod_mat:  # (nullity, n), reduced row echelon form
+    """Return the canonical basis, as rows, of the null space modulo a prime."""
+    columns = matrix.ncols()
+    kernel, nullity = matrix.nullspace()
     if nullity == 0:
-        return []
-    entries = kernel.entries()
-    transposed = [entries[i * columns + j] for j in range(nullity) for i in range(columns)]
-    echelon, _ = nmod_mat(nullity, columns, transposed, prime).rref()
-    return [[int(entry) for entry in row] for row in echelon.tolist()]
+        return nmod_mat(0, columns, [], matrix.modulus())
+    transposed = kernel.transpose().entries()[: nullity * columns]
+    echelon, _ = nmod_mat(nullity, columns, transposed, matrix.modulus()).rref()
+    return echelon
 
 
 def _first_nonzero(row: list[int]) -> int:
     return next(column for column, entry in enumerate(row) if entry)
 
 
-def _chinese_remainder(
-    old: list[list[int]], modulus: int, new: list[list[int]], prime: int
-) -> list[list[int]]:
-    inverse = pow(modulus, -1, prime)
-    return [
-        [a + modulus * ((b - a) * inverse % prime) for a, b in zip(old_row, new_row, strict=True)]
-        for old_row, new_row in zip(old, new, strict=True)
-    ]
-
-
-def _reconstruct(residues: list[list[int]], modulus: int, columns: int) -> fmpq_mat | None:
-    bound = isqrt(modulus // 2)
-    entries: list[fmpq] = []
-    for row in residues:
-        for residue in row:
-            fraction = reconstruct_rational(residue, modulus, bound)
-            if fraction is None:
+def _reconstruct(
+    residues: list[list[int]], modulus: int, rows: int, columns: int, field: NumberField
+) -> ExactMatrix | None:
+    if len(residues) == field.degree:
+        parts = []
+        for coordinate in residues:
+            entries = reconstruct_rationals(coordinate, modulus)
+            if entries is None:
                 return None
-            entries.append(fmpq(*fraction))
-    return fmpq_mat(len(residues), columns, entries)
-
-
-def reconstruct_rational(residue: int, modulus: int, bound: int) -> tuple[int, int] | None:
-    """Return (a, b) with a = residue b modulo `modulus`, |a| <= bound and 0 < b <= bound, or None."""
-    if residue <= bound:
-        return residue, 1
-    if modulus - residue <= bound:
-        return residue - modulus, 1
-    old, new = modulus, residue
-    old_factor, factor = 0, 1
-    while new > bound:
-        quotient = old // new
-        old, new = new, old - quotient * new
-        old_factor, factor = factor, old_factor - quotient * factor
-    if factor == 0 or abs(factor) > bound:
-        return None
-    return (new, factor) if factor > 0 else (-new, -factor)
+            parts.append(entries)
+    else:
+        found = reconstruct_elements(residues[0][:-1], residues[0][-1], modulus, field.degree)
+        if found is None:
+            return None
+        parts = found
+    matrices = tuple(fmpq_mat(rows, columns, entries) for entries in parts)
+    return matrices[0] if field.is_rational else FieldMatrix(field, matrices)
 
 
 def _is_solution(constraints: fmpz_mat, basis: fmpq_mat) -> bool:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 from numbers import Rational
 from typing import TypeAlias
 
 import sympy
-from flint import fmpq, fmpq_mat, fmpz
+from flint import fmpq, fmpz
 
 from symgroup.errors import InputError
 
@@ -37,19 +36,3 @@ def to_fmpq(value: object) -> fmpq:
 def to_sympy(value: fmpq) -> sympy.Rational:
     """Return a flint fraction as a sympy number."""
     return sympy.Rational(int(value.p), int(value.q))
-
-
-def matrix_to_sympy(matrix: fmpq_mat) -> sympy.ImmutableMatrix:
-    """Return an exact (m, n) matrix as a sympy matrix."""
-    rows, columns = matrix.nrows(), matrix.ncols()
-    return sympy.ImmutableMatrix(rows, columns, [to_sympy(entry) for entry in matrix.entries()])
-
-
-def exact_matrix(rows: Sequence[Sequence[object]]) -> fmpq_mat:
-    """Return rows of exact numbers as a matrix; all rows must have the same length."""
-    return fmpq_mat([[to_fmpq(entry) for entry in row] for row in rows])
-
-
-def identity_matrix(size: int) -> fmpq_mat:
-    """Return the (size, size) identity."""
-    return fmpq_mat(size, size, [int(i == j) for i in range(size) for j in range(size)])

@@ -22,7 +22,7 @@ from typing import TypeAlias
 
 from flint import fmpq_mat, fmpz_mat, nmod_mat
 
-from symgroup.algebra import ProvenNullSpace, identity_matrix, lift_null_space
+from symgroup.algebra import Place, ProvenNullSpace, identity_matrix, lift_null_space
 from symgroup.errors import LimitError
 from symgroup.ir import SparseForm
 from symgroup.representations import Representation
@@ -48,7 +48,8 @@ def solve_by_meataxe(
     source = V.generator_matrices() or (identity_matrix(n),)
     target = W.generator_matrices() or (identity_matrix(m),)
 
-    def echelon_modulo(prime: int) -> list[list[int]] | None:
+    def echelon_modulo(place: Place) -> list[list[int]] | None:
+        prime = place.prime
         left, right = _reduced(source, prime), _reduced(target, prime)
         return None if left is None or right is None else _homomorphisms(left, right, n, m, prime)
 

@@ -8,6 +8,7 @@ import pytest
 from flint import fmpq, fmpq_mat, fmpz, fmpz_mat
 
 from symgroup.algebra import modular, null_space, proven_null_space, row_space
+from symgroup.algebra.reconstruction import reconstruct_rational
 from symgroup.errors import SymgroupBug
 
 
@@ -100,16 +101,16 @@ def test_reconstruction_finds_every_fraction_within_the_bound():
         for denominator in range(1, bound + 1, 5):
             value = fmpq(numerator, denominator)
             residue = numerator * pow(denominator, -1, modulus) % modulus
-            assert modular.reconstruct_rational(residue, modulus, bound) == (int(value.p), int(value.q))
+            assert reconstruct_rational(residue, modulus, bound) == (int(value.p), int(value.q))
 
 
 def test_reconstruction_gives_up_where_there_is_no_fraction():
     modulus, bound = 101, 3
     for residue in range(modulus):
-        answer = modular.reconstruct_rational(residue, modulus, bound)
+        answer = reconstruct_rational(residue, modulus, bound)
         if answer is not None:
             a, b = answer
             assert (a - residue * b) % modulus == 0
             assert abs(a) <= bound
             assert 0 < b <= bound
-    assert modular.reconstruct_rational(10, modulus, bound) is None
+    assert reconstruct_rational(10, modulus, bound) is None
