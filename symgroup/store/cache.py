@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
-import re
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -22,15 +21,13 @@ from symgroup.representations import Representation
 from symgroup.store.check import form_holds
 from symgroup.store.entry import FORMAT_VERSION, DamagedEntryError, StoredBlock, can_hold, decode, encode
 from symgroup.store.keys import block_key
+from symgroup.store.sizes import parse_size
 
 DIRECTORY, SWITCH, SIZE = "SYMGROUP_CACHE_DIR", "SYMGROUP_CACHE", "SYMGROUP_CACHE_SIZE"
 DEFAULT_SIZE = 10**9  # bytes
-WORTH_SECONDS = (
-    0.05  # what was solved quicker is solved again: reading and checking costs some milliseconds as well
-)
+WORTH_SECONDS = 0.05  # what was solved quicker is solved again: reading and checking take milliseconds too
 SMALLEST = 400  # m n; below, every route answers within WORTH_SECONDS
 ABANDONED = 3600.0  # seconds after which a temporary file is a crashed writer's
-UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
 
 _log = logging.getLogger("symgroup.store")
 
@@ -148,8 +145,8 @@ def _enabled() -> bool:
 
 def _limit() -> int:
     """Return the bound in bytes; a text that is no size is the default."""
-    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([KMGT]?)I?B?", os.environ.get(SIZE, "").strip().upper())
-    return int(float(found[1]) * UNITS[found[2]]) if found else DEFAULT_SIZE
+    size = parse_size(os.environ.get(SIZE, ""))
+    return DEFAULT_SIZE if size is None else size
 
 
 def _write(path: Path, data: bytes) -> None:

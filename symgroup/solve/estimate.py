@@ -1,0 +1,162 @@
+"""How much memory a block will take, before it is solved: a refusal that says what helps, and never a killed process.
+
+The constants were measured as growth of the peak of resident memory in fresh processes on CPython 3.11 with numpy 2.4 and
+python-flint 0.9; tests/unit/solve/test_estimate.py measures them again. They are estimates: within a factor of two or so
+where r = dim Hom is known, and as wrong as the guess where it is not.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from symgroup.errors import InputError, LimitError
+from symgroup.representations import Representation
+from symgroup.store.sizes import parse_size, size_text
+
+OVERRIDE = "SYMGROUP_MEMORY_LIMIT"
+
+FIXED = 1_000_000  # bytes; modules that are loaded late, small arrays
+ORBIT_PAIR = 5.5  # bytes for each of the m n pairs: codes twice, of 1 to 4 bytes, and a sign
+SYSTEM_ENTRY = 70  # for each entry of a dense system: a Python list, an integer matrix, and its residues
+MAP_ENTRY = (
+    240  # for each entry of the r maps: residues, exact numbers, and the lists that become the sparse form
+)
+ALGEBRA_ENTRY = (
+    100  # for each entry of the generators' matrices: exact, modulo p, transposed, and random words
+)
+
+HELP = {
+    "orbits": "split the representation into a direct sum, whose blocks are solved one by one",
+    "reciprocity": "split the representation into a direct sum, or write both sides by (signed) permutations",
+    "meataxe": "use smaller representations or a direct sum of them, or write the group by (signed) permutations",
+    "nullspace": "leave the route out if it was forced, or write the group by (signed) permutations",
+}
+
+
+def estimated_bytes(
+    route: str,
+    n: int,  # dim V
+    m: int,  # dim W
+    generators: int,
+    *,
+    dim: int = 1,  # r = dim Hom, or a guess of it
+    degree: int = 1,  # of the field over Q
+) -> int:
+    """Return about how far solving Hom(V, W) by the route raises the peak of resident memory."""
+    pairs, count = m * n, max(1, generators)
+    if route == "orbits":
+        return int(FIXED + ORBIT_PAIR * pairs)
+    maps = MAP_ENTRY * max(1, dim) * pairs * degree
+    if route == "reciprocity":
+        return int(FIXED + maps + SYSTEM_ENTRY * count * min(m, n) ** 2 * degree)
+    if route == "meataxe":
+        return int(FIXED + maps + ALGEBRA_ENTRY * count * (n * n + m * m) * degree)
+    return int(FIXED + maps + SYSTEM_ENTRY * count * pairs**2 * degree)
+
+
+def check_memory(
+    V: Representation,  # dim n
+    W: Representation,  # dim m
+    route: str,
+    *,
+    dim: int | None = None,  # dim Hom, where it was counted
+    degree: int = 1,  # of the field over Q
+) -> int:
+    """Return the estimate in bytes, if that much memory is available.
+
+    Raises: LimitError (SG414) where it is not; InputError (SG414) where SYMGROUP_MEMORY_LIMIT is no size.
+    """
+    generators = len(V.group.generators)
+    if route != "orbits":
+        dim = guessed_dimension(V, W) if dim is None else dim
+        generators = len(V.generator_matrices())
+    needed = estimated_bytes(route, V.dim, W.dim, generators, dim=dim or 1, degree=degree)
+    limit = memory_limit()
+    if limit is None or needed <= limit:
+        return needed
+    raise LimitError.of(
+        "SG414",
+        f"solving Hom({V}, {W}) by '{route}' would take about {size_text(needed)} of memory",
+        notes=[f"{size_text(limit)} are available; the maps have shape {W.dim} x {V.dim}"],
+        help=f"{HELP.get(route, 'use smaller representations')}; {OVERRIDE}=8GB would set another bound",
+    )
+
+
+def guessed_dimension(V: Representation, W: Representation) -> int:
+    """Return m n / |G|, the identity's part of dim Hom = (1 / |G|) sum of chi_V(g^-1) chi_W(g), or 1 if that is more.
+
+    Where V = W has a real character no part is negative, so it is a lower bound there.
+    """
+    order = V.group.order
+    return max(1, -(-V.dim * W.dim // order)) if order else 1
+
+
+def memory_limit() -> int | None:
+    """Return how many bytes this process may still take: by SYMGROUP_MEMORY_LIMIT, else by its control group and machine."""
+    chosen = os.environ.get(OVERRIDE)
+    if chosen:
+        size = parse_size(chosen)
+        if size is None:
+            raise InputError.of(
+                "SG414", f"{OVERRIDE} is '{chosen}', which is not a size", help=f"{OVERRIDE}=4GB"
+            )
+        return size
+    found = [size for size in (_machine(), *_control_groups()) if size is not None]
+    return min(found, default=None)
+
+
+def _machine(proc: Path = Path("/proc")) -> int | None:
+    """Return what the kernel says can be had without swapping, or the free pages where it does not say."""
+    for line in _lines(proc / "meminfo"):
+        name, _, rest = line.partition(":")
+        if name == "MemAvailable":
+            return int(rest.split()[0]) * 1024
+    try:
+        return os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, ValueError, OSError):  # not on this system
+        return None
+
+
+def _control_groups(proc: Path = Path("/proc"), root: Path = Path("/sys/fs/cgroup")) -> Iterator[int]:
+    """Yield what is left in each control group that this process is in, of version 2 and 1."""
+    for line in _lines(proc / "self" / "cgroup"):
+        _, _, rest = line.partition(":")
+        controllers, _, path = rest.partition(":")
+        if not controllers:
+            base, names = root, ("memory.max", "memory.current")
+        elif "memory" in controllers.split(","):
+            base, names = root / "memory", ("memory.limit_in_bytes", "memory.usage_in_bytes")
+        else:
+            continue
+        # inside a container the path may be the host's, while its own group is mounted as the root
+        parts = [part for part in path.split("/") if part not in {"", ".."}]
+        for length in range(len(parts), -1, -1):
+            left = _left(base.joinpath(*parts[:length]), *names)
+            if left is not None:
+                yield left
+
+
+def _left(folder: Path, limit_name: str, used_name: str) -> int | None:
+    limit, used = _number(folder / limit_name), _number(folder / used_name)
+    if limit is None or used is None:
+        return None
+    cached = 0  # pages of files are dropped when memory is asked for
+    for line in _lines(folder / "memory.stat"):
+        name, _, value = line.partition(" ")
+        if name in {"inactive_file", "total_inactive_file"}:
+            cached = int(value)
+    return max(0, limit - used + cached)
+
+
+def _number(path: Path) -> int | None:
+    text = "".join(_lines(path)).strip()
+    return int(text) if text.isdigit() else None  # 'max' is no limit
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="ascii").splitlines()
+    except (OSError, ValueError):
+        return []
