@@ -64,9 +64,10 @@ def require_finite(expressions: Evaluator, G: Group, node: ast.Node, what: str) 
         return G
     raise expressions.reporter.error(
         "SG221",
-        f"{what} needs a finite group, and {short(unparse(node))} is a Lie group",
+        f"{what} needs a finite group, and {short(G.name)} is a Lie group",
         node,
-        help="it is made of the elements or the points of a group; Lie groups are known by their Lie algebra",
+        notes=["it is made of the elements or the points of a group, and a Lie group has infinitely many"],
+        help="for Lie groups there are natural(G), trivial(G), det(G), and what is built from them",
     )
 
 
@@ -135,7 +136,9 @@ class _Arguments:
             Parameter.GROUP: expressions.group,
             Parameter.FINITE: self._finite,
             Parameter.SUBGROUP: self._subgroup,
+            Parameter.FINITE_SUBGROUP: self._finite_subgroup,
             Parameter.REPRESENTATION: expressions.representation,
+            Parameter.FINITE_REPRESENTATION: self._of_finite_group,
             Parameter.ANY: self._natural,
         }
 
@@ -162,13 +165,23 @@ class _Arguments:
         return argument.value if isinstance(argument, ast.Text) else argument.text
 
     def _finite(self, argument: ast.Expression) -> FiniteGroup:
-        G = self._expressions.group(argument)
+        return self._require_finite(self._expressions.group(argument), argument)
+
+    def _finite_subgroup(self, argument: ast.Expression) -> FiniteGroup:
+        return self._require_finite(self._subgroup(argument), argument)
+
+    def _require_finite(self, G: Group, argument: ast.Expression) -> FiniteGroup:
         return require_finite(self._expressions, G, argument, self._row.usage)
 
     def _subgroup(self, argument: ast.Expression) -> Group:
         if self._group is None:  # the first argument is wrong
             raise Poisoned
         return self._expressions.subgroup(argument, self._group)
+
+    def _of_finite_group(self, argument: ast.Expression) -> Representation:
+        V = self._expressions.representation(argument)
+        self._require_finite(V.group, argument)
+        return V
 
     def _natural(self, argument: ast.Expression) -> Representation:
         value = self._expressions.made(argument)

@@ -10,14 +10,19 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import reduce
 from typing import TypeAlias
 
 from symgroup import groups, representations
 from symgroup.elaborate.spec import Group
+from symgroup.errors import LimitError
 from symgroup.groups import FiniteGroup
+from symgroup.groups.structure import require_subgroup
 from symgroup.representations import Representation
 
 Made: TypeAlias = Group | Representation
+
+LARGEST_POWER = 64
 
 
 class Parameter(Enum):
@@ -30,7 +35,9 @@ class Parameter(Enum):
     GROUP = "a group"
     FINITE = "a finite group"
     SUBGROUP = "a subgroup"  # its generators are elements of the first argument's group
+    FINITE_SUBGROUP = "a finite subgroup"
     REPRESENTATION = "a representation"
+    FINITE_REPRESENTATION = "a representation of a finite group"
     ANY = "a representation or a group"  # a group stands for its natural representation
 
 
@@ -63,6 +70,21 @@ def _stabilizer(G: FiniteGroup, point: int) -> Group:
     return G.point_stabilizer(point - 1)
 
 
+def _normal_closure(G: FiniteGroup, H: FiniteGroup) -> Group:
+    require_subgroup(G, H)
+    return groups.normal_closure(G, H.generators, f"normal_closure({G}, {H})")
+
+
+def _mixed_tensors(V: Representation, p: int, q: int) -> Representation:
+    """Return V^p * dual(V)^q, the tensors with p upper and q lower indices; trivial(G) for p = q = 0."""
+    if p + q > LARGEST_POWER:
+        raise LimitError.of(
+            "SG405", f"a tensor power of {p + q} factors is over the limit of {LARGEST_POWER}"
+        )
+    factors = [V] * p + [representations.dual(V)] * q
+    return reduce(representations.tensor_product, factors) if factors else representations.trivial(V.group)
+
+
 _P = Parameter
 _ROWS = (
     # -- groups by number
@@ -84,6 +106,16 @@ _ROWS = (
     Construction(
         "product_action", "product_action(S(2), S(3))", (_P.FINITE, _P.FINITE), groups.wreath_product_action
     ),
+    Construction(
+        "centralizer", "centralizer(G, H)", (_P.FINITE, _P.FINITE_SUBGROUP), groups.centralizer, blamed=1
+    ),
+    Construction("center", "center(G)", (_P.FINITE,), groups.center),
+    Construction("derived", "derived(G)", (_P.FINITE,), groups.derived_subgroup),
+    Construction("sylow", "sylow(G, 2)", (_P.FINITE, _P.NUMBER), groups.sylow_subgroup, blamed=1),
+    Construction(
+        "normal_closure", "normal_closure(G, H)", (_P.FINITE, _P.FINITE_SUBGROUP), _normal_closure, blamed=1
+    ),
+    Construction("kernel", "kernel(V)", (_P.FINITE_REPRESENTATION,), representations.kernel),
     # -- representations
     Construction("natural", "natural(G)", (_P.GROUP,), representations.natural),
     Construction("trivial", "trivial(G)", (_P.GROUP,), representations.trivial),
@@ -91,6 +123,7 @@ _ROWS = (
     Construction("det", "det(G)", (_P.GROUP,), representations.det),
     Construction("regular", "regular(G)", (_P.FINITE,), representations.regular),
     Construction("dual", "dual(V)", (_P.REPRESENTATION,), representations.dual),
+    Construction("T", "T(V, 1, 1)", (_P.ANY, _P.NUMBER, _P.NUMBER), _mixed_tensors),
     Construction(
         "restrict", "restrict(V, H)", (_P.REPRESENTATION, _P.SUBGROUP), representations.restrict, blamed=1
     ),

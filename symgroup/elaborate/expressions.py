@@ -7,8 +7,9 @@ from functools import reduce
 
 from symgroup.elaborate import calls
 from symgroup.elaborate.calls import require_finite, short
-from symgroup.elaborate.constructions import Made
+from symgroup.elaborate.constructions import LARGEST_POWER, Made
 from symgroup.elaborate.generators import Generators
+from symgroup.elaborate.images import Images
 from symgroup.elaborate.reporter import Reporter
 from symgroup.elaborate.scope import Scope, kind_of
 from symgroup.elaborate.spec import Declared, Group
@@ -27,7 +28,6 @@ from symgroup.spec import ast
 from symgroup.spec.unparse import unparse
 
 LARGEST_NUMBER = 10**6
-LARGEST_POWER = 64
 MOST_FACTORS = 64
 LARGEST_DEGREE = 100_000
 
@@ -41,6 +41,7 @@ class Expressions:
         self.scope = scope
         self.reporter = reporter
         self._generators = Generators(reporter)
+        self._images = Images(reporter, self._generators)
         self._subgroups = Subgroups(reporter, self._generators)
 
     def made(self, node: ast.Expression) -> Made:
@@ -129,7 +130,12 @@ class Expressions:
                 return self.scope.lookup(node)
             case ast.Call():
                 return calls.evaluate(self, node)
-            case ast.PermutationGenerators() | ast.SignedGenerators() | ast.MatrixGenerators():
+            case (
+                ast.PermutationGenerators()
+                | ast.SignedGenerators()
+                | ast.MatrixGenerators()
+                | ast.LieGenerators()
+            ):
                 return self._generators.group(node)
             case ast.DirectProduct():
                 return self._direct_product(node)
@@ -147,10 +153,9 @@ class Expressions:
                 return self._tensor_power(node)
             case ast.Functor():
                 return self._functor(node)
-            case ast.LieGenerators() | ast.Images():
-                word = "lie" if isinstance(node, ast.LieGenerators) else "on"
-                message = f"'{word}' is kept for a later version of the language"
-                raise self.reporter.error("SG008", message, node)
+            case ast.Images():
+                G = require_finite(self, self.group(node.group), node.group, "on G < ... >")
+                return self._images.representation(node, G)
 
     def _direct_product(self, node: ast.DirectProduct) -> Group:
         groups = self.reporter.each(self.group, node.factors)

@@ -1,12 +1,9 @@
-"""Groups by generators: check cycles, lists and matrices entry by entry, and pass them on as numbers."""
+"""Groups by generators: check cycles and lists entry by entry, and pass them on as numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from fractions import Fraction
-
+from symgroup.elaborate.matrices import Matrices, Rows
 from symgroup.elaborate.reporter import Reporter
-from symgroup.elaborate.scalars import Scalars
 from symgroup.errors import Label
 from symgroup.groups import FiniteGroup, matrix_group, permutation_group, signed_group
 from symgroup.spec import ast
@@ -15,7 +12,6 @@ from symgroup.spec.unparse import unparse
 LARGEST_POINT = 100_000
 
 Literal = ast.PermutationGenerators | ast.SignedGenerators | ast.MatrixGenerators
-Rows = list[list[Fraction]]  # (n, n)
 
 
 class Generators:
@@ -23,11 +19,14 @@ class Generators:
 
     def __init__(self, reporter: Reporter) -> None:
         self._reporter = reporter
-        self._scalars = Scalars(reporter)
+        self._matrices = Matrices(reporter)
 
-    def group(self, node: Literal) -> FiniteGroup:
+    def group(self, node: Literal | ast.LieGenerators) -> FiniteGroup:
         """Return the group that a list of generators spans."""
         name = unparse(node)
+        if isinstance(node, ast.LieGenerators):
+            message = "'lie' is kept for a later version of the language"
+            raise self._reporter.error("SG008", message, node)
         if isinstance(node, ast.MatrixGenerators):
             matrices = self.matrices(node)
             with self._reporter.at(node):
@@ -52,7 +51,7 @@ class Generators:
         """Return the images of 0, 1, ... under each generator, as far as it names points."""
         images = self._reporter.each(self.permutation, node.permutations)
         lists = [item for item in node.permutations if isinstance(item, ast.OneLine)]
-        self._same_length(lists, [len(item.images) for item in lists], "lists")
+        self._matrices.same_size(lists, [len(item.images) for item in lists], "lists of a group")
         return images
 
     def permutation(self, node: ast.Permutation) -> list[int]:  # images of 0, 1, ...
@@ -66,7 +65,7 @@ class Generators:
             raise self._reporter.error(
                 "SG218", "signed generators are missing", node, help="write one at least: signed < [-1, 2] >"
             )
-        self._same_length(node.permutations, [len(images) for images in lists], "lists")
+        self._matrices.same_size(node.permutations, [len(images) for images in lists], "lists of a group")
         return lists
 
     def signed_list(self, node: ast.OneLine) -> list[int]:  # +-1, ..., +-n in some order
@@ -83,28 +82,15 @@ class Generators:
         return images
 
     def matrices(self, node: ast.MatrixGenerators) -> list[Rows]:
-        """Return matrices over Q, square and of one size."""
-        self._field(node.field)
-        matrices = self._reporter.each(self._matrix, node.matrices)
-        if not matrices:
+        """Return matrices of exact numbers, square and of one size."""
+        if not node.matrices:
             raise self._reporter.error(
                 "SG218",
                 "matrix generators are missing",
                 node,
                 help="write one at least: < [[0, -1], [1, 0]] >",
             )
-        self._same_length(node.matrices, [len(rows) for rows in matrices], "matrices")
-        return matrices
-
-    def _field(self, node: ast.Field | None) -> None:
-        if node is None or (node.name.text == "Q" and not node.adjoined):
-            return
-        help = "matrices over Q; cos(2 pi/3) and other rational values may be written as they are"
-        if node.name.text == "Q":
-            message = f"matrices over {unparse(node)} are not supported yet"
-        else:
-            message = f"'{unparse(node)}' is no field that symgroup computes in"
-        raise self._reporter.error("SG207", message, node, help=f"write {help}")
+        return self._matrices.rows(node.matrices, node.field)
 
     def _cycles(self, node: ast.Cycles) -> list[int]:
         first: dict[int, tuple[ast.Integer, ast.Cycle]] = {}
@@ -168,43 +154,3 @@ class Generators:
             notes=["one-line lists count from 0: entry i is the image of the point i"],
             help=help,
         )
-
-    def _matrix(self, node: ast.Matrix) -> Rows:
-        for row in node.rows:
-            if len(row.entries) != len(node.rows):
-                raise self._reporter.error(
-                    "SG219",
-                    f"a row of {_count(len(row.entries), 'entry', 'entries')} in a matrix of "
-                    f"{_count(len(node.rows), 'row', 'rows')}",
-                    row,
-                    help="a matrix that generates a group has as many columns as rows",
-                )
-        return self._reporter.each(lambda row: self._reporter.each(self._rational, row.entries), node.rows)
-
-    def _rational(self, node: ast.Scalar) -> Fraction:
-        value = self._scalars.value(node)
-        if value.is_Rational:
-            return Fraction(int(value.p), int(value.q))
-        what = "a letter" if value.free_symbols else "not rational"
-        raise self._reporter.error(
-            "SG208",
-            f"the matrix entry {unparse(node)} is {what}",
-            node,
-            help="matrices over Q have rational entries, such as -1/2",
-        )
-
-    def _same_length(self, nodes: Sequence[ast.Node], lengths: Sequence[int], what: str) -> None:
-        for node, length in zip(nodes, lengths, strict=True):
-            if length != lengths[0]:
-                raise self._reporter.error(
-                    "SG206",
-                    f"generators of different size: {length} and {lengths[0]}",
-                    node,
-                    words=f"size {length}",
-                    labels=[Label(nodes[0].span, f"size {lengths[0]}")],
-                    help=f"all {what} of a group have one size",
-                )
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from symgroup.errors import did_you_mean
 from symgroup.spec.words import ACTIVATIONS, FUNCTORS
 
 _TYPED = {
@@ -82,12 +83,19 @@ def help_for(
         return "names stand without quotation marks"
     if previous.isdigit() and found == "*" and "FUNCTOR" in accepted:
         return f"a multiplicity stands without a sign: {previous} V"
+    if found == "<" and previous.isidentifier() and previous not in declared:
+        return did_you_mean(previous, _BEFORE_GENERATORS)
     return _help_for_numbers(previous, found, accepted) or _help_for_calls(
         previous, found, accepted, declared
     )
 
 
+_BEFORE_GENERATORS = ("signed", "matrices", "lie", "components")
+
+
 def _help_for_numbers(previous: str, found: str, accepted: frozenset[str]) -> str | None:
+    if found == "[" and "_SIGNED" in accepted and "NAME" not in accepted:
+        return "the images of generators stand between < and >: on G < [[0, -1], [1, 0]] >"
     if previous == "[" and found == "[":
         return "matrices are announced: matrices < [[0, -1], [1, 0]] >"
     if previous in {"matrices", "lie"}:
@@ -102,6 +110,8 @@ def _help_for_numbers(previous: str, found: str, accepted: frozenset[str]) -> st
 def _help_for_calls(
     previous: str, found: str, accepted: frozenset[str], declared: frozenset[str]
 ) -> str | None:
+    if found == "-" and {"COMMA", "RPAR"} <= accepted and "MINUS" not in accepted:
+        return 'a text stands between quotation marks: point_group("m-3m")'
     is_operand = found.isidentifier() or found.isdigit()
     if "LPAR" in accepted and previous.isidentifier() and previous not in declared and is_operand:
         return f"what it is made of stands in parentheses: {previous}({found})"
