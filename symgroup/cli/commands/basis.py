@@ -6,8 +6,10 @@ from typing import Annotated, Any
 
 import typer
 
-from symgroup.cli.arguments import SourceName, SpecFile, TargetName
+from symgroup.cli.arguments import ShowProgress, SourceName, SpecFile, TargetName
+from symgroup.cli.derivation import derivations
 from symgroup.cli.names import representation
+from symgroup.cli.progress import progress
 from symgroup.cli.result import Matrices, Result, Value
 
 DEFAULT_LIMIT = 1000  # entries: about two screens
@@ -21,6 +23,7 @@ def basis(
         int,
         typer.Option("--limit", min=0, help="Print the matrices where they have at most this many entries."),
     ] = DEFAULT_LIMIT,
+    show_progress: ShowProgress = None,
 ) -> Result:
     """Print an exact basis of the equivariant maps V -> W.
 
@@ -30,7 +33,8 @@ def basis(
 
     spec = api.load(file)
     V, W = representation(spec, source), representation(spec, target)
-    B = api.equivariant_basis(V, W)
+    with progress(show_progress) as line, derivations(line):
+        B = api.equivariant_basis(V, W)
     count = api.hom_dim(V, W)
     values: dict[str, Value] = {
         "source": str(V),

@@ -12,6 +12,7 @@ from symgroup.cli.arguments import (
     ShowProgress,
     SpecFile,
 )
+from symgroup.cli.derivation import derivations
 from symgroup.cli.names import network
 from symgroup.cli.output import check_output
 from symgroup.cli.progress import progress
@@ -32,7 +33,7 @@ def compile_network(
     from symgroup import api
 
     target = check_output(output)
-    with progress(show_progress) as line:
+    with progress(show_progress) as line, derivations(line):
         F = network(api.load(file), name)
         module = api.compile_module(
             F, backend=backend, device=device, dtype=dtype, seed=seed, progress=line.show

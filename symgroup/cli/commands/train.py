@@ -20,6 +20,7 @@ from symgroup.cli.arguments import (
     SpecFile,
     Tolerance,
 )
+from symgroup.cli.derivation import derivations
 from symgroup.cli.names import network
 from symgroup.cli.output import check_output
 from symgroup.cli.progress import Progress, progress
@@ -59,7 +60,7 @@ def train(
     from symgroup import api
 
     target = check_output(output)
-    with progress(show_progress) as line:
+    with progress(show_progress) as line, derivations(line):
         F = network(api.load(file), name)
         dataset = api.load_data(data, F)
         module = api.compile_module(
