@@ -9,8 +9,10 @@ from symgroup.groups.finite import Carrier, FiniteGroup, chain_of
 from symgroup.groups.generated import direct_product, matrix_group, permutation_group, signed_group
 from symgroup.groups.named import alternating, cyclic, dihedral, symmetric, translations, trivial_group
 from symgroup.groups.permutation import Permutation
+from symgroup.groups.point_groups import point_group, sign_flips
 from symgroup.groups.recognize import recognize
 from symgroup.groups.reflection import weyl
+from symgroup.groups.semidirect_products import semidirect, semidirect_product
 from symgroup.groups.sporadic import cube, dicyclic, grid, mathieu, projective_special_linear, rubik
 from symgroup.groups.structure import derived_subgroup, is_normal, normal_closure
 from symgroup.groups.sylow import sylow_subgroup
@@ -21,7 +23,11 @@ __all__ = [
     "centralizer",
     "derived_subgroup",
     "is_normal",
+    "point_group",
+    "semidirect",
+    "semidirect_product",
     "normal_closure",
+    "sign_flips",
     "sylow_subgroup",
     "wreath_product_action",
     "wreath_product",
