@@ -1,6 +1,7 @@
 """Representations of finite groups over Q: natural, permutation, sums, products, powers; characters."""
 
 from symgroup.representations.base import Kind, MonomialMatrix, Representation
+from symgroup.representations.conjugates import conjugate
 from symgroup.representations.construct import (
     det,
     direct_sum,
@@ -17,9 +18,12 @@ from symgroup.representations.construct import (
     trivial,
 )
 from symgroup.representations.given import representation_from_images
+from symgroup.representations.induced import induce
 from symgroup.representations.kernels import kernel
 
 __all__ = [
+    "conjugate",
+    "induce",
     "kernel",
     "representation_from_images",
     "Kind",
