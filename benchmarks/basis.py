@@ -1,13 +1,17 @@
 """Time and memory of exact bases, beside two yardsticks measured in the same run.
 
-    python benchmarks/basis.py [--json FILE] [--only WORDS]
+    python benchmarks/basis.py [--json FILE] [--only WORDS] [--limit SECONDS]
 
-Each case runs in a process of its own, cold, and prints its dimension, route, time and the growth of its peak memory, and
+Each case runs in a process of its own, cold, without the store on disk, and prints its dimension, route, time (making V and W
+included) and the growth of its peak memory, and
 
 - svd: the time of a dense null space of the (gens m n, m n) system by NumPy's SVD, where m n <= 1500, as a tolerance wants;
 - elim: the time of one elimination of a random n x n matrix modulo a 62-bit prime, n the larger dimension, up to 3000.
 
-Ratios are what to compare between machines; times are not.
+The last line has the total time of the cases, the highest peak of one process, and the load average before and after. Ratios
+are what to compare between machines; times are not, and with a load above the number of cores not even on one.
+
+A new case is one line in CASES: a name, and a function without arguments that makes V and W.
 """
 
 from __future__ import annotations
@@ -15,6 +19,8 @@ from __future__ import annotations
 import argparse
 import json
 import multiprocessing
+import os
+import queue
 import resource
 import time
 from collections.abc import Callable
@@ -94,22 +100,24 @@ CASES: dict[str, Callable[[], Pair]] = {
 }
 
 
-def measure(name: str, queue: Any) -> None:
+def measure(name: str, answers: Any) -> None:
+    os.environ["SYMGROUP_CACHE"] = "off"
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     start = time.perf_counter()
     try:
         V, W = CASES[name]()
         basis = equivariant_basis(V, W)
     except Exception as error:  # a benchmark reports what happened to each case and goes on
-        queue.put({"case": name, "error": str(error)})
+        answers.put({"case": name, "error": str(error), "seconds": time.perf_counter() - start})
         return
     seconds = time.perf_counter() - start
-    memory = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     row: dict[str, Any] = {"case": name, "dim": basis.dim, "shape": basis.shape, "route": basis.route}
-    row |= {"seconds": seconds, "megabytes": memory, "count": hom_dim(V, W)}
+    row |= {"seconds": seconds, "megabytes": (peak - before) / 1024, "peak": peak / 1024}
+    row["count"] = hom_dim(V, W)
     row["svd"] = svd_seconds(V, W)
     row["elimination"] = elimination_seconds(max(V.dim, W.dim))
-    queue.put(row)
+    answers.put(row)
 
 
 def svd_seconds(V: Representation, W: Representation) -> float | None:
@@ -139,14 +147,26 @@ def elimination_seconds(n: int) -> float | None:
     return time.perf_counter() - start
 
 
-def run(name: str) -> dict[str, Any]:
+def run(name: str, limit: float) -> dict[str, Any]:
     context = multiprocessing.get_context("fork")
-    queue = context.Queue()
-    process = context.Process(target=measure, args=(name, queue))
+    answers = context.Queue()
+    process = context.Process(target=measure, args=(name, answers))
+    start = time.perf_counter()
     process.start()
-    row = queue.get()
-    process.join()
-    return row
+    try:
+        while True:
+            try:
+                return dict(answers.get(timeout=0.2))
+            except queue.Empty:
+                seconds = time.perf_counter() - start
+                if not process.is_alive() and answers.empty():
+                    error = f"the process ended with status {process.exitcode}"
+                    return {"case": name, "error": error, "seconds": seconds}
+                if seconds > limit:
+                    return {"case": name, "error": f"no answer in {limit:.0f} s", "seconds": seconds}
+    finally:
+        process.kill()
+        process.join()
 
 
 def show(row: dict[str, Any]) -> None:
@@ -165,19 +185,36 @@ def show(row: dict[str, Any]) -> None:
     )
 
 
+def load_average() -> list[float]:
+    return [round(value, 2) for value in os.getloadavg()]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="Time and memory of exact bases.")
     parser.add_argument("--json", type=Path)
-    parser.add_argument("--only", default="")
+    parser.add_argument("--only", default="", help="cases with these words in their name")
+    parser.add_argument("--limit", type=float, default=300.0, help="seconds for one case")
     options = parser.parse_args()
     print(f"{'case':<24}{'dim':>8}  {'route':<12}{'ms':>10}{'MB':>9}{'svd/t':>9}{'t/elim':>9}  count agrees")
-    rows = []
+    before, rows = load_average(), []
     for name in CASES:
         if options.only in name:
-            rows.append(run(name))
+            rows.append(run(name, options.limit))
             show(rows[-1])
+    total = {
+        "seconds": sum(row["seconds"] for row in rows),
+        "peak": max((row.get("peak", 0.0) for row in rows), default=0.0),
+        "load_before": before,
+        "load_after": load_average(),
+    }
+    print(
+        f"total {total['seconds']:.1f} s, highest peak {total['peak']:.0f} MB,"
+        f" load average {before} before, {total['load_after']} after, {os.cpu_count()} cores"
+    )
     if options.json:
-        options.json.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+        options.json.write_text(
+            json.dumps({"cases": rows, "total": total}, indent=1) + "\n", encoding="utf-8"
+        )
 
 
 if __name__ == "__main__":
