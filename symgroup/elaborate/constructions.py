@@ -101,7 +101,11 @@ _ROWS = (
     Construction("cube", "cube()", (), groups.cube),
     Construction("trivial", "trivial(4)", (_P.NUMBER,), groups.trivial_group),
     Construction("Weyl", "Weyl(E8)", (_P.TYPE,), _weyl),
+    Construction("sign_flips", "sign_flips(3)", (_P.NUMBER,), groups.sign_flips),
+    Construction("point_group", 'point_group("m-3m")', (_P.TEXT,), groups.point_group, blamed=0),
+    Construction("point_group", 'point_group("6/mmm", "lattice")', (_P.TEXT, _P.TEXT), groups.point_group),
     # -- groups from groups
+    Construction("semidirect", "semidirect(N, H)", (_P.FINITE, _P.FINITE), groups.semidirect),
     Construction("stabilizer", "stabilizer(G, 1)", (_P.FINITE, _P.POINT), _stabilizer, blamed=1),
     Construction(
         "product_action", "product_action(S(2), S(3))", (_P.FINITE, _P.FINITE), groups.wreath_product_action

@@ -17,7 +17,7 @@ from symgroup.errors import SymgroupError
 from symgroup.spec import ast, parse_partly, parse_spec
 from symgroup.spec.words import FUNCTORS as FUNCTOR_WORDS
 
-PRELUDE = "group G = S(4) group H = stabilizer(G, 4) rep V = natural(G) rep W = sign(G) "
+PRELUDE = "group G = S(4) group H = stabilizer(G, 4) group N = < (1 2)(3 4), (1 3)(2 4) > rep V = natural(G) rep W = sign(G) "
 ROWS = [row for rows in CONSTRUCTIONS.values() for row in rows]
 
 
