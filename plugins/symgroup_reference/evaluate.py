@@ -10,7 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symgroup.backends import PluginError
-from symgroup.ir import CanonicalInput, IndexForm, LinearMap, ModulePlan, ScaledArray, SparseForm
+from symgroup.ir import (
+    AlgebraicForm,
+    CanonicalInput,
+    IndexForm,
+    LinearMap,
+    ModulePlan,
+    ScaledArray,
+    SparseForm,
+)
 
 Array = NDArray[np.floating[Any]]
 
@@ -46,9 +54,10 @@ def _add_index_form(matrix: Array, corner: tuple[int, int], form: IndexForm, coe
                 matrix[corner[0] + i, corner[1] + j] += form.sign[i, j] * coefficients[k]
 
 
-def _add_sparse_form(matrix: Array, corner: tuple[int, int], form: SparseForm, coefficients: Array) -> None:
-    for e in range(len(form.element)):
-        entry = form.numerator[e] / form.denominator[e]
+def _add_sparse_form(
+    matrix: Array, corner: tuple[int, int], form: SparseForm | AlgebraicForm, coefficients: Array
+) -> None:
+    for e, entry in enumerate(form.values()):
         place = corner[0] + form.row[e], corner[1] + form.column[e]
         matrix[place] += coefficients[form.element[e]] * entry
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
-from symgroup.ir import Form, IndexForm, LinearLayer, LinearMap, SparseForm
+from symgroup.ir import AlgebraicForm, Form, IndexForm, LinearLayer, LinearMap, SparseForm
 from symgroup_torch_dense.exact import ExactModule
 
 # A sparse form of at most this many entries is kept as a dense (r, m n) basis: one matrix product builds the
@@ -72,7 +72,9 @@ class TiledMap(ExactModule):
         entries = padded.index_select(2, self.get_buffer(f"index_{form}"))
         return entries * self.get_buffer(f"sign_{form}").to(entries.dtype)
 
-    def _scattered(self, number: int, form: SparseForm, coefficients: Tensor) -> Tensor:  # (a, b, m n)
+    def _scattered(
+        self, number: int, form: SparseForm | AlgebraicForm, coefficients: Tensor
+    ) -> Tensor:  # (a, b, m n)
         chosen = coefficients.index_select(2, self.get_buffer(f"element_{number}"))
         products = chosen * self.get_buffer(f"entry_{number}").to(chosen.dtype)
         zeros = coefficients.new_zeros(*coefficients.shape[:2], form.shape[0] * form.shape[1])
@@ -104,7 +106,7 @@ class PlanLinear(nn.Module):
         return y
 
 
-def _is_small(form: SparseForm) -> bool:
+def _is_small(form: SparseForm | AlgebraicForm) -> bool:
     return form.size * form.shape[0] * form.shape[1] <= DENSE_ENTRIES
 
 
@@ -122,7 +124,7 @@ def _entries(form: Form) -> dict[str, NDArray[np.float64]]:
     """Return the real arrays of a form that multiply coefficients."""
     if isinstance(form, IndexForm):
         return {"sign": form.sign.reshape(-1).astype(np.float64)}
-    values: NDArray[np.float64] = form.numerator / form.denominator
+    values = form.values()
     if not _is_small(form):
         return {"entry": values}
     basis = np.zeros((form.size, form.shape[0] * form.shape[1]))

@@ -16,7 +16,7 @@ from symgroup.algebra.matrices import (
     zero_matrix,
 )
 from symgroup.algebra.modular import ProvenNullSpace, lift_null_space, null_space_modulo, proven_null_space
-from symgroup.algebra.places import Place, reduce_modulo
+from symgroup.algebra.places import Place, reduce_modulo, split_places
 from symgroup.algebra.rationals import ExactNumber, to_fmpq, to_sympy
 from symgroup.algebra.recognize import number_field
 
@@ -48,6 +48,7 @@ __all__ = [
     "proven_null_space",
     "reduce_modulo",
     "row_space",
+    "split_places",
     "stack",
     "to_exact",
     "to_fmpq",

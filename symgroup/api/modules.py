@@ -25,6 +25,7 @@ from symgroup.errors import InputError
 from symgroup.groups import elements_of
 from symgroup.plan import plan_module
 from symgroup.representations import Representation
+from symgroup.representations.floats import float_matrix
 
 DEFAULT_BACKEND = "torch-dense"
 
@@ -131,10 +132,9 @@ def _images(
     elements: NDArray[np.int64],
     y: NDArray[np.float64],  # (k, m)
 ) -> NDArray[np.float64]:  # (k, |H|, m)
-    table = elements_of(W.group)
+    table = elements_of(W.finite_group)
     result = np.empty((len(y), len(elements), W.dim))
     for number, position in enumerate(elements.tolist()):
-        matrix = W.matrix(table.element(position))
-        dense = np.array([[int(e.p) / int(e.q) for e in row] for row in matrix.tolist()])
+        dense = float_matrix(W.matrix(table.element(position)))
         result[:, number] = y @ dense.T
     return result

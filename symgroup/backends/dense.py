@@ -51,7 +51,7 @@ def _combine(form: Form, array: FloatArray) -> tuple[FloatArray, FloatArray]:
         return values, np.abs(values)
     rows, columns = form.shape
     places = form.row * columns + form.column
-    products = array[:, :, form.element] * (form.numerator / form.denominator)
+    products = array[:, :, form.element] * form.values()
     values = np.zeros((*copies, rows * columns))
     sizes = np.zeros((*copies, rows * columns))
     for position, place in enumerate(places.tolist()):

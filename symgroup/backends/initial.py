@@ -97,4 +97,4 @@ def _map_scales(prefix: str, space: LinearMap, gain: float) -> dict[str, float]:
 def _squared_norm(form: Form) -> float:
     if isinstance(form, IndexForm):
         return float(np.count_nonzero(form.sign))
-    return float(np.sum((form.numerator / form.denominator) ** 2))
+    return float(np.sum(form.values() ** 2))

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from flint import fmpq
-
-from symgroup.errors import InputError
+from symgroup.algebra import QQ, ExactMatrix, ExactScalar, NumberField, common_field, field_of, zero_matrix
+from symgroup.errors import InputError, SymgroupBug
+from symgroup.groups.base import Element, Group
 from symgroup.groups.chain import StabilizerChain
+from symgroup.groups.matrices import FrozenMatrix
 from symgroup.groups.permutation import (
     Permutation,
     alternating_generators,
@@ -17,7 +18,7 @@ from symgroup.groups.permutation import (
     symmetric_generators,
 )
 
-SparseVector = tuple[tuple[int, fmpq], ...]  # (coordinate, value), coordinates in increasing order
+SparseVector = tuple[tuple[int, ExactScalar], ...]  # (coordinate, value), coordinates in increasing order
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,12 @@ class Carrier:
     @property
     def is_signed(self) -> bool:
         """Whether every point is e_i or -e_i, so that elements are signed permutations."""
-        return all(len(vector) == 1 and abs(vector[0][1]) == 1 for vector in self.vectors)
+        return all(len(vector) == 1 and vector[0][1] in (1, -1) for vector in self.vectors)
 
 
 @dataclass(frozen=True, slots=True)
-class FiniteGroup:
-    """A finite group with a natural representation of dimension `degree` over Q.
+class FiniteGroup(Group):
+    """A finite group with a natural representation of dimension `degree` over Q or a number field.
 
     Elements are `Permutation`s of the carrier's points, which for permutation groups are the points themselves. Two
     groups are equal when their generators, carriers and families are.
@@ -51,6 +52,9 @@ class FiniteGroup:
     carrier: Carrier
     family: str = ""  # 'S', 'A' for the symmetric, alternating group on all its points: closed forms; else ''
     known_order: int | None = field(default=None, compare=False)
+    factors: tuple[FiniteGroup, ...] = field(
+        default=(), compare=False
+    )  # of a direct product, in order; else empty
 
     @property
     def degree(self) -> int:
@@ -66,6 +70,16 @@ class FiniteGroup:
     def order(self) -> int:
         """The number of elements."""
         return chain_of(self).order if self.known_order is None else self.known_order
+
+    @property
+    def lie_algebra(self) -> tuple[ExactMatrix, ...]:
+        """Empty: the group is discrete."""
+        return ()
+
+    @property
+    def field(self) -> NumberField:
+        """The field of the entries of the natural representation."""
+        return _field_of_carrier(self.carrier)
 
     @property
     def identity(self) -> Permutation:
@@ -110,7 +124,7 @@ class FiniteGroup:
         """Return the subgroup of generators that are known to be elements, without checking them again."""
         kept = tuple(dict.fromkeys(generators))
         label = name or ("< " + ", ".join(self.describe(g) for g in kept) + " >" if kept else "1")
-        return replace(self, name=label, generators=kept, family="", known_order=order)
+        return replace(self, name=label, generators=kept, family="", known_order=order, factors=())
 
     def point_stabilizer(self, point: int) -> FiniteGroup:
         """Return the subgroup that fixes the point `point` of the natural representation's basis, counted from 0."""
@@ -142,20 +156,31 @@ class FiniteGroup:
         """Return an element as the language writes it: cycles, a signed list, or a matrix."""
         if self.points == self.degree:
             return str(element)
-        columns = [self.carrier.vectors[element[point]] for point in self.carrier.basis]
         if self.carrier.is_signed:
-            return "[" + ", ".join(str(int(c[0][1]) * (c[0][0] + 1)) for c in columns) + "]"
-        rows = [["0"] * self.degree for _ in range(self.degree)]
-        for j, column in enumerate(columns):
-            for i, value in column:
-                rows[i][j] = str(value)
-        return "[" + ", ".join("[" + ", ".join(row) + "]" for row in rows) + "]"
+            columns = [self.carrier.vectors[element[point]] for point in self.carrier.basis]
+            return (
+                "[" + ", ".join(str((c[0][0] + 1) if c[0][1] == 1 else -(c[0][0] + 1)) for c in columns) + "]"
+            )
+        return str(FrozenMatrix.of(self.natural_matrix(element)))
 
-    def __str__(self) -> str:
-        return self.name
+    def natural_matrix(self, element: Element) -> ExactMatrix:  # (n, n)
+        """Return the matrix of an element in the natural representation."""
+        if not isinstance(element, Permutation):
+            raise SymgroupBug(f"an element of {self.name} is a permutation of its points")
+        result = zero_matrix(self.degree, self.degree, self.field)
+        for column, point in enumerate(self.carrier.basis):
+            for row, value in self.carrier.vectors[element[point]]:
+                result[row, column] = value
+        return result
 
 
 @lru_cache(maxsize=512)
 def chain_of(group: FiniteGroup) -> StabilizerChain:
     """Return the group's stabilizer chain."""
     return StabilizerChain(group.points, group.generators)
+
+
+@lru_cache(maxsize=256)
+def _field_of_carrier(carrier: Carrier) -> NumberField:
+    found = {field_of(value) for vector in carrier.vectors for _, value in vector}
+    return common_field(*found) if found else QQ

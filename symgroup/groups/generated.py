@@ -123,25 +123,6 @@ def group_of_matrices(
     return FiniteGroup(name, kept, Carrier(degree, tuple(vectors), tuple(range(degree))), known_order=order)
 
 
-def direct_product(
-    G: FiniteGroup,  # natural of dim n
-    H: FiniteGroup,  # natural of dim m
-    name: str | None = None,
-) -> FiniteGroup:  # natural of dim n + m
-    """Return G x H on the disjoint union of points: its natural representation is the direct sum of the two."""
-    shifted = tuple(tuple((i + G.degree, value) for i, value in vector) for vector in H.carrier.vectors)
-    basis = G.carrier.basis + tuple(point + G.points for point in H.carrier.basis)
-    carrier = Carrier(G.degree + H.degree, G.carrier.vectors + shifted, basis)
-    right = tuple(range(G.points, G.points + H.points))
-    generators = [Permutation((*g, *right)) for g in G.generators]
-    left = tuple(range(G.points))
-    generators += [Permutation((*left, *(image + G.points for image in h))) for h in H.generators]
-    if G.points == G.degree and H.points == H.degree:
-        carrier = point_carrier(carrier.degree)
-    order = G.order * H.order
-    return FiniteGroup(name or f"{G.name} x {H.name}", tuple(generators), carrier, known_order=order)
-
-
 def _check_sizes(matrices: Sequence[Sequence[Sequence[object]]]) -> None:
     """Refuse generators that are not all n x n with one n > 0 (SG247)."""
     shapes = {(len(rows), tuple(sorted({len(row) for row in rows}))) for rows in matrices}

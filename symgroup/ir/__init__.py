@@ -1,6 +1,16 @@
 """The intermediate representation between the exact engine and the backends: small, frozen, versioned, exact."""
 
-from symgroup.ir.forms import Form, IndexForm, LinearMap, ScaledArray, SparseForm, Tile, frozen_array
+from symgroup.ir.forms import (
+    AlgebraicForm,
+    AlgebraicNumber,
+    Form,
+    IndexForm,
+    LinearMap,
+    ScaledArray,
+    SparseForm,
+    Tile,
+    frozen_array,
+)
 from symgroup.ir.plan import (
     PLAN_VERSION,
     BreakingTerm,
@@ -21,6 +31,8 @@ from symgroup.ir.validate import POINTWISE_FUNCTIONS, validate_plan
 __all__ = [
     "PLAN_VERSION",
     "POINTWISE_FUNCTIONS",
+    "AlgebraicForm",
+    "AlgebraicNumber",
     "BreakingTerm",
     "CanonicalInput",
     "Form",

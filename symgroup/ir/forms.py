@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from flint import fmpq, fmpq_poly
 from numpy.typing import NDArray
+
+from symgroup.algebra import ExactScalar, FieldElement, NumberField
 
 IntArray = NDArray[np.int64]
 SmallIntArray = NDArray[
@@ -48,8 +51,63 @@ class SparseForm:
     numerator: IntArray  # (nonzeros,)
     denominator: IntArray  # (nonzeros,), positive
 
+    def values(self) -> NDArray[np.float64]:  # (nonzeros,)
+        """Return the entries in float64, each correctly rounded where numerator and denominator are below 2^53."""
+        return self.numerator / self.denominator
 
-Form = IndexForm | SparseForm
+
+@dataclass(frozen=True, slots=True)
+class AlgebraicNumber:
+    """a_0 + a_1 t + a_2 t^2 + ..., where t is one root of an irreducible monic polynomial with integer coefficients."""
+
+    polynomial: tuple[int, ...]  # constant coefficient first
+    root: int  # which root t is, as `NumberField` counts them
+    coordinates: tuple[tuple[int, int], ...]  # (numerator, denominator) of a_0, a_1, ...
+    known: ExactScalar | None = field(
+        default=None, compare=False, repr=False
+    )  # the same, with the field's names
+
+    @classmethod
+    def of(cls, value: ExactScalar) -> AlgebraicNumber:
+        """Write down a rational number or an element of a number field."""
+        if not isinstance(value, FieldElement):
+            return cls((0, 1), 0, ((int(value.p), int(value.q)),))
+        pairs = tuple((int(a.p), int(a.q)) for a in value.coordinates)
+        return cls(value.field.polynomial, value.field.root, pairs, value)
+
+    def to_scalar(self) -> ExactScalar:
+        """Return the exact number."""
+        if self.known is not None:
+            return self.known
+        coordinates = [fmpq(p, q) for p, q in self.coordinates]
+        if len(coordinates) == 1:
+            return coordinates[0]
+        return FieldElement(NumberField(self.polynomial, self.root), fmpq_poly(coordinates))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AlgebraicForm:
+    """Basis maps by their non-zero entries: map element[e] has numbers[number[e]] at (row[e], column[e])."""
+
+    size: int  # r
+    shape: tuple[int, int]  # (m, n)
+    element: IntArray  # (nonzeros,)
+    row: IntArray  # (nonzeros,)
+    column: IntArray  # (nonzeros,)
+    number: IntArray  # (nonzeros,), position in `numbers`
+    numbers: tuple[AlgebraicNumber, ...]
+
+    def values(self) -> NDArray[np.float64]:  # (nonzeros,)
+        """Return the entries in float64, each correctly rounded. Raises: TypeError where one is not real."""
+        rounded = np.array([_rounded(number.to_scalar()) for number in self.numbers], dtype=np.float64)
+        return rounded[self.number]
+
+
+def _rounded(value: ExactScalar) -> float:
+    return int(value.p) / int(value.q) if isinstance(value, fmpq) else float(value)
+
+
+Form = IndexForm | SparseForm | AlgebraicForm
 
 
 @dataclass(frozen=True, slots=True)

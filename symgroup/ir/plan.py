@@ -84,7 +84,7 @@ class ModulePlan:
 
     name: str
     group: str  # as written in the language
-    group_order: int
+    group_order: int | None  # None for an infinite group
     source: str  # V, as written in the language
     target: str  # W
     source_dim: int  # n

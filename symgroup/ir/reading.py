@@ -92,6 +92,14 @@ def read_integers(data: object, where: str) -> list[int]:
     return data
 
 
+def read_fraction(data: object, where: str) -> tuple[int, int]:
+    """Read a numerator and a denominator."""
+    values = read_integers(data, where)
+    if len(values) != 2:
+        raise damaged(where, "not a numerator and a denominator")
+    return values[0], values[1]
+
+
 def read_pair(data: object, where: str) -> tuple[int, int]:
     """Read a shape: two dimensions within the limit."""
     values = read_integers(data, where)

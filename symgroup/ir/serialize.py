@@ -7,6 +7,8 @@ import json
 
 from symgroup.errors import InputError
 from symgroup.ir.forms import (
+    AlgebraicForm,
+    AlgebraicNumber,
     Form,
     IndexForm,
     LinearMap,
@@ -33,6 +35,7 @@ from symgroup.ir.reading import (
     read_count,
     read_each,
     read_fields,
+    read_fraction,
     read_integers,
     read_kind,
     read_pair,
@@ -49,6 +52,7 @@ _PLAN_NUMBERS = ("group_order", "source_dim", "target_dim")
 _PLAN_REST = ("tolerance", "version", "input_step", "orbit_types", "layers", "relaxation")
 _TILE_FIELDS = ("form", "row", "column", "copies_out", "copies_in")
 _SPARSE_FIELDS = ("element", "row", "column", "numerator", "denominator")
+_ALGEBRAIC_FIELDS = ("element", "row", "column", "number")
 
 
 def plan_to_json(plan: ModulePlan) -> Json:
@@ -82,7 +86,9 @@ def plan_from_json(data: object) -> ModulePlan:
     plan = ModulePlan(
         name=read_text(fields["name"], "name"),
         group=read_text(fields["group"], "group"),
-        group_order=read_count(fields["group_order"], "group_order"),
+        group_order=None
+        if fields["group_order"] is None
+        else read_count(fields["group_order"], "group_order"),
         source=read_text(fields["source"], "source"),
         target=read_text(fields["target"], "target"),
         source_dim=read_count(fields["source_dim"], "source_dim"),
@@ -161,8 +167,19 @@ def _form_to_json(form: Form) -> Json:
     if isinstance(form, IndexForm):
         index, sign = _array_to_json(form.index), _array_to_json(form.sign)
         return {"kind": "index", "size": form.size, "index": index, "sign": sign}
-    lists = {name: getattr(form, name).tolist() for name in _SPARSE_FIELDS}
-    return {"kind": "sparse", "size": form.size, "shape": list(form.shape), **lists}
+    kind, names = (
+        ("sparse", _SPARSE_FIELDS) if isinstance(form, SparseForm) else ("algebraic", _ALGEBRAIC_FIELDS)
+    )
+    data: Json = {"kind": kind, "size": form.size, "shape": list(form.shape)}
+    data |= {name: getattr(form, name).tolist() for name in names}
+    if isinstance(form, AlgebraicForm):
+        data["numbers"] = [_number_to_json(number) for number in form.numbers]
+    return data
+
+
+def _number_to_json(number: AlgebraicNumber) -> Json:
+    pairs = [list(pair) for pair in number.coordinates]
+    return {"polynomial": list(number.polynomial), "root": number.root, "coordinates": pairs}
 
 
 # -------------------------------------------------------------- from JSON
@@ -224,15 +241,30 @@ def _tile(data: object, where: str) -> Tile:
 
 
 def _form(data: object, where: str) -> Form:
-    if read_kind(data, where, ("index", "sparse")) == "index":
+    kind = read_kind(data, where, ("index", "sparse", "algebraic"))
+    if kind == "index":
         fields = read_fields(data, where, ("kind", "size", "index", "sign"))
         index, sign = (read_array(fields[name], f"{where}.{name}") for name in ("index", "sign"))
         if index.ndim != 2:
             raise damaged(where, "the index is not a matrix")
         return IndexForm(read_count(fields["size"], f"{where}.size"), index, sign)
-    fields = read_fields(data, where, ("kind", "size", "shape", *_SPARSE_FIELDS))
-    return SparseForm(
-        size=read_count(fields["size"], f"{where}.size"),
-        shape=read_pair(fields["shape"], f"{where}.shape"),
-        **{name: frozen_array(read_integers(fields[name], f"{where}.{name}")) for name in _SPARSE_FIELDS},
+    names = _SPARSE_FIELDS if kind == "sparse" else _ALGEBRAIC_FIELDS
+    rest = () if kind == "sparse" else ("numbers",)
+    fields = read_fields(data, where, ("kind", "size", "shape", *names, *rest))
+    size = read_count(fields["size"], f"{where}.size")
+    shape = read_pair(fields["shape"], f"{where}.shape")
+    lists = {name: frozen_array(read_integers(fields[name], f"{where}.{name}")) for name in names}
+    if kind == "sparse":
+        return SparseForm(size, shape, **lists)
+    return AlgebraicForm(
+        size, shape, **lists, numbers=read_each(fields["numbers"], f"{where}.numbers", _number)
+    )
+
+
+def _number(data: object, where: str) -> AlgebraicNumber:
+    fields = read_fields(data, where, ("polynomial", "root", "coordinates"))
+    return AlgebraicNumber(
+        tuple(read_integers(fields["polynomial"], f"{where}.polynomial")),
+        read_count(fields["root"], f"{where}.root"),
+        read_each(fields["coordinates"], f"{where}.coordinates", read_fraction),
     )

@@ -5,9 +5,18 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from flint import fmpz_poly
 
 from symgroup.errors import InputError
-from symgroup.ir.forms import Form, IndexForm, LinearMap, ScaledArray, SparseForm
+from symgroup.ir.forms import (
+    AlgebraicForm,
+    AlgebraicNumber,
+    Form,
+    IndexForm,
+    LinearMap,
+    ScaledArray,
+    SparseForm,
+)
 from symgroup.ir.plan import (
     CanonicalInput,
     LinearLayer,
@@ -33,6 +42,7 @@ POINTWISE_FUNCTIONS = (
 # A dense float64 copy of everything a plan describes then stays below 4 GiB; a plan of a few hundred bytes
 # cannot ask for more.
 MAX_ENTRIES = 2**29
+MAX_FIELD_DEGREE = 64
 
 
 def damaged(where: str, what: str) -> InputError:
@@ -150,8 +160,15 @@ def _check_form(form: Form, where: str) -> None:
     _need(0 <= form.size <= rows * columns, where, "more basis maps than matrix entries")
     if isinstance(form, IndexForm):
         _check_index_form(form, where)
-    else:
-        _check_sparse_form(form, where)
+        return
+    _check_entries(form, where)
+    if isinstance(form, AlgebraicForm):
+        inside = not form.number.size or (form.number.min() >= 0 and form.number.max() < len(form.numbers))
+        _need(bool(inside), where, "there is no such number")
+        for number in form.numbers:
+            _check_number(number, where)
+    elif form.denominator.size:
+        _need(bool(form.denominator.min() > 0), where, "a denominator is not positive")
 
 
 def _check_index_form(form: IndexForm, where: str) -> None:
@@ -163,9 +180,10 @@ def _check_index_form(form: IndexForm, where: str) -> None:
         _need(bool(signs_fit.all()), where, "a sign is not 1 or -1, or not 0 in a hole")
 
 
-def _check_sparse_form(form: SparseForm, where: str) -> None:
+def _check_entries(form: SparseForm | AlgebraicForm, where: str) -> None:
     count = form.element.shape
-    others = (form.row, form.column, form.numerator, form.denominator)
+    values = (form.numerator, form.denominator) if isinstance(form, SparseForm) else (form.number,)
+    others = (form.row, form.column, *values)
     same = len(count) == 1 and all(array.shape == count for array in others)
     _need(same, where, "the lists differ in length")
     if not form.element.size:
@@ -173,6 +191,22 @@ def _check_sparse_form(form: SparseForm, where: str) -> None:
     limits = ((form.element, form.size), (form.row, form.shape[0]), (form.column, form.shape[1]))
     inside = all(array.min() >= 0 and array.max() < limit for array, limit in limits)
     _need(bool(inside), where, "an index is out of range")
-    _need(bool(form.denominator.min() > 0), where, "a denominator is not positive")
     places = np.stack([form.element, form.row, form.column])
     _need(np.unique(places, axis=1).shape[1] == form.element.size, where, "one entry is given twice")
+
+
+def _check_number(number: AlgebraicNumber, where: str) -> None:
+    """Refuse what is no element of a number field: the polynomial is monic, squarefree and irreducible."""
+    degree = len(number.polynomial) - 1
+    _need(
+        1 <= degree <= MAX_FIELD_DEGREE and number.polynomial[-1] == 1,
+        where,
+        "a field is not of degree 1 to 64",
+    )
+    _need(len(number.coordinates) == degree, where, "a number has the wrong number of coordinates")
+    _need(all(q > 0 for _, q in number.coordinates), where, "a denominator is not positive")
+    _need(0 <= number.root < degree, where, "there is no such root")
+    sizes = (*number.polynomial, *(entry for pair in number.coordinates for entry in pair))
+    _need(max(map(abs, sizes)) < 1 << 62, where, "a number has more than 62 bits")
+    _, factors = fmpz_poly(list(number.polynomial)).factor()
+    _need(len(factors) == 1 and factors[0][1] == 1, where, "a field's polynomial is not irreducible")

@@ -3,10 +3,11 @@
 A fixed space V^H is kept in the cheapest exact form. Under signed permutations it is a labelling of the coordinates: x_i is
 plus or minus the k-th free number, or zero. Under other matrices it is a basis modulo a prime that loses nothing:
 
-Lemma. Let G be finite and p a prime that divides neither |G| nor a denominator of the rho(g). For every subgroup H the
-projector (1/|H|) sum rho(h) on V^H has entries in Z localised at p, is idempotent, and so its image and kernel are direct
-summands: dim V^H is the same over Q and modulo p. Hence g fixes V^H pointwise over Q if and only if it does modulo p, since
-that says dim V^<H, g> = dim V^H; and V^H intersected with V^g is V^<H, g> on both sides.
+Lemma. Let G be finite, p a prime that divides neither |G| nor a denominator of the rho(g), over Q or at a place of degree one
+above p of a number field. For every subgroup H the projector (1/|H|) sum rho(h) on V^H has entries in the local ring, is
+idempotent, and so its image and kernel are direct summands: dim V^H is the same over the field and modulo p. Hence g fixes
+V^H pointwise over the field if and only if it does modulo p, since that says dim V^<H, g> = dim V^H; and V^H intersected with
+V^g is V^<H, g> on both sides.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ import numpy as np
 from flint import fmpz, nmod_mat
 from numpy.typing import NDArray
 
-from symgroup.errors import LimitError
+from symgroup.algebra import ExactMatrix, NumberField, coerce, reduce_modulo, split_places
+from symgroup.errors import LimitError, SymgroupBug
 from symgroup.groups import elements_of
 from symgroup.representations import Kind, Representation
 
@@ -169,38 +171,34 @@ def canonical_columns(space: NDArray[np.int64], prime: int) -> NDArray[np.int64]
 @lru_cache(maxsize=16)
 def group_action(V: Representation) -> GroupAction:
     """Return every element's action on V. Raises: LimitError (SG408) for more than a few thousand elements."""
-    order = V.group.order
+    order = V.finite_group.order
     size = order * V.dim * (1 if V.kind <= Kind.SIGNED else V.dim)
     if order > LARGEST_GROUP or size > LARGEST_ACTION:
         raise LimitError.of(
             "SG408",
-            f"orbit types need every element's action, and {V.group} has too many on dimension {V.dim}",
+            f"orbit types need every element's action, and {V.finite_group} has too many on dimension {V.dim}",
             notes=[f"the limits are {LARGEST_GROUP} elements and {LARGEST_ACTION} numbers"],
             help="use a smaller group, or ask for the stabilizer of single vectors",
         )
-    table = elements_of(V.group)
+    table = elements_of(V.finite_group)
     elements = [table.element(number) for number in range(len(table))]
     if V.kind <= Kind.SIGNED:
         actions = [V.monomial(g) for g in elements]
         return MonomialAction(np.array([a.images for a in actions]), np.array([a.signs for a in actions]))
-    exact = [V.matrix(g).numer_denom() for g in elements]
-    prime = _prime_not_dividing(order, *(int(denominator) for _, denominator in exact))
-    matrices = np.array(
-        [
-            [int(e) % prime * pow(int(denominator), -1, prime) % prime for e in numerators.entries()]
-            for numerators, denominator in exact
-        ],
-        dtype=np.int64,
-    ).reshape(len(elements), V.dim, V.dim)
-    return ModularAction(prime, matrices)
+    prime, reduced = _at_a_place(order, [coerce(V.matrix(g), V.field) for g in elements], V.field)
+    matrices = np.array([[int(e) for e in matrix.entries()] for matrix in reduced], dtype=np.int64)
+    return ModularAction(prime, matrices.reshape(len(elements), V.dim, V.dim))
 
 
-def _prime_not_dividing(*numbers: int) -> int:
-    """Return the greatest prime below 2^25 that divides none of the numbers: sums of 8192 products fit in 64 bits.
+def _at_a_place(order: int, matrices: list[ExactMatrix], field: NumberField) -> tuple[int, list[nmod_mat]]:
+    """Return a prime p and the matrices at a place of degree one above it.
 
-    No more than that are summed: full matrices are stacked up to LARGEST_ACTION < 8192^2 entries.
+    p is the greatest below 2^25 that splits in the field and divides neither the order nor a denominator: sums of 8192
+    products then fit in 64 bits, and no more are summed, as full matrices are stacked up to LARGEST_ACTION < 8192^2 entries.
     """
-    candidate = (1 << 25) - 1
-    while not fmpz(candidate).is_prime() or any(number % candidate == 0 for number in numbers):
-        candidate -= 2
-    return candidate
+    candidates = (n for n in range((1 << 25) - 1, 1, -2) if order % n and fmpz(n).is_prime())
+    for places in split_places(field, candidates):
+        reduced = [reduce_modulo(matrix, places[0]) for matrix in matrices]
+        if all(matrix is not None for matrix in reduced):
+            return places[0].prime, reduced
+    raise SymgroupBug("no prime splits in the field")

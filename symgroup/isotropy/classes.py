@@ -78,8 +78,8 @@ def isotropy_classes(
 def isotropy_table(V: Representation) -> IsotropyTable:
     """Return the isotropy classes of V with all conjugates."""
     action = group_action(V)
-    table = elements_of(V.group)
-    conjugators = conjugators_of(V.group)
+    table = elements_of(V.finite_group)
+    conjugators = conjugators_of(V.finite_group)
     found: list[tuple[list[Mask], int]] = []  # all conjugates, dim V^H
     known: set[bytes] = set()
     whole = action.whole()
@@ -148,8 +148,8 @@ def _assemble(V: Representation, table: ElementTable, found: list[tuple[list[Mas
             for other in range(position)
             if masks[other][0].sum() < order and any(not (m & ~members[0]).any() for m in masks[other])
         )
-        H = subgroup_of_mask(V.group, members[0])
-        weyl = V.group.order // len(members) // order
+        H = subgroup_of_mask(V.finite_group, members[0])
+        weyl = V.finite_group.order // len(members) // order
         classes.append(
             IsotropyClass(H, recognize(H), order, len(members), fixed_dim, weyl, arrival == 0, below)
         )

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import lcm
 
 import numpy as np
 from numpy.typing import NDArray
 
+from symgroup.algebra import ExactMatrix, FieldMatrix, coerce
 from symgroup.errors import LimitError
 from symgroup.groups import elements_of, is_enumerable
 from symgroup.isotropy.classes import Mask
 from symgroup.representations import Kind, Representation
+from symgroup.representations.floats import float_matrix
 
 LARGEST_ACTION = 60_000_000
 
@@ -57,12 +60,13 @@ class _Action:
 
     images: NDArray[np.int64] | None  # (|G|, n)
     signs: NDArray[np.int64] | None  # (|G|, n)
-    matrices: NDArray[np.object_] | None  # (|G|, n, n), Python integers
-    denominators: NDArray[np.object_] | None  # (|G|,)
+    matrices: NDArray[np.object_] | None = None  # (|G|, d n, n), Python integers, see `_integer_parts`
+    denominators: NDArray[np.object_] | None = None  # (|G|,)
+    floats: NDArray[np.float64] | None = None  # (|G|, n, n)
 
     @classmethod
     def of(cls, V: Representation) -> _Action:
-        group = V.group
+        group = V.finite_group
         size = group.order * V.dim * (1 if V.kind <= Kind.SIGNED else V.dim)
         if not is_enumerable(group) or size > LARGEST_ACTION:
             raise LimitError.of(
@@ -75,11 +79,9 @@ class _Action:
         if V.kind <= Kind.SIGNED:
             actions = [V.monomial(g) for g in elements]
             images, signs = np.array([a.images for a in actions]), np.array([a.signs for a in actions])
-            return cls(images, signs, None, None)
-        pairs = [V.matrix(g).numer_denom() for g in elements]
-        matrices = np.array([[int(e) for e in p.entries()] for p, _ in pairs], dtype=object)
-        denominators = np.array([int(q) for _, q in pairs], dtype=object)
-        return cls(None, None, matrices.reshape(-1, V.dim, V.dim), denominators)
+            return cls(images, signs)
+        exact = [coerce(V.matrix(g), V.field) for g in elements]
+        return cls(None, None, *_integer_parts(exact), np.array([float_matrix(matrix) for matrix in exact]))
 
     def fixing(self, x: NDArray[np.float64], tolerance: float) -> Mask:
         """Return which elements fix x of shape (n,)."""
@@ -89,13 +91,37 @@ class _Action:
             if not tolerance:
                 return np.asarray((moved == x).all(axis=1))
             return np.asarray((np.abs(moved - x) <= tolerance * np.abs(x).max(initial=0.0)).all(axis=1))
-        assert self.matrices is not None and self.denominators is not None  # one of the two is always there
+        # one of the two is always there
+        assert self.matrices is not None and self.denominators is not None and self.floats is not None
         if tolerance:
-            floats = self.matrices.astype(np.float64) / self.denominators.astype(np.float64)[:, None, None]
-            return np.asarray((np.abs(floats @ x - x) <= tolerance * np.abs(x).max(initial=0.0)).all(axis=1))
+            return np.asarray(
+                (np.abs(self.floats @ x - x) <= tolerance * np.abs(x).max(initial=0.0)).all(axis=1)
+            )
         exact = _integers(x)
         moved_exact = self.matrices @ exact
-        return np.asarray((moved_exact == self.denominators[:, None] * exact).all(axis=1))
+        wanted = np.zeros((len(self.denominators), moved_exact.shape[1]), dtype=object)
+        wanted[:, : len(x)] = self.denominators[:, None] * exact
+        return np.asarray((moved_exact == wanted).all(axis=1))
+
+
+def _integer_parts(
+    exact: list[ExactMatrix],  # (|G|,), each (n, n)
+) -> tuple[NDArray[np.object_], NDArray[np.object_]]:  # (|G|, d n, n), (|G|,)
+    """Return the coordinates of each matrix in the powers of theta, one below the other, over a denominator.
+
+    For rational x, rho(g) x = x says that the first coordinate takes x to itself and the others take it to 0.
+    """
+    rows, denominators = [], []
+    for matrix in exact:
+        parts = [
+            part.numer_denom() for part in (matrix.parts if isinstance(matrix, FieldMatrix) else (matrix,))
+        ]
+        common = lcm(*(int(q) for _, q in parts))
+        rows.append([int(e) * (common // int(q)) for p, q in parts for e in p.entries()])
+        denominators.append(common)
+    size = exact[0].nrows()
+    stacked = np.array(rows, dtype=object).reshape(len(exact), -1, size)
+    return stacked, np.array(denominators, dtype=object)
 
 
 def _integers(x: NDArray[np.float64]) -> NDArray[np.object_]:
@@ -107,8 +133,10 @@ def _integers(x: NDArray[np.float64]) -> NDArray[np.object_]:
 
 def _closure(V: Representation, mask: Mask) -> Mask:
     """Return the subgroup that the marked elements generate."""
-    table = elements_of(V.group)
-    subgroup = V.group.trusted_subgroup(table.element(number) for number in np.flatnonzero(mask).tolist())
+    table = elements_of(V.finite_group)
+    subgroup = V.finite_group.trusted_subgroup(
+        table.element(number) for number in np.flatnonzero(mask).tolist()
+    )
     if subgroup.order == int(mask.sum()):
         return mask
     return np.array([table.element(number) in subgroup for number in range(len(table))])

@@ -10,6 +10,7 @@ from random import Random
 import numpy as np
 from flint import fmpq
 
+from symgroup.algebra import ExactMatrix, ExactScalar, coerce, field_of
 from symgroup.errors import LimitError, SymgroupBug
 from symgroup.groups import FiniteGroup, Permutation, StabilizerChain
 from symgroup.groups.permutation import alternating_generators, cycle, symmetric_generators
@@ -65,10 +66,10 @@ def stabilizer(
         (4, 2)
     """
     vector = exact_vector(V, x)
-    if V.group.family and isinstance(V, Natural):
-        young = {"S": _young_subgroup, "A": _even_young_subgroup}[V.group.family]
-        subgroup = young(V.group, vector)
-        index = V.group.order // subgroup.order
+    if V.finite_group.family and isinstance(V, Natural):
+        young = {"S": _young_subgroup, "A": _even_young_subgroup}[V.finite_group.family]
+        subgroup = young(V.finite_group, vector)
+        index = V.finite_group.order // subgroup.order
     else:
         subgroup, index = _by_orbit(V, vector)
     result = Stabilizer(V, vector, subgroup, index)
@@ -83,7 +84,7 @@ def pointwise_stabilizer(
     """Return the subgroup of G that fixes each of several rational vectors. Raises: LimitError (SG407)."""
     nonzero = tuple(tuple(column) for column in columns if any(entry != 0 for entry in column))
     if not nonzero:
-        return V.group
+        return V.finite_group
     vector = ExactVector(tuple(str(number) for number in range(len(nonzero))), nonzero, "several vectors")
     subgroup, _ = _by_orbit(V, vector)
     return subgroup
@@ -95,7 +96,7 @@ def fixes(V: Representation, g: Permutation, vector: ExactVector) -> bool:
         action = V.monomial(g)
         moves = zip(action.images.tolist(), action.signs.tolist(), range(V.dim), strict=True)
         return all(column[i] == sign * column[j] for i, sign, j in moves for column in vector.columns)
-    rows = V.matrix(g).tolist()
+    rows = _over_field_of(vector, V.matrix(g)).tolist()
     return all(
         sum((a * b for a, b in zip(row, column, strict=True)), fmpq(0)) == column[i]
         for column in vector.columns
@@ -103,9 +104,13 @@ def fixes(V: Representation, g: Permutation, vector: ExactVector) -> bool:
     )
 
 
+def _over_field_of(vector: ExactVector, matrix: ExactMatrix) -> ExactMatrix:
+    return coerce(matrix, field_of(vector.columns[0][0]))
+
+
 def _certify(answer: Stabilizer) -> None:
     fixed = all(fixes(answer.representation, g, answer.vector) for g in answer.generators)
-    if not fixed or answer.order * answer.index != answer.representation.group.order:
+    if not fixed or answer.order * answer.index != answer.representation.finite_group.order:
         raise SymgroupBug(f"the certificate of a stabilizer does not hold: {answer.vector.text}")
 
 
@@ -147,7 +152,7 @@ def _equal_entries(vector: ExactVector) -> list[list[int]]:
 
 
 def _by_orbit(V: Representation, vector: ExactVector) -> tuple[FiniteGroup, int]:
-    group = V.group
+    group = V.finite_group
     start, moves = _monomial_moves(V, vector) if V.kind <= Kind.SIGNED else _matrix_moves(V, vector)
     number, parents = _orbit(start, moves)
     order, rest = divmod(group.order, len(number))
@@ -168,7 +173,7 @@ def _monomial_moves(
     V: Representation, vector: ExactVector
 ) -> tuple[Hashable, list[Callable[[Hashable], Hashable]]]:
     """Return x as labels and each generator's action on them; equal entries share a label, negatives its negative."""
-    labels: dict[tuple[fmpq, ...], int] = {}
+    labels: dict[tuple[ExactScalar, ...], int] = {}
     for entry in zip(*vector.columns, strict=True):
         if entry not in labels:
             negative = tuple(-value for value in entry)
@@ -185,16 +190,16 @@ def _monomial_moves(
 
         return act
 
-    actions = [V.monomial(g) for g in V.group.generators]
+    actions = [V.monomial(g) for g in V.finite_group.generators]
     return start.tobytes(), [move(a.images, a.signs.astype(np.int32)) for a in actions]
 
 
 def _matrix_moves(
     V: Representation, vector: ExactVector
 ) -> tuple[Hashable, list[Callable[[Hashable], Hashable]]]:
-    def move(rows: list[list[tuple[int, fmpq]]]) -> Callable[[Hashable], Hashable]:
+    def move(rows: list[list[tuple[int, ExactScalar]]]) -> Callable[[Hashable], Hashable]:
         def act(state: Hashable) -> Hashable:
-            columns: tuple[tuple[fmpq, ...], ...] = state  # type: ignore[assignment]
+            columns: tuple[tuple[ExactScalar, ...], ...] = state  # type: ignore[assignment]
             return tuple(
                 tuple(sum((value * column[j] for j, value in row), fmpq(0)) for row in rows)
                 for column in columns
@@ -204,7 +209,7 @@ def _matrix_moves(
 
     sparse = [
         [[(j, value) for j, value in enumerate(row) if value != 0] for row in matrix.tolist()]
-        for matrix in V.generator_matrices()
+        for matrix in (_over_field_of(vector, A) for A in V.generator_matrices())
     ]
     return vector.columns, [move(rows) for rows in sparse]
 

@@ -1,4 +1,4 @@
-"""Exact vectors with rational or symbolic entries, split into rational vectors that must be fixed one by one."""
+"""Exact vectors with numerical or symbolic entries, split into vectors of numbers that must be fixed one by one."""
 
 from __future__ import annotations
 
@@ -6,30 +6,29 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import sympy
-from flint import fmpq
 
-from symgroup.algebra import to_fmpq
+from symgroup.algebra import ExactScalar, common_field, number_field, to_exact, to_fmpq
 from symgroup.errors import InputError
-from symgroup.representations import Representation
+from symgroup.representations import Kind, Representation
 
 
 @dataclass(frozen=True, slots=True)
 class ExactVector:
-    """x = sum of monomial_k times column_k with rational columns; a number has the single monomial 1.
+    """x = sum of monomial_k times column_k with columns of numbers; a number has the single monomial 1.
 
-    rho(g) is rational and distinct monomials in the symbols are linearly independent over Q, so a generic x is fixed by
-    g if and only if every column is.
+    Distinct monomials in the symbols are linearly independent over the field of rho(g) and the columns, so a generic x is
+    fixed by g if and only if every column is.
     """
 
     monomials: tuple[str, ...]
-    columns: tuple[tuple[fmpq, ...], ...]  # one a monomial, each of length n
+    columns: tuple[tuple[ExactScalar, ...], ...]  # one a monomial, each of length n
     text: str
 
 
 def exact_vector(V: Representation, entries: Iterable[object]) -> ExactVector:  # entries: (n,)
-    """Check a vector of V: n exact entries, each a rational number or a polynomial in sympy symbols.
+    """Check a vector of V: n exact entries, each an algebraic number or a polynomial in sympy symbols with such coefficients.
 
-    Raises: InputError: SG305 wrong length, SG302 not exact or not rational.
+    Raises: InputError: SG305 wrong length, SG302 not exact, SG314 not algebraic.
     """
     values = list(entries)
     if len(values) != V.dim:
@@ -39,26 +38,39 @@ def exact_vector(V: Representation, entries: Iterable[object]) -> ExactVector:  
             help=f"give {V.dim} entries",
         )
     split = [_monomials(value) for value in values]
+    numbers = [number for terms in split for number in terms.values() if isinstance(number, sympy.Expr)]
+    field = number_field(numbers)
+    if V.kind > Kind.SIGNED:
+        field = common_field(field, V.field)
     monomials = sorted({key for terms in split for key in terms}) or ["1"]
-    columns = tuple(tuple(terms.get(key, fmpq(0)) for terms in split) for key in monomials)
+    zero = to_exact(0, field)
+    exact = [{key: to_exact(number, field) for key, number in terms.items()} for terms in split]
+    columns = tuple(tuple(terms.get(key, zero) for terms in exact) for key in monomials)
     return ExactVector(tuple(monomials), columns, "(" + ", ".join(str(value) for value in values) + ")")
 
 
-def _monomials(value: object) -> dict[str, fmpq]:
+def _monomials(value: object) -> dict[str, object]:
+    """Return the coefficient, a fraction or an algebraic number of sympy, of each monomial in the symbols."""
     if not isinstance(value, sympy.Expr) or value.is_Rational:
         number = to_fmpq(value)
         return {"1": number} if number != 0 else {}
-    terms: dict[str, fmpq] = {}
-    for monomial, coefficient in sympy.expand(value).as_coefficients_dict().items():
-        powers = monomial.as_powers_dict()
-        polynomial = all(
-            base == 1 or (base.is_Symbol and power.is_Integer and power > 0) for base, power in powers.items()
-        )
-        if not polynomial:
-            raise InputError.of(
-                "SG302",
-                f"the entry '{value}' is not a rational number or a polynomial in symbols",
-                help="use rational entries such as 3/2, or letters for a generic vector: (a, a, b, c)",
-            )
-        terms[str(monomial)] = to_fmpq(coefficient)
-    return {key: number for key, number in terms.items() if number != 0}
+    symbols = sorted(value.free_symbols, key=str)
+    if not symbols:
+        return {} if value.is_zero else {"1": value}
+    try:
+        terms = sympy.Poly(sympy.expand(value), *symbols).terms()
+    except sympy.PolynomialError:
+        raise InputError.of(
+            "SG302",
+            f"the entry '{value}' is not a number or a polynomial in symbols",
+            help="use exact entries such as 3/2 or sqrt(2), or letters for a generic vector: (a, a, b, c)",
+        ) from None
+    return {
+        _text(symbols, powers): to_fmpq(number) if number.is_Rational else number
+        for powers, number in terms
+        if number != 0
+    }
+
+
+def _text(symbols: list[sympy.Symbol], powers: tuple[int, ...]) -> str:
+    return str(sympy.Mul(*(symbol**power for symbol, power in zip(symbols, powers, strict=True))))

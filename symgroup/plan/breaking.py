@@ -110,7 +110,7 @@ def _class_position(table: IsotropyTable, V: Representation, H: FiniteGroup) -> 
     for position, masks in enumerate(table.conjugates):
         if table.classes[position].order == H.order:
             for mask in masks:
-                K = subgroup_of_mask(V.group, mask)
+                K = subgroup_of_mask(V.finite_group, mask)
                 if all(k in H for k in K.generators):
                     return position
     raise LookupError("every stabilizer is in some isotropy class")
@@ -118,7 +118,7 @@ def _class_position(table: IsotropyTable, V: Representation, H: FiniteGroup) -> 
 
 def _orbit_type(V: Representation, table: IsotropyTable, position: int) -> OrbitType:
     item = table.classes[position]
-    tests = [_annihilator(V, subgroup_of_mask(V.group, mask)) for mask in table.conjugates[position]]
+    tests = [_annihilator(V, subgroup_of_mask(V.finite_group, mask)) for mask in table.conjugates[position]]
     values = np.array(
         [[int(entry) for entry in integer_rows(test).entries()] for test in tests], dtype=np.int64
     ).reshape(item.class_length, V.dim - item.fixed_dim, V.dim)

@@ -44,7 +44,7 @@ def plan_module(
     elif isinstance(spec.relaxation, Canonical):
         say("listing the group for the canonical mode")
         step = canonical_input(spec.source)
-        widths[0] = direct_sum([(1, spec.source), (1, natural(spec.source.group))])
+        widths[0] = direct_sum([(1, spec.source), (1, natural(spec.source.finite_group))])
     types, broken = _relaxation(spec, widths[1], say)
     return ModulePlan(
         name=spec.name,
@@ -103,7 +103,7 @@ def _terms(broken: tuple[BrokenType, ...], first: Representation) -> tuple[Break
 def _sentences(spec: ModuleSpec, broken: tuple[BrokenType, ...]) -> list[str]:
     """Return what is broken and what stays unbroken, in words for reports."""
     if isinstance(spec.relaxation, Canonical):
-        elements = len(elements_of(spec.source.group))
+        elements = len(elements_of(spec.source.finite_group))
         return [f"canonical mode: every symmetry of every input is broken ({elements} elements are compared)"]
     if isinstance(spec.relaxation, Noise):
         return ["noise injection: equivariant in distribution only; nothing is proven about single outputs"]

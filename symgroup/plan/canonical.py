@@ -10,7 +10,7 @@ from flint import fmpq_mat
 from symgroup.errors import LimitError
 from symgroup.groups import elements_of
 from symgroup.ir import CanonicalInput, ScaledArray, frozen_array
-from symgroup.representations import Representation, natural
+from symgroup.representations import Representation, natural, require_rational
 
 LARGEST_ENUMERATION = 20_000_000
 
@@ -25,7 +25,9 @@ def canonical_input(
 
     Raises: LimitError (SG403, SG409) for groups of more than a few thousand elements.
     """
-    G, U = V.group, natural(V.group)
+    for part in (V, natural(V.group)):
+        require_rational(part, "the canonical mode")
+    G, U = V.finite_group, natural(V.finite_group)
     size = G.order * (V.dim**2 + U.dim**2)
     if size > LARGEST_ENUMERATION:
         raise LimitError.of(

@@ -35,7 +35,7 @@ from symgroup.relaxed.transversals import (
     left_cosets,
     supplements,
 )
-from symgroup.representations import Representation
+from symgroup.representations import Representation, require_rational
 
 MOST_EXHAUSTIVE = 300
 MOST_CANDIDATES = 24
@@ -100,14 +100,17 @@ def choose_breaking(
     H: FiniteGroup,  # the stabilizer of some vector of V
 ) -> Breaking:
     """Return the relaxed layers V -> W at inputs of type H that leave the least unbroken, among those searched."""
+    for part in (V, W):
+        require_rational(part, "a relaxed layer")
     targets = tuple(dict.fromkeys(part for _, part in W.terms()))
-    geometry = type_geometry(V, H, left_cosets(V.group, H))
+    geometry = type_geometry(V, H, left_cosets(V.finite_group, H))
     search = _Search(geometry, targets, H)
-    number = count_transversals(V.group, H)
+    number = count_transversals(V.finite_group, H)
     exhaustive = number <= min(MOST_EXHAUSTIVE, search.tries)
     most = min(MOST_CANDIDATES, search.tries)
     best = _best_of(
-        search, all_transversals(V.group, H) if exhaustive else _from_supplements(V.group, H, most)
+        search,
+        all_transversals(V.finite_group, H) if exhaustive else _from_supplements(V.finite_group, H, most),
     )
     if not exhaustive and best.unbroken.order > 1:
         best = _improve(search, best, min(MOST_MOVES, search.tries))

@@ -90,7 +90,7 @@ class _Projector:
 
     @classmethod
     def of(cls, W: Representation, mask: NDArray[np.bool_]) -> _Projector:
-        H = subgroup_of_mask(W.group, mask)
+        H = subgroup_of_mask(W.finite_group, mask)
         actions = [W.monomial(h) for h in H.generators]
         blocks: list[tuple[tuple[int, int], ...]] = []
         seen: set[int] = set()
@@ -127,7 +127,7 @@ def _rows(
     V: Representation, types: SampleTypes, errors: list[Fraction], counts: list[int], dim: int
 ) -> tuple[FloorRow, ...]:
     """Merge conjugate stabilizers into one row, the largest order first."""
-    conjugators = conjugators_of(V.group)
+    conjugators = conjugators_of(V.finite_group)
     known: dict[bytes, int] = {}
     masks: list[Mask] = []
     sums: list[tuple[int, Fraction]] = []
@@ -140,7 +140,7 @@ def _rows(
         sums[number] = (sums[number][0] + count, sums[number][1] + error)
     rows = []
     for mask, (count, error) in zip(masks, sums, strict=True):
-        H = subgroup_of_mask(V.group, mask)
+        H = subgroup_of_mask(V.finite_group, mask)
         generators = ", ".join(H.describe(h) for h in H.generators)
         rows.append(FloorRow(recognize(H), H.order, generators, count, float(error / (count * dim))))
     return tuple(sorted(rows, key=lambda row: (-row.order, row.name, row.generators)))

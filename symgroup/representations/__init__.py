@@ -1,12 +1,19 @@
-"""Representations of finite groups over Q: natural, permutation, sums, products, powers; characters."""
+"""Representations of groups by exact matrices: natural, permutation, sums, products, powers, irreducible; characters."""
 
-from symgroup.representations.base import Kind, MonomialMatrix, Representation
+from symgroup.representations.base import (
+    Kind,
+    MonomialMatrix,
+    Representation,
+    require_finite,
+    require_rational,
+)
 from symgroup.representations.conjugates import conjugate
 from symgroup.representations.construct import (
     det,
     direct_sum,
     dual,
     exterior_power,
+    mixed_tensors,
     natural,
     quotient,
     regular,
@@ -20,6 +27,9 @@ from symgroup.representations.construct import (
 from symgroup.representations.given import representation_from_images
 from symgroup.representations.induced import induce
 from symgroup.representations.kernels import kernel
+from symgroup.representations.outer import Outer, lift, outer
+from symgroup.representations.spherical import irrep, irreps
+from symgroup.representations.subrepresentation import Subrepresentation, standard, traceless_symmetric_power
 
 __all__ = [
     "conjugate",
@@ -28,18 +38,29 @@ __all__ = [
     "representation_from_images",
     "Kind",
     "MonomialMatrix",
+    "Outer",
     "Representation",
+    "Subrepresentation",
     "det",
     "direct_sum",
     "dual",
     "exterior_power",
+    "irrep",
+    "irreps",
+    "lift",
+    "mixed_tensors",
     "natural",
+    "outer",
     "quotient",
     "regular",
+    "require_finite",
+    "require_rational",
     "require_one_group",
     "restrict",
     "sign",
+    "standard",
     "symmetric_power",
     "tensor_product",
+    "traceless_symmetric_power",
     "trivial",
 ]

@@ -6,19 +6,29 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from flint import fmpq, fmpq_mat
+from flint import fmpq
 from numpy.typing import NDArray
 
+from symgroup.algebra import ExactMatrix, ExactScalar, exact_matrix, identity_matrix, zero_matrix
 from symgroup.errors import InputError, LimitError
 from symgroup.groups import (
+    Element,
     FiniteGroup,
+    Group,
     Permutation,
     canonical_left_cosets,
     chain_of,
     elements_of,
     left_coset_representative,
 )
-from symgroup.representations.base import Kind, MonomialMatrix, Representation, identity_action
+from symgroup.representations.base import (
+    Kind,
+    MonomialMatrix,
+    Representation,
+    identity_action,
+    require_finite,
+    trace,
+)
 
 LARGEST_INDEX = 100_000
 
@@ -27,7 +37,7 @@ LARGEST_INDEX = 100_000
 class Natural(Representation):
     """The representation a group is given by: on its points, as signed permutations, or as its own matrices."""
 
-    group: FiniteGroup
+    group: Group
 
     @property
     def dim(self) -> int:
@@ -35,25 +45,23 @@ class Natural(Representation):
 
     @property
     def kind(self) -> Kind:
-        return _natural_kind(self.group)
+        return _natural_kind(self.group) if isinstance(self.group, FiniteGroup) else Kind.EXACT
 
     def monomial(self, g: Permutation) -> MonomialMatrix:
-        if self.group.points == self.group.degree:
+        group = require_finite(self.group, "a signed permutation")
+        if group.points == group.degree:
             return MonomialMatrix(np.array(g, dtype=np.int64), np.ones(len(g), dtype=np.int64))
-        vectors = self.group.carrier.vectors
-        entries = [vectors[g[point]][0] for point in self.group.carrier.basis]
+        entries = [group.carrier.vectors[g[point]][0] for point in group.carrier.basis]
         return MonomialMatrix(
             np.array([axis for axis, _ in entries], dtype=np.int64),
-            np.array([int(value) for _, value in entries], dtype=np.int64),
+            np.array([1 if value == 1 else -1 for _, value in entries], dtype=np.int64),
         )
 
-    def matrix(self, g: Permutation) -> fmpq_mat:
-        vectors = self.group.carrier.vectors
-        result = fmpq_mat(self.dim, self.dim)
-        for column, point in enumerate(self.group.carrier.basis):
-            for row, value in vectors[g[point]]:
-                result[row, column] = value
-        return result
+    def matrix(self, g: Element) -> ExactMatrix:
+        return self.group.natural_matrix(g)
+
+    def derivative(self, X: ExactMatrix) -> ExactMatrix:
+        return X
 
     def __str__(self) -> str:
         return f"natural({self.group})"
@@ -65,7 +73,7 @@ def _natural_kind(group: FiniteGroup) -> Kind:
         return Kind.PERMUTATION
     vectors = group.carrier.vectors
     images = [vectors[g[point]] for g in group.generators for point in group.carrier.basis]
-    if any(len(vector) != 1 or abs(vector[0][1]) != 1 for vector in images):
+    if any(len(vector) != 1 or vector[0][1] not in (1, -1) for vector in images):
         return Kind.EXACT
     return Kind.PERMUTATION if all(vector[0][1] == 1 for vector in images) else Kind.SIGNED
 
@@ -74,7 +82,7 @@ def _natural_kind(group: FiniteGroup) -> Kind:
 class Trivial(Representation):
     """Every element acts as 1 on a line."""
 
-    group: FiniteGroup
+    group: Group
 
     @property
     def dim(self) -> int:
@@ -86,6 +94,12 @@ class Trivial(Representation):
 
     def monomial(self, g: Permutation) -> MonomialMatrix:
         return identity_action(1)
+
+    def matrix(self, g: Element) -> ExactMatrix:
+        return identity_matrix(1)
+
+    def derivative(self, X: ExactMatrix) -> ExactMatrix:
+        return zero_matrix(1, 1)
 
     def __str__(self) -> str:
         return f"trivial({self.group})"
@@ -122,9 +136,9 @@ class Sign(Representation):
 
 @dataclass(frozen=True, slots=True)
 class Determinant(Representation):
-    """An element acts by the determinant of its natural matrix, which is 1 or -1 in a finite group over Q."""
+    """An element acts by the determinant of its natural matrix, which is 1 or -1 in a finite group of real matrices."""
 
-    group: FiniteGroup
+    group: Group
 
     @property
     def dim(self) -> int:
@@ -132,11 +146,18 @@ class Determinant(Representation):
 
     @property
     def kind(self) -> Kind:
-        return Kind.SIGNED
+        signed = isinstance(self.group, FiniteGroup) and self.group.field.is_real
+        return Kind.SIGNED if signed else Kind.EXACT
 
     def monomial(self, g: Permutation) -> MonomialMatrix:
-        value = int(Natural(self.group).matrix(g).det())
+        value = 1 if self.matrix(g)[0, 0] == 1 else -1
         return MonomialMatrix(np.zeros(1, dtype=np.int64), np.array([value], dtype=np.int64))
+
+    def matrix(self, g: Element) -> ExactMatrix:
+        return exact_matrix([[self.group.natural_matrix(g).det()]], self.group.field)
+
+    def derivative(self, X: ExactMatrix) -> ExactMatrix:
+        return exact_matrix([[trace(X)]], self.group.field)
 
     def __str__(self) -> str:
         return f"det({self.group})"
@@ -163,7 +184,7 @@ class Regular(Representation):
         images = elements_of(self.group).left_products(g)
         return MonomialMatrix(images, np.ones(len(images), dtype=np.int64))
 
-    def character(self, g: Permutation) -> fmpq:
+    def character(self, g: Element) -> ExactScalar:
         return fmpq(self.dim if g.is_identity else 0)
 
     def __str__(self) -> str:

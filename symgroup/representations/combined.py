@@ -5,10 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from flint import fmpq, fmpq_mat
+from flint import fmpq
 
-from symgroup.groups import FiniteGroup, Permutation
-from symgroup.representations.base import Kind, MonomialMatrix, Representation
+from symgroup.algebra import (
+    ExactMatrix,
+    ExactScalar,
+    NumberField,
+    block_diagonal,
+    coerce,
+    identity_matrix,
+    kronecker,
+)
+from symgroup.groups import Element, FiniteGroup, FrozenMatrix, Group, Permutation
+from symgroup.representations.base import Kind, MonomialMatrix, Representation, field_of_all
+from symgroup.representations.basic import Natural
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +28,7 @@ class DirectSum(Representation):
     parts: tuple[tuple[int, Representation], ...]  # (multiplicity, summand)
 
     @property
-    def group(self) -> FiniteGroup:  # type: ignore[override]
+    def group(self) -> Group:  # type: ignore[override]
         return self.parts[0][1].group
 
     @property
@@ -28,6 +38,10 @@ class DirectSum(Representation):
     @property
     def kind(self) -> Kind:
         return max(part.kind for _, part in self.parts)
+
+    @property
+    def field(self) -> NumberField:
+        return field_of_all(part for _, part in self.parts)
 
     def monomial(self, g: Permutation) -> MonomialMatrix:
         images, signs, start = [], [], 0
@@ -39,19 +53,29 @@ class DirectSum(Representation):
             start += copies * part.dim
         return MonomialMatrix(np.concatenate(images), np.concatenate(signs))
 
-    def matrix(self, g: Permutation) -> fmpq_mat:
-        result, start = fmpq_mat(self.dim, self.dim), 0
-        for copies, part in self.parts:
-            rows = part.matrix(g).tolist()
-            for _ in range(copies):
-                for i, row in enumerate(rows):
-                    for j, entry in enumerate(row):
-                        result[start + i, start + j] = entry
-                start += part.dim
-        return result
+    def matrix(self, g: Element) -> ExactMatrix:
+        return self._blocks([(copies, part.matrix(g)) for copies, part in self.parts])
 
-    def character(self, g: Permutation) -> fmpq:
-        return sum((copies * part.character(g) for copies, part in self.parts), fmpq(0))
+    def derivative(self, X: ExactMatrix) -> ExactMatrix:
+        return self._blocks([(copies, part.derivative(X)) for copies, part in self.parts])
+
+    def _blocks(self, blocks: list[tuple[int, ExactMatrix]]) -> ExactMatrix:
+        field = self.field
+        return block_diagonal(
+            [coerce(block, field) for copies, block in blocks for _ in range(copies)], field
+        )
+
+    def character(self, g: Element) -> ExactScalar:
+        field = self.field
+        return sum((coerce(copies * part.character(g), field) for copies, part in self.parts), fmpq(0))
+
+    def unscaled(self) -> tuple[Representation, tuple[fmpq, ...] | None]:
+        inner = [(copies, *part.unscaled()) for copies, part in self.parts]
+        if all(scale is None for _, _, scale in inner):
+            return self, None
+        scales = [(scale or (fmpq(1),) * part.dim) * copies for copies, part, scale in inner]
+        model = DirectSum(tuple((copies, part) for copies, part, _ in inner))
+        return model, tuple(value for scale in scales for value in scale)
 
     def terms(self) -> tuple[tuple[int, Representation], ...]:
         flat: list[tuple[int, Representation]] = []
@@ -80,7 +104,7 @@ class TensorProduct(Representation):
     right: Representation
 
     @property
-    def group(self) -> FiniteGroup:  # type: ignore[override]
+    def group(self) -> Group:  # type: ignore[override]
         return self.left.group
 
     @property
@@ -91,17 +115,35 @@ class TensorProduct(Representation):
     def kind(self) -> Kind:
         return max(self.left.kind, self.right.kind)
 
+    @property
+    def field(self) -> NumberField:
+        return field_of_all((self.left, self.right))
+
     def monomial(self, g: Permutation) -> MonomialMatrix:
         a, b = self.left.monomial(g), self.right.monomial(g)
         images = (a.images[:, None] * self.right.dim + b.images[None, :]).ravel()
         return MonomialMatrix(images, np.outer(a.signs, b.signs).ravel())
 
-    def matrix(self, g: Permutation) -> fmpq_mat:
-        a, b = self.left.matrix(g).tolist(), self.right.matrix(g).tolist()
-        return fmpq_mat([[x * y for x in row for y in other] for row in a for other in b])
+    def matrix(self, g: Element) -> ExactMatrix:
+        field = self.field
+        return kronecker(coerce(self.left.matrix(g), field), coerce(self.right.matrix(g), field))
 
-    def character(self, g: Permutation) -> fmpq:
-        return self.left.character(g) * self.right.character(g)
+    def derivative(self, X: ExactMatrix) -> ExactMatrix:
+        field = self.field
+        a, b = coerce(self.left.derivative(X), field), coerce(self.right.derivative(X), field)
+        one_left, one_right = identity_matrix(a.nrows(), field), identity_matrix(b.nrows(), field)
+        return kronecker(a, one_right) + kronecker(one_left, b)
+
+    def character(self, g: Element) -> ExactScalar:
+        field = self.field
+        return coerce(self.left.character(g), field) * coerce(self.right.character(g), field)
+
+    def unscaled(self) -> tuple[Representation, tuple[fmpq, ...] | None]:
+        (a, left), (b, right) = self.left.unscaled(), self.right.unscaled()
+        if left is None and right is None:
+            return self, None
+        rows, columns = left or (fmpq(1),) * a.dim, right or (fmpq(1),) * b.dim
+        return TensorProduct(a, b), tuple(x * y for x in rows for y in columns)
 
     def __str__(self) -> str:
         return f"{_factor_text(self.left)} * {_factor_text(self.right)}"
@@ -114,7 +156,11 @@ class Dual(Representation):
     base: Representation
 
     @property
-    def group(self) -> FiniteGroup:  # type: ignore[override]
+    def field(self) -> NumberField:
+        return self.base.field
+
+    @property
+    def group(self) -> Group:  # type: ignore[override]
         return self.base.group
 
     @property
@@ -128,11 +174,18 @@ class Dual(Representation):
     def monomial(self, g: Permutation) -> MonomialMatrix:
         return self.base.monomial(g)
 
-    def matrix(self, g: Permutation) -> fmpq_mat:
+    def matrix(self, g: Element) -> ExactMatrix:
         return self.base.matrix(g.inverse()).transpose()
 
-    def character(self, g: Permutation) -> fmpq:
+    def derivative(self, X: ExactMatrix) -> ExactMatrix:
+        return -self.base.derivative(X).transpose()
+
+    def character(self, g: Element) -> ExactScalar:
         return self.base.character(g.inverse())
+
+    def unscaled(self) -> tuple[Representation, tuple[fmpq, ...] | None]:
+        base, scale = self.base.unscaled()
+        return (self, None) if scale is None else (Dual(base), tuple(1 / value for value in scale))
 
     def __str__(self) -> str:
         return f"dual({self.base})"
@@ -140,10 +193,13 @@ class Dual(Representation):
 
 @dataclass(frozen=True, slots=True)
 class Restriction(Representation):
-    """The same matrices, for the elements of a subgroup only."""
+    """The same matrices, for the elements of a subgroup only.
+
+    A subgroup of a finite group has its elements; one of a Lie group has elements whose natural matrices lie in it.
+    """
 
     base: Representation
-    group: FiniteGroup
+    group: Group
 
     @property
     def dim(self) -> int:
@@ -153,20 +209,35 @@ class Restriction(Representation):
     def kind(self) -> Kind:
         return self.base.kind
 
+    @property
+    def field(self) -> NumberField:
+        return self.base.field if self.kind <= Kind.SIGNED else field_of_all((self.base, Natural(self.group)))
+
     def monomial(self, g: Permutation) -> MonomialMatrix:
         return self.base.monomial(g)
 
-    def matrix(self, g: Permutation) -> fmpq_mat:
-        return self.base.matrix(g)
+    def matrix(self, g: Element) -> ExactMatrix:
+        return self.base.matrix(self._element(g))
 
-    def character(self, g: Permutation) -> fmpq:
-        return self.base.character(g)
+    def derivative(self, X: ExactMatrix) -> ExactMatrix:
+        return self.base.derivative(X)
+
+    def character(self, g: Element) -> ExactScalar:
+        return self.base.character(self._element(g))
+
+    def _element(self, g: Element) -> Element:
+        inside = isinstance(g, Permutation) == isinstance(self.base.group, FiniteGroup)
+        return g if inside else FrozenMatrix.of(self.group.natural_matrix(g))
 
     def terms(self) -> tuple[tuple[int, Representation], ...]:
         inner = self.base.terms()
         if len(inner) == 1 and inner[0][0] == 1:
             return ((1, self),)
         return tuple((copies, Restriction(part, self.group)) for copies, part in inner)
+
+    def unscaled(self) -> tuple[Representation, tuple[fmpq, ...] | None]:
+        base, scale = self.base.unscaled()
+        return (self, None) if scale is None else (Restriction(base, self.group), scale)
 
     def __str__(self) -> str:
         return f"restrict({self.base}, {self.group})"

@@ -3,43 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import reduce
 
 from symgroup.errors import GroupMismatchError, InputError
-from symgroup.groups import FiniteGroup
-from symgroup.representations.base import Representation, check_dimension
+from symgroup.groups import Group, require_subgroup
+from symgroup.representations.base import Representation, check_dimension, require_finite
 from symgroup.representations.basic import Determinant, Natural, Quotient, Regular, Sign, Trivial
 from symgroup.representations.combined import DirectSum, Dual, Restriction, TensorProduct
 from symgroup.representations.powers import ExteriorPower, SymmetricPower
 
+LARGEST_POWER = 64
 
-def natural(G: FiniteGroup) -> Representation:
+
+def natural(G: Group) -> Representation:
     """Return the representation that G is given by, of dim G.degree."""
     return Natural(G)
 
 
-def trivial(G: FiniteGroup) -> Representation:
+def trivial(G: Group) -> Representation:
     """Return the trivial representation, of dim 1."""
     return Trivial(G)
 
 
-def sign(G: FiniteGroup) -> Representation:
+def sign(G: Group) -> Representation:
     """Return the sign of a permutation group, of dim 1. Raises: InputError (SG260) for other groups."""
-    return Sign(G)
+    return Sign(require_finite(G, "sign"))
 
 
-def det(G: FiniteGroup) -> Representation:
+def det(G: Group) -> Representation:
     """Return the determinant of the natural representation, of dim 1."""
     return Determinant(G)
 
 
-def regular(G: FiniteGroup) -> Representation:
+def regular(G: Group) -> Representation:
     """Return the regular representation, of dim |G|. Raises: LimitError (SG403) for large groups."""
-    return Regular(G)
+    return Regular(require_finite(G, "the regular representation"))
 
 
-def quotient(G: FiniteGroup, H: FiniteGroup) -> Representation:
+def quotient(G: Group, H: Group) -> Representation:
     """Return the permutation representation on G/H. Raises: InputError (SG261), LimitError (SG404)."""
-    return Quotient(G, H)
+    return Quotient(require_finite(G, "a quotient"), require_finite(H, "a quotient"))
 
 
 def direct_sum(terms: Iterable[tuple[int, Representation]]) -> Representation:
@@ -66,11 +69,23 @@ def dual(V: Representation) -> Representation:
     return Dual(V)
 
 
-def restrict(V: Representation, H: FiniteGroup) -> Representation:
-    """Return V as a representation of the subgroup H. Raises: InputError (SG261) where H is not a subgroup."""
-    if H.carrier != V.group.carrier or any(h not in V.group for h in H.generators):
-        raise InputError.of("SG261", f"{H} is not a subgroup of {V.group}")
+def restrict(V: Representation, H: Group) -> Representation:
+    """Return V as a representation of the subgroup H.
+
+    Raises: InputError: SG261 where H is not a subgroup, SG288 where that cannot be decided.
+    """
+    require_subgroup(H, V.group)
     return Restriction(V, H)
+
+
+def mixed_tensors(V: Representation, p: int, q: int) -> Representation:
+    """Return T(p, q) = V * ... * V * dual(V) * ... * dual(V), of dim n^(p+q); T(0, 0) is trivial. Raises: SG263, SG404."""
+    if p < 0 or q < 0 or p + q > LARGEST_POWER:
+        raise InputError.of(
+            "SG263", f"T({p}, {q}) needs two degrees of 0 or more, up to {LARGEST_POWER} in all"
+        )
+    factors = [V] * p + [Dual(V)] * q
+    return reduce(tensor_product, factors) if factors else Trivial(V.group)
 
 
 def symmetric_power(V: Representation, k: int) -> Representation:
@@ -90,8 +105,8 @@ def _power(
 ) -> Representation:
     if k < 1:
         raise InputError.of("SG263", f"{word}^{k} needs a degree of 1 or more")
-    if k > 64:
-        raise InputError.of("SG263", f"{word}^{k} is over the largest degree, 64")
+    if k > LARGEST_POWER:
+        raise InputError.of("SG263", f"{word}^{k} is over the largest degree, {LARGEST_POWER}")
     result = make(V, k)
     check_dimension(result.dim, str(result))
     return V if k == 1 else result

@@ -21,7 +21,7 @@ from symgroup.groups import (
 )
 from symgroup.groups.structure import require_chain
 from symgroup.groups.tracked import TrackedChain
-from symgroup.representations.base import Kind, Representation
+from symgroup.representations.base import Kind, Representation, require_rational
 from symgroup.representations.basic import Natural, Regular, Trivial
 from symgroup.representations.combined import Dual, Restriction, TensorProduct
 from symgroup.representations.powers import ExteriorPower, SymmetricPower
@@ -40,16 +40,16 @@ def kernel(V: Representation) -> FiniteGroup:
 
     Raises: LimitError: SG250 for a group or SG270 for an action that is too large.
     """
-    found = V.group
+    found = V.finite_group
     for _, part in V.terms():
         if found.order == 1:
             break
-        found = _kernel_of_part(part if found == V.group else Restriction(part, found))
+        found = _kernel_of_part(part if found == V.finite_group else Restriction(part, found))
     return replace(found, name=f"kernel({V})")
 
 
 def _kernel_of_part(V: Representation) -> FiniteGroup:
-    G = V.group
+    G = V.finite_group
     base = V
     while isinstance(base, Restriction):
         base = base.base
@@ -78,7 +78,7 @@ def is_identity(V: Representation, g: Permutation) -> bool:
 
 def _kernel_by_family(V: Representation) -> FiniteGroup:
     """Return the largest of 1, A(n), S(n) that acts trivially: for n >= 5 there is no other normal subgroup."""
-    G = V.group
+    G = V.finite_group
     if all(is_identity(V, g) for g in G.generators):
         return G
     if G.family == "S" and all(is_identity(V, g) for g in alternating(G.degree).generators):
@@ -92,9 +92,9 @@ def _kernel_by_classes(V: Representation) -> FiniteGroup:
     rho(g) has finite order, so it is diagonal over C with roots of unity on the diagonal, and their sum is n only where
     each is 1 (Isaacs, Character Theory, lemma 2.19).
     """
-    classes = conjugacy_classes(V.group) or ()
+    classes = conjugacy_classes(V.finite_group) or ()
     inside = [item for item in classes if V.character(item.representative) == V.dim]
-    result = normal_closure(V.group, [item.representative for item in inside])
+    result = normal_closure(V.finite_group, [item.representative for item in inside])
     if result.order != sum(item.size for item in inside):
         raise SymgroupBug(f"the kernel of {V} is not the union of its classes")
     return result
@@ -124,7 +124,7 @@ def _scalars_are_central(V: Representation) -> bool:
 
 
 def _kernel_in_center(V: Representation) -> FiniteGroup:
-    Z = center(V.group)
+    Z = center(V.finite_group)
     if not is_enumerable(Z):
         raise _too_large(V)
     table = elements_of(Z)
@@ -133,7 +133,7 @@ def _kernel_in_center(V: Representation) -> FiniteGroup:
         g = table.element(position)
         if is_identity(V, g) and chain.add(g):
             kept.append(g)
-    return V.group.trusted_subgroup(kept, order=chain.order)
+    return V.finite_group.trusted_subgroup(kept, order=chain.order)
 
 
 def _kernel_of_action(G: FiniteGroup, images: list[Permutation]) -> FiniteGroup:
@@ -161,7 +161,7 @@ def _coordinate_images(V: Representation) -> list[Permutation]:
     n = V.dim
     if n > LARGEST_ACTION:
         raise _too_large(V)
-    actions = [V.monomial(g) for g in V.group.generators]
+    actions = [V.monomial(g) for g in V.finite_group.generators]
     if V.kind == Kind.PERMUTATION:
         return [Permutation(action.images.tolist()) for action in actions]
     images = []
@@ -179,10 +179,13 @@ def _orbit_images(V: Representation) -> list[Permutation]:
     Nothing is lost where p divides neither |G| nor a denominator: let rho(g) = 1 + p^k X with m = |g|, k >= 1; then
     1 = rho(g)^m = 1 + m p^k X modulo p^(2k), so p^k divides X, and by repetition every power of p does: X = 0.
     """
-    exact = [V.matrix(g).numer_denom() for g in V.group.generators]
+    require_rational(V, "a kernel")
+    exact = [V.matrix(g).numer_denom() for g in V.finite_group.generators]
     prime = (1 << 25) - 1
     while (
-        not fmpz(prime).is_prime() or V.group.order % prime == 0 or any(int(d) % prime == 0 for _, d in exact)
+        not fmpz(prime).is_prime()
+        or V.finite_group.order % prime == 0
+        or any(int(d) % prime == 0 for _, d in exact)
     ):
         prime -= 2
     matrices = [_residues(numerators, int(denominator), prime) for numerators, denominator in exact]

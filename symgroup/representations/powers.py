@@ -6,13 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, combinations_with_replacement
-from math import comb
+from math import comb, prod
 
 import numpy as np
-from flint import fmpq, fmpq_mat
+from flint import fmpq
 from numpy.typing import NDArray
 
-from symgroup.groups import FiniteGroup, Permutation
+from symgroup.algebra import ExactMatrix, ExactScalar, NumberField, exact_matrix, zero_matrix
+from symgroup.groups import Element, Group, Permutation
 from symgroup.representations.base import Kind, MonomialMatrix, Representation
 
 
@@ -24,8 +25,12 @@ class SymmetricPower(Representation):
     degree: int
 
     @property
-    def group(self) -> FiniteGroup:  # type: ignore[override]
+    def group(self) -> Group:  # type: ignore[override]
         return self.base.group
+
+    @property
+    def field(self) -> NumberField:
+        return self.base.field
 
     @property
     def dim(self) -> int:
@@ -37,24 +42,23 @@ class SymmetricPower(Representation):
 
     def monomial(self, g: Permutation) -> MonomialMatrix:
         action = self.base.monomial(g)
-        tuples = _multisets(self.base.dim, self.degree)
+        tuples = multisets(self.base.dim, self.degree)
         moved = np.sort(action.images[tuples], axis=1)
         return MonomialMatrix(_ranks(moved), action.signs[tuples].prod(axis=1))
 
-    def matrix(self, g: Permutation) -> fmpq_mat:
-        columns = self.base.matrix(g).transpose().tolist()
-        tuples = [tuple(row) for row in _multisets(self.base.dim, self.degree).tolist()]
-        position = {row: number for number, row in enumerate(tuples)}
-        result = fmpq_mat(self.dim, self.dim)
-        for column, factors in enumerate(tuples):
-            product: dict[tuple[int, ...], fmpq] = {(): fmpq(1)}
-            for factor in factors:
-                product = _times_linear_form(product, columns[factor])
-            for row, value in product.items():
-                result[position[row], column] = value
-        return result
+    def matrix(self, g: Element) -> ExactMatrix:
+        return symmetric_matrix(self.base.matrix(g), self.degree, self.field)
 
-    def character(self, g: Permutation) -> fmpq:
+    def derivative(self, X: ExactMatrix) -> ExactMatrix:
+        return symmetric_derivative(self.base.derivative(X), self.degree, self.field)
+
+    def unscaled(self) -> tuple[Representation, tuple[fmpq, ...] | None]:
+        base, scale = self.base.unscaled()
+        if scale is None:
+            return self, None
+        return SymmetricPower(base, self.degree), _products(scale, multisets(base.dim, self.degree))
+
+    def character(self, g: Element) -> ExactScalar:
         return _power_character(self.base.character, g, self.degree, 1)
 
     def __str__(self) -> str:
@@ -69,8 +73,12 @@ class ExteriorPower(Representation):
     degree: int
 
     @property
-    def group(self) -> FiniteGroup:  # type: ignore[override]
+    def group(self) -> Group:  # type: ignore[override]
         return self.base.group
+
+    @property
+    def field(self) -> NumberField:
+        return self.base.field
 
     @property
     def dim(self) -> int:
@@ -90,24 +98,87 @@ class ExteriorPower(Representation):
         signs = action.signs[tuples].prod(axis=1) * (1 - 2 * (inversions % 2))
         return MonomialMatrix(_ranks(np.sort(moved, axis=1)), signs)
 
-    def matrix(self, g: Permutation) -> fmpq_mat:
-        full = self.base.matrix(g)
+    def matrix(self, g: Element) -> ExactMatrix:
+        full, field = self.base.matrix(g), self.field
         subsets = _subsets(self.base.dim, self.degree).tolist()
         minors = [
-            [fmpq_mat([[full[i, j] for j in columns] for i in rows]).det() for columns in subsets]
+            [exact_matrix([[full[i, j] for j in columns] for i in rows], field).det() for columns in subsets]
             for rows in subsets
         ]
-        return fmpq_mat(minors)
+        return exact_matrix(minors, field)
 
-    def character(self, g: Permutation) -> fmpq:
+    def derivative(self, X: ExactMatrix) -> ExactMatrix:
+        columns = self.base.derivative(X).transpose().tolist()
+        subsets = [tuple(row) for row in _subsets(self.base.dim, self.degree).tolist()]
+        position = {row: number for number, row in enumerate(subsets)}
+        result = zero_matrix(self.dim, self.dim, self.field)
+        for column, factors in enumerate(subsets):
+            for place, factor in enumerate(factors):
+                rest = factors[:place] + factors[place + 1 :]
+                for image, value in enumerate(columns[factor]):
+                    if value != 0 and image not in rest:
+                        before = sum(other < image for other in rest)
+                        row = position[tuple(sorted((*rest, image)))]
+                        result[row, column] += value if (before - place) % 2 == 0 else -value
+        return result
+
+    def unscaled(self) -> tuple[Representation, tuple[fmpq, ...] | None]:
+        base, scale = self.base.unscaled()
+        if scale is None:
+            return self, None
+        return ExteriorPower(base, self.degree), _products(scale, _subsets(base.dim, self.degree))
+
+    def character(self, g: Element) -> ExactScalar:
         return _power_character(self.base.character, g, self.degree, -1)
 
     def __str__(self) -> str:
         return f"Alt^{self.degree}({self.base})"
 
 
+def symmetric_matrix(
+    matrix: ExactMatrix,  # (n, n)
+    degree: int,  # k
+    field: NumberField,
+) -> ExactMatrix:  # (N, N), N = C(n+k-1, k)
+    """Return what a linear map does to the monomials e_i1 ... e_ik."""
+    columns = matrix.transpose().tolist()
+    tuples, position = _monomials(matrix.nrows(), degree)
+    result = zero_matrix(len(tuples), len(tuples), field)
+    for column, factors in enumerate(tuples):
+        product: dict[tuple[int, ...], ExactScalar] = {(): fmpq(1)}
+        for factor in factors:
+            product = _times_linear_form(product, columns[factor])
+        for row, value in product.items():
+            result[position[row], column] = value
+    return result
+
+
+def symmetric_derivative(
+    matrix: ExactMatrix,  # (n, n)
+    degree: int,  # k
+    field: NumberField,
+) -> ExactMatrix:  # (N, N)
+    """Return the derivation of the monomials that extends a linear map: it acts on one factor at a time."""
+    columns = matrix.transpose().tolist()
+    tuples, position = _monomials(matrix.nrows(), degree)
+    result = zero_matrix(len(tuples), len(tuples), field)
+    for column, factors in enumerate(tuples):
+        for place, factor in enumerate(factors):
+            for image, value in enumerate(columns[factor]):
+                if value != 0:
+                    row = position[tuple(sorted((*factors[:place], image, *factors[place + 1 :])))]
+                    result[row, column] += value
+    return result
+
+
+def _monomials(size: int, degree: int) -> tuple[list[tuple[int, ...]], dict[tuple[int, ...], int]]:
+    tuples = [tuple(row) for row in multisets(size, degree).tolist()]
+    return tuples, {row: number for number, row in enumerate(tuples)}
+
+
 @lru_cache(maxsize=32)
-def _multisets(size: int, degree: int) -> NDArray[np.int64]:  # (number, degree)
+def multisets(size: int, degree: int) -> NDArray[np.int64]:  # (number, degree)
+    """Return the rows i1 <= ... <= ik below `size`, in lexicographic order."""
     rows = list(combinations_with_replacement(range(size), degree))
     return np.array(rows, dtype=np.int64).reshape(len(rows), degree)
 
@@ -127,10 +198,14 @@ def _ranks(
     return ranks
 
 
+def _products(scale: tuple[fmpq, ...], tuples: NDArray[np.int64]) -> tuple[fmpq, ...]:
+    return tuple(prod((scale[i] for i in row), start=fmpq(1)) for row in tuples.tolist())
+
+
 def _times_linear_form(
-    polynomial: dict[tuple[int, ...], fmpq], form: list[fmpq]
-) -> dict[tuple[int, ...], fmpq]:
-    result: dict[tuple[int, ...], fmpq] = {}
+    polynomial: dict[tuple[int, ...], ExactScalar], form: list[ExactScalar]
+) -> dict[tuple[int, ...], ExactScalar]:
+    result: dict[tuple[int, ...], ExactScalar] = {}
     for monomial, value in polynomial.items():
         for variable, coefficient in enumerate(form):
             if coefficient != 0:
@@ -140,14 +215,15 @@ def _times_linear_form(
 
 
 def _power_character(
-    character: Callable[[Permutation], fmpq], g: Permutation, degree: int, sign: int
-) -> fmpq:
+    character: Callable[[Element], ExactScalar], g: Element, degree: int, sign: int
+) -> ExactScalar:
     """Return h_k (sign 1) or e_k (sign -1) of the eigenvalues from power sums, by Newton's identities."""
-    sums, power = [], g
+    sums: list[ExactScalar] = []
+    power = g
     for _ in range(degree):
         sums.append(character(power))
-        power = power @ g
-    values = [fmpq(1)]
+        power = power @ g  # type: ignore[operator]
+    values: list[ExactScalar] = [fmpq(1)]
     for k in range(1, degree + 1):
         total = sum((sign ** (i - 1) * sums[i - 1] * values[k - i] for i in range(1, k + 1)), fmpq(0))
         values.append(total / k)

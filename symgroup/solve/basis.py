@@ -7,13 +7,25 @@ from dataclasses import dataclass
 
 import numpy as np
 import sympy
-from flint import fmpq, fmpq_mat
+from flint import fmpq
 from numpy.typing import DTypeLike, NDArray
 
-from symgroup.algebra import matrix_to_sympy
+from symgroup.algebra import (
+    ExactMatrix,
+    ExactScalar,
+    NumberField,
+    coerce,
+    common_field,
+    field_of,
+    matrix_to_sympy,
+    zero_matrix,
+)
 from symgroup.errors import InputError, LimitError
-from symgroup.ir import Form, IndexForm, LinearMap
+from symgroup.ir import AlgebraicForm, IndexForm, LinearMap, Tile
 from symgroup.representations import Representation
+from symgroup.solve.diagrams import DiagramBasis
+from symgroup.solve.forms import MapEntries, map_entries
+from symgroup.solve.lowering import Block, lowered
 
 LARGEST_DENSE = 200_000_000  # entries of a dense view
 
@@ -25,7 +37,7 @@ class BlockProof:
     source: str  # V_j
     target: str  # W_i
     dim: int
-    route: str  # 'orbits', 'reciprocity' or 'nullspace'
+    route: str  # one of ROUTES in symgroup.solve.equivariant
     reason: str
     prime: int | None  # of the upper bound, on the null space route
 
@@ -36,34 +48,46 @@ class EquivariantBasis:
 
     source: Representation  # V, dim n
     target: Representation  # W, dim m
-    space: LinearMap
-    proofs: tuple[BlockProof, ...]
+    blocks: tuple[Block, ...]  # the distinct Hom_G(V_j, W_i), as their routes gave them
+    tiles: tuple[Tile, ...]  # where they stand
+    proofs: tuple[BlockProof, ...]  # one a block
 
     @property
     def dim(self) -> int:
         """r, the dimension of Hom_G(V, W)."""
-        return self.space.size
+        return sum(t.copies_out * t.copies_in * self.blocks[t.form].size for t in self.tiles)
 
     @property
     def shape(self) -> tuple[int, int]:
         """(m, n), the shape of each map."""
-        return self.space.shape
+        return self.target.dim, self.source.dim
+
+    @property
+    def space(self) -> LinearMap:
+        """The space as plans have it, with diagrams written out. Raises: LimitError (SG413) where they are too large."""
+        return LinearMap(self.shape, tuple(map(lowered, self.blocks)), self.tiles)
+
+    @property
+    def number_field(self) -> NumberField:
+        """The smallest field at hand that contains the entries."""
+        numbers = [n.to_scalar() for b in self.blocks if isinstance(b, AlgebraicForm) for n in b.numbers]
+        return common_field(*{field_of(number) for number in numbers})
 
     @property
     def field(self) -> str:
-        """The field of the entries, as the language writes it."""
-        return "Q"
+        """The field of the entries, as the language writes it: 'Q', 'Q(sqrt(5))'."""
+        return str(self.number_field)
 
     @property
     def route(self) -> str:
-        """'orbits', 'reciprocity' or 'nullspace' for a single block, 'blocks' for a direct sum of several."""
+        """The route of a single block, see `symgroup.solve.ROUTES`, and 'blocks' for a direct sum of several."""
         return self.proofs[0].route if self.is_single_block else "blocks"
 
     @property
     def is_single_block(self) -> bool:
         """Whether V and W are single summands, so that there is one tile with one copy."""
-        return self.space.tiles == () or (
-            len(self.proofs) == 1 and self.space.tiles[0].copies_out == self.space.tiles[0].copies_in == 1
+        return self.tiles == () or (
+            len(self.proofs) == 1 and self.tiles[0].copies_out == self.tiles[0].copies_in == 1
         )
 
     @property
@@ -75,8 +99,8 @@ class EquivariantBasis:
         """Return (tile, copy_out, copy_in, k) of each basis map in canonical order, by first non-zero entry."""
         keyed = [
             (first_out * self.shape[1] + first_in, (number, a, b, k))
-            for number, tile in enumerate(self.space.tiles)
-            for k, (row, column) in enumerate(_first_entries(self.space.forms[tile.form]))
+            for number, tile in enumerate(self.tiles)
+            for k, (row, column) in enumerate(_first_entries(self.blocks[tile.form]))
             for a in range(tile.copies_out)
             for b in range(tile.copies_in)
             for first_out, first_in in [self._place(number, a, b, row, column)]
@@ -84,25 +108,25 @@ class EquivariantBasis:
         return [position for _, position in sorted(keyed)]
 
     def _place(self, tile: int, a: int, b: int, row: int, column: int) -> tuple[int, int]:
-        where = self.space.tiles[tile]
-        m, n = self.space.forms[where.form].shape
+        where = self.tiles[tile]
+        m, n = self.blocks[where.form].shape
         return where.row + a * m + row, where.column + b * n + column
 
-    def maps(self) -> Iterator[list[tuple[int, int, fmpq]]]:
+    def maps(self) -> Iterator[MapEntries]:
         """Yield each basis map, in canonical order, as its non-zero entries (row, column, value)."""
-        entries = [_form_entries(form) for form in self.space.forms]
+        entries = [map_entries(lowered(block)) for block in self.blocks]
         for number, a, b, k in self.positions():
-            form = entries[self.space.tiles[number].form]
-            yield [(*self._place(number, a, b, row, column), value) for row, column, value in form[k]]
+            block = entries[self.tiles[number].form]
+            yield [(*self._place(number, a, b, row, column), value) for row, column, value in block[k]]
 
-    def to_exact(self) -> list[fmpq_mat]:
+    def to_exact(self) -> list[ExactMatrix]:
         """Return the r basis maps, each (m, n), as dense exact matrices."""
         self._check_dense()
-        matrices = []
+        matrices, field = [], self.number_field
         for entries in self.maps():
-            matrix = fmpq_mat(*self.shape)
+            matrix = zero_matrix(*self.shape, field)
             for row, column, value in entries:
-                matrix[row, column] = value
+                matrix[row, column] = coerce(value, field)
             matrices.append(matrix)
         return matrices
 
@@ -111,12 +135,12 @@ class EquivariantBasis:
         return [matrix_to_sympy(matrix) for matrix in self.to_exact()]
 
     def to_numpy(self, dtype: DTypeLike = np.float64) -> NDArray[np.generic]:  # (r, m, n)
-        """Return the basis as one dense array, each entry correctly rounded to `dtype`."""
+        """Return the basis as one dense array, each entry rounded; a complex dtype is needed where entries are not real."""
         self._check_dense()
         result = np.zeros((self.dim, *self.shape), dtype=dtype)
         for number, entries in enumerate(self.maps()):
             for row, column, value in entries:
-                result[number, row, column] = int(value.p) / int(value.q)
+                result[number, row, column] = _rounded(value)
         return result
 
     def index_map(self) -> NDArray[np.int64]:  # (m, n)
@@ -134,8 +158,8 @@ class EquivariantBasis:
         index = np.full(self.shape, -1, dtype=np.int64)
         sign = np.zeros(self.shape, dtype=np.int64)
         order = {position: number for number, position in enumerate(self.positions())}
-        for number, tile in enumerate(self.space.tiles):
-            form = self.space.forms[tile.form]
+        for number, tile in enumerate(self.tiles):
+            form = lowered(self.blocks[tile.form])
             if not isinstance(form, IndexForm):
                 raise InputError.of(
                     "SG303",
@@ -163,26 +187,22 @@ class EquivariantBasis:
             )
 
 
-def _first_entries(form: Form) -> list[tuple[int, int]]:
-    """Return (row, column) of the first non-zero entry of each map of a form."""
-    if isinstance(form, IndexForm):
-        numbers, first = np.unique(form.index, return_index=True)
+def _rounded(value: ExactScalar) -> float | complex:
+    if isinstance(value, fmpq):
+        return int(value.p) / int(value.q)
+    return float(value) if value.is_real else complex(value)
+
+
+def _first_entries(block: Block) -> list[tuple[int, int]]:
+    """Return (row, column) of the first non-zero entry of each map of a block."""
+    if isinstance(block, DiagramBasis):
+        return block.first_entries()
+    if isinstance(block, IndexForm):
+        numbers, first = np.unique(block.index, return_index=True)
         positions = first[numbers >= 0]
     else:
-        flat = form.row * form.shape[1] + form.column
-        positions = np.full(form.size, np.iinfo(np.int64).max)
-        np.minimum.at(positions, form.element, flat)
-    columns = form.shape[1]
+        flat = block.row * block.shape[1] + block.column
+        positions = np.full(block.size, np.iinfo(np.int64).max)
+        np.minimum.at(positions, block.element, flat)
+    columns = block.shape[1]
     return [(int(p) // columns, int(p) % columns) for p in positions]
-
-
-def _form_entries(form: Form) -> list[list[tuple[int, int, fmpq]]]:
-    maps: list[list[tuple[int, int, fmpq]]] = [[] for _ in range(form.size)]
-    if isinstance(form, IndexForm):
-        for row, column in np.argwhere(form.index >= 0).tolist():
-            maps[form.index[row, column]].append((row, column, fmpq(int(form.sign[row, column]))))
-        return maps
-    columns = (form.element, form.row, form.column, form.numerator, form.denominator)
-    for k, row, column, p, q in zip(*(array.tolist() for array in columns), strict=True):
-        maps[k].append((row, column, fmpq(p, q)))
-    return maps

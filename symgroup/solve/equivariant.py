@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from symgroup.errors import InputError
-from symgroup.ir import Form, LinearMap, Tile
+from symgroup.groups import FiniteGroup
+from symgroup.ir import Tile
 from symgroup.representations import Kind, Representation, require_one_group
 from symgroup.solve.basis import BlockProof, EquivariantBasis
+from symgroup.solve.factors import factor_pairs, kronecker_of_forms
+from symgroup.solve.lowering import Block, lowered
 from symgroup.solve.meataxe import solve_by_meataxe
 from symgroup.solve.nullspace import solve_by_nullspace
 from symgroup.solve.orbits import solve_by_orbits
 from symgroup.solve.reciprocity import solve_from_monomial, solve_into_monomial
+from symgroup.solve.scaled import scaled_form
+from symgroup.solve.tensor_words import LARGE, diagrams_apply, solve_by_diagrams
 
-ROUTES = ("orbits", "reciprocity", "meataxe", "nullspace")  # the cheapest first
+ROUTES = ("orbits", "diagrams", "factors", "reciprocity", "meataxe", "nullspace")
 SMALL_SYSTEM = 100  # unknowns; below, one elimination is quicker than spinning
+
+Answer = tuple[Block, str, int | None]  # the block, why it is complete, the prime of the upper bound
 
 
 def equivariant_basis(
@@ -24,11 +32,13 @@ def equivariant_basis(
 ) -> EquivariantBasis:  # r maps, each (m, n), exact
     """Return the canonical exact basis of Hom_G(V, W), the linear maps that commute with G, proven complete.
 
-    Notation: A with A rho_V(g) = rho_W(g) A for all g in G. `route` forces 'orbits', 'reciprocity',
-    'meataxe' or 'nullspace' for every block.
-    Raises: GroupMismatchError (SG301); InputError (SG304) for a route that does not apply; LimitError (SG401, SG406).
-    Cost: linear in m n where both sides are signed permutations, about m^3 n where one is, O((m n)^3) else; equal blocks are
-    solved once.
+    Notation: A with A rho_V(g) = rho_W(g) A for all g in G. `route` forces one of ROUTES for every block: 'orbits' of index
+    pairs, 'diagrams' of a classical group, 'factors' of a product of groups, 'reciprocity' with a signed permutation
+    representation, 'meataxe' or 'nullspace'.
+    Raises: GroupMismatchError (SG301); InputError (SG304) for a route that does not apply; LimitError (SG401, SG406, SG413).
+    Cost: linear in m n where both sides are signed permutations, independent of dim V between tensor powers of the natural
+    representation of a classical group, about m^3 n with signed permutations on one side, O(n^3 + m^3 + r m n (m + n)) else;
+    equal blocks are solved once.
 
     Examples:
         >>> from symgroup.groups import symmetric
@@ -38,7 +48,7 @@ def equivariant_basis(
         (2, 'orbits', [0, 1, 1, 1, 1])
     """
     require_one_group(V, W)
-    forms: list[Form] = []
+    blocks: list[Block] = []
     numbers: dict[tuple[Representation, Representation], int] = {}
     proofs: list[BlockProof] = []
     tiles: list[Tile] = []
@@ -47,21 +57,22 @@ def equivariant_basis(
         column = 0
         for copies_in, source in V.terms():
             if (source, target) not in numbers:
-                form, proof = _solve_block(source, target, route)
-                numbers[source, target] = len(forms)
-                forms.append(form)
+                block, proof = _solve_block(source, target, route)
+                numbers[source, target] = len(blocks)
+                blocks.append(block)
                 proofs.append(proof)
             number = numbers[source, target]
-            if forms[number].size:
+            if blocks[number].size:
                 tiles.append(Tile(number, row, column, copies_out, copies_in))
             column += copies_in * source.dim
         row += copies_out * target.dim
-    return EquivariantBasis(V, W, LinearMap((W.dim, V.dim), tuple(forms), tuple(tiles)), tuple(proofs))
+    return EquivariantBasis(V, W, tuple(blocks), tuple(tiles), tuple(proofs))
 
 
 @lru_cache(maxsize=128)
-def _solve_block(V: Representation, W: Representation, route: str | None) -> tuple[Form, BlockProof]:
-    possible = _possible_routes(V, W)
+def _solve_block(V: Representation, W: Representation, route: str | None) -> tuple[Block, BlockProof]:
+    (source, s), (target, t) = V.unscaled(), W.unscaled()
+    possible = _possible_routes(source, target)
     chosen = route or possible[0]
     if chosen not in possible:
         raise InputError.of(
@@ -69,32 +80,74 @@ def _solve_block(V: Representation, W: Representation, route: str | None) -> tup
             f"route '{chosen}' does not apply to Hom({V}, {W})",
             help=f"leave the route out, or use one of: {', '.join(possible)}",
         )
-    form: Form
-    prime = None
-    if chosen == "orbits":
-        form = solve_by_orbits(V, W)
-        reason = "both sides are signed permutations: one map an orbit of index pairs"
-    elif chosen == "reciprocity":
-        source = V.kind <= Kind.SIGNED
-        form = solve_from_monomial(V, W) if source else solve_into_monomial(V, W)
-        reason = f"the {'source' if source else 'target'} is signed permutations: Frobenius reciprocity"
-    elif chosen == "meataxe":
-        form, proof = solve_by_meataxe(V, W)
-        prime = proof.prime
-        reason = (
-            f"exact matrices: homomorphisms modulo {prime}, spun from eigenspaces, attained by exact ones"
-        )
-    else:
-        form, proof = solve_by_nullspace(V, W)
-        prime = proof.prime
-        reason = f"exact matrices: nullity modulo {prime} is attained by exact solutions"
-    return form, BlockProof(str(V), str(W), form.size, chosen, reason, prime)
+    block, reason, prime = _SOLVERS[chosen](source, target)
+    if s is not None or t is not None:
+        block = scaled_form(lowered(block), s, t)
+        reason += "; scaled to orthonormal bases"
+    return block, BlockProof(str(V), str(W), block.size, chosen, reason, prime)
 
 
 def _possible_routes(V: Representation, W: Representation) -> tuple[str, ...]:
     """Return the routes that apply, the cheapest first."""
-    if max(V.kind, W.kind) <= Kind.SIGNED:
-        return ROUTES
-    if min(V.kind, W.kind) <= Kind.SIGNED:
-        return ROUTES[1:]
-    return ROUTES[2:] if V.dim * W.dim > SMALL_SYSTEM else ROUTES[:1:-1]
+    routes = []
+    finite = isinstance(V.group, FiniteGroup)
+    if finite and max(V.kind, W.kind) <= Kind.SIGNED:
+        routes.append("orbits")
+    if diagrams_apply(V, W):
+        large = V.dim * W.dim > LARGE or not finite
+        routes.insert(0 if large else len(routes), "diagrams")
+    if factor_pairs(V, W) is not None:
+        routes.append("factors")
+    if finite and min(V.kind, W.kind) <= Kind.SIGNED:
+        routes.append("reciprocity")
+    small = V.dim * W.dim <= SMALL_SYSTEM and "reciprocity" not in routes
+    return (*routes, *(("nullspace", "meataxe") if small else ("meataxe", "nullspace")))
+
+
+def _by_orbits(V: Representation, W: Representation) -> Answer:
+    reason = "both sides are signed permutations: one map an orbit of index pairs"
+    return solve_by_orbits(V, W), reason, None
+
+
+def _by_diagrams(V: Representation, W: Representation) -> Answer:
+    basis = solve_by_diagrams(V, W)
+    return basis, "tensor powers of the defining representation: the fundamental theorems' diagrams", None
+
+
+def _by_factors(V: Representation, W: Representation) -> Answer:
+    pairs = factor_pairs(V, W) or []
+    parts = [_solve_block(source, target, None) for source, target in pairs]
+    block = kronecker_of_forms([lowered(part) for part, _ in parts])
+    routes = ", ".join(proof.route for _, proof in parts)
+    primes = [proof.prime for _, proof in parts if proof.prime is not None]
+    reason = f"a product of groups: the products of the factors' maps ({routes})"
+    return block, reason, primes[0] if primes else None
+
+
+def _by_reciprocity(V: Representation, W: Representation) -> Answer:
+    source = V.kind <= Kind.SIGNED
+    form = solve_from_monomial(V, W) if source else solve_into_monomial(V, W)
+    side = "source" if source else "target"
+    return form, f"the {side} is signed permutations: Frobenius reciprocity", None
+
+
+def _by_meataxe(V: Representation, W: Representation) -> Answer:
+    form, proof = solve_by_meataxe(V, W)
+    reason = f"homomorphisms modulo {proof.prime}, spun from eigenspaces, attained by exact ones"
+    return form, f"exact matrices: {reason}", proof.prime
+
+
+def _by_nullspace(V: Representation, W: Representation) -> Answer:
+    form, proof = solve_by_nullspace(V, W)
+    reason = f"exact matrices: nullity modulo {proof.prime} is attained by exact solutions"
+    return form, reason, proof.prime
+
+
+_SOLVERS: dict[str, Callable[[Representation, Representation], Answer]] = {
+    "orbits": _by_orbits,
+    "diagrams": _by_diagrams,
+    "factors": _by_factors,
+    "reciprocity": _by_reciprocity,
+    "meataxe": _by_meataxe,
+    "nullspace": _by_nullspace,
+}

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from flint import fmpq_mat
-
+from symgroup.algebra import ExactMatrix, exact_matrix, zero_matrix
 from symgroup.groups import FiniteGroup
 from symgroup.representations import Representation, restrict, trivial
 from symgroup.solve.equivariant import equivariant_basis
@@ -12,8 +11,8 @@ from symgroup.solve.equivariant import equivariant_basis
 def fixed_space(
     V: Representation,  # of G, dim n
     H: FiniteGroup,  # a subgroup of G
-) -> fmpq_mat:  # (dim V^H, n), reduced row echelon form
+) -> ExactMatrix:  # (dim V^H, n), reduced row echelon form
     """Return the canonical basis of { v : rho(h) v = v for all h in H } as rows."""
     basis = equivariant_basis(trivial(H), restrict(V, H))
     rows = [[entry[0] for entry in matrix.tolist()] for matrix in basis.to_exact()]
-    return fmpq_mat(rows) if rows else fmpq_mat(0, V.dim)
+    return exact_matrix(rows, basis.number_field) if rows else zero_matrix(0, V.dim)

@@ -26,7 +26,7 @@ def solve_by_nullspace(
     Cost: O(|generators| (m n)^3). Raises: LimitError (SG401) where the system is too large.
     """
     unknowns = W.dim * V.dim
-    rows = unknowns * len(V.group.generators)
+    rows = unknowns * len(V.generator_matrices())
     if rows * unknowns > LARGEST_ENTRIES:
         raise LimitError.of(
             "SG401",

@@ -45,7 +45,7 @@ def solve_by_orbits(
             help="split the representation into a direct sum, or use smaller ones",
         )
     signed = max(V.kind, W.kind) != Kind.PERMUTATION
-    generators = [PairAction.of(V, W, g, signed=signed) for g in V.group.generators]
+    generators = [PairAction.of(V, W, g, signed=signed) for g in V.finite_group.generators]
     tree = row_tree(generators, W.dim)
     labels = _Labels.all_different(len(tree.first_rows), V.dim, signed=signed)
     roots = _joined_by_samples(labels, tree, generators)

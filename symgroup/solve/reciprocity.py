@@ -60,7 +60,7 @@ def solve_into_monomial(
 def _vectorised(V: Representation, W: Representation) -> list[list[fmpq]]:
     """Return independent maps V -> W, each as its row-major vector of length m n."""
     m, n = W.dim, V.dim
-    actions = [V.monomial(g) for g in V.group.generators]
+    actions = [V.monomial(g) for g in V.finite_group.generators]
     images = [list(zip(a.images.tolist(), a.signs.tolist(), strict=True)) for a in actions]
     generators = W.generator_matrices()
     rows: list[list[fmpq]] = []

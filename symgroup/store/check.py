@@ -61,7 +61,7 @@ def _index_commutes(V: Representation, W: Representation, form: IndexForm) -> bo
     if max(V.kind, W.kind) > Kind.SIGNED:
         return False
     step = max(1, ENTRIES_AT_ONCE // max(1, V.dim))
-    for g in V.group.generators:
+    for g in V.finite_group.generators:
         v, w = V.monomial(g), W.monomial(g)
         for start in range(0, W.dim, step):
             rows = np.arange(start, min(start + step, W.dim))

@@ -28,7 +28,7 @@ def block_key(
     digest = _Digest()
     digest.add_text(f"symgroup {__version__}, solver {SOLVER_VERSION}, {route}, {W.dim} x {V.dim}")
     if max(V.kind, W.kind) <= Kind.SIGNED:
-        for g in V.group.generators:
+        for g in V.finite_group.generators:
             for action in (V.monomial(g), W.monomial(g)):
                 digest.add_array(action.images)
                 digest.add_array(action.signs)

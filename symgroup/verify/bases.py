@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from flint import fmpq, fmpq_mat
 
-from symgroup.groups import Permutation
-from symgroup.ir import Form, IndexForm, LinearMap, SparseForm
+from symgroup.algebra import ExactMatrix, coerce, common_field, field_of, zero_matrix
+from symgroup.groups import FiniteGroup, Permutation
+from symgroup.ir import Form, IndexForm, LinearMap
 from symgroup.representations import Kind, Representation
 from symgroup.solve import equivariant_basis, hom_dim
+from symgroup.solve.forms import form_values, map_entries
+from symgroup.solve.scaled import scaled_form
 from symgroup.verify.report import Claim
 
 
@@ -29,7 +31,7 @@ def basis_claims(
         yield Claim(subject, "the tiles lie on the summands of V and W", False, "exact", misplaced)
         return
     failures = [text for text in (_commutation_failure(*block) for block in _blocks(V, W, space)) if text]
-    generators = len(V.group.generators)
+    generators = len(V.group.generators) + len(V.group.lie_algebra)
     yield Claim(
         subject,
         f"each of {space.size} basis maps commutes with every generator ({generators})",
@@ -93,15 +95,13 @@ def _blocks(
 
 
 def _commutation_failure(V: Representation, W: Representation, form: Form) -> str:
-    for number, g in enumerate(V.group.generators, 1):
-        holds = (
-            _index_form_commutes(V, W, form, g)
-            if isinstance(form, IndexForm)
-            else _maps_commute(V, W, form, g)
-        )
-        if not holds:
-            return f"a map from {V} to {W} does not commute with generator {number}"
-    return ""
+    if isinstance(form, IndexForm) and isinstance(V.group, FiniteGroup):
+        holds = [_index_form_commutes(V, W, form, g) for g in V.group.generators]
+    else:
+        holds = _maps_commute(V, W, form)
+    if all(holds):
+        return ""
+    return f"a map from {V} to {W} does not commute with generator {holds.index(False) + 1}"
 
 
 def _index_form_commutes(V: Representation, W: Representation, form: IndexForm, g: Permutation) -> bool:
@@ -113,17 +113,33 @@ def _index_form_commutes(V: Representation, W: Representation, form: IndexForm, 
     return bool((form.index[moved] == form.index).all() and (form.sign[moved] == signs).all())
 
 
-def _maps_commute(V: Representation, W: Representation, form: SparseForm, g: Permutation) -> bool:
-    source, target = V.matrix(g), W.matrix(g)
-    return all(matrix * source == target * matrix for matrix in dense_maps(form))
+def _maps_commute(V: Representation, W: Representation, form: Form) -> list[bool]:
+    """Return, for each generator of the group and of its Lie algebra, whether all maps commute with it.
+
+    Where the bases are orthonormal, the maps are taken to the bases without square roots: A commutes with rho exactly
+    where D_W^-1 A D_V does with the rational model.
+    """
+    (source, s), (target, t) = V.unscaled(), W.unscaled()
+    if s is not None or t is not None:
+        form = scaled_form(
+            form, *(None if scale is None else [1 / value for value in scale] for scale in (s, t))
+        )
+    maps = dense_maps(form)
+    field = common_field(source.field, target.field, *{field_of(A) for A in maps})
+    pairs = zip(source.generator_matrices(), target.generator_matrices(), strict=True)
+    exact = [coerce(A, field) for A in maps]
+    return [all(A * coerce(v, field) == coerce(w, field) * A for A in exact) for v, w in pairs]
 
 
-def dense_maps(form: SparseForm) -> list[fmpq_mat]:
-    """Return each map of a sparse form as a dense exact (m, n) matrix."""
-    matrices = [fmpq_mat(*form.shape) for _ in range(form.size)]
-    columns = (form.element, form.row, form.column, form.numerator, form.denominator)
-    for k, i, j, p, q in zip(*(array.tolist() for array in columns), strict=True):
-        matrices[k][i, j] = fmpq(p, q)
+def dense_maps(form: Form) -> list[ExactMatrix]:
+    """Return each map of a form as a dense exact (m, n) matrix."""
+    matrices = []
+    for entries in map_entries(form):
+        field = common_field(*{field_of(value) for _, _, value in entries})
+        matrix = zero_matrix(*form.shape, field)
+        for i, j, value in entries:
+            matrix[i, j] = coerce(value, field)
+        matrices.append(matrix)
     return matrices
 
 
@@ -134,5 +150,7 @@ def _is_independent(form: Form) -> bool:
         return found == set(range(form.size)) and bool((np.abs(form.sign) == (form.index >= 0)).all())
     flat = form.row * form.shape[1] + form.column
     places, counts = np.unique(flat, return_counts=True)
-    lonely = np.isin(flat, places[counts == 1]) & (form.numerator != 0)
+    lonely = np.isin(flat, places[counts == 1]) & np.array(
+        [value != 0 for value in form_values(form)], dtype=bool
+    )
     return set(form.element[lonely].tolist()) == set(range(form.size))

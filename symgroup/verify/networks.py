@@ -14,6 +14,7 @@ from symgroup.isotropy import isotropy_table
 from symgroup.plan import plan_module
 from symgroup.plan.breaking import broken_types
 from symgroup.representations import Kind, Representation, direct_sum, natural, trivial
+from symgroup.representations.floats import float_matrix
 from symgroup.solve import fixed_space
 from symgroup.verify.bases import basis_claims
 from symgroup.verify.relaxation import breaking_claims, canonical_claims, orbit_type_claims
@@ -35,7 +36,7 @@ def plan_claims(spec: ModuleSpec, plan: ModulePlan) -> Iterator[Claim]:
     """Yield the exact claims about a plan: what its layers, activations and relaxation are."""
     widths = [spec.source, *(layer.representation for layer in spec.hidden), spec.target]
     if isinstance(spec.relaxation, Canonical):
-        widths[0] = direct_sum([(1, spec.source), (1, natural(spec.source.group))])
+        widths[0] = direct_sum([(1, spec.source), (1, natural(spec.source.finite_group))])
     wanted, found = _layer_names(spec), [_layer_name(layer) for layer in plan.layers]
     if found != wanted:
         detail = f"they are {', '.join(found)}"
@@ -104,10 +105,7 @@ def fixed_samples(spec: ModuleSpec, plan: ModulePlan) -> NDArray[np.float64]:  #
     samples = [random.standard_normal((SAMPLES, spec.source.dim))]
     if plan.orbit_types:
         for item in isotropy_table(spec.source).classes:
-            rows = fixed_space(spec.source, item.representative).tolist()
-            space = np.array([[float(e.p) / float(e.q) for e in row] for row in rows]).reshape(
-                -1, spec.source.dim
-            )
+            space = float_matrix(fixed_space(spec.source, item.representative))
             samples.append(random.integers(1, 9, size=(2, len(space))).astype(np.float64) @ space)
     return np.concatenate(samples)
 

@@ -37,7 +37,7 @@ def breaking_claims(
     yield Claim(
         name,
         f"T has one element of each of the {len(T)} cosets of H",
-        is_transversal(V.group, H, T),
+        is_transversal(V.finite_group, H, T),
         "exact",
     )
     misplaced = _misplaced_tile(V, W, weight)
@@ -140,12 +140,12 @@ def _orbit_claim(name: str, V: Representation, breaking: Breaking, blocks: Block
     x = fixed * fmpq_mat(len(weights), 1, weights)
     layers = [(part, _random_map(maps, part.dim, V.dim, random)) for part, maps in blocks]
     elements = elements_of(H)
-    for g in [*V.group.generators, *breaking.transversal[:8]]:
+    for g in [*V.finite_group.generators, *breaking.transversal[:8]]:
         if not any(
             all(D * (V.matrix(g) * x) == W.matrix(g @ elements.element(number)) * (D * x) for W, D in layers)
             for number in range(len(elements))
         ):
-            bad = f"f(g x) is not in g G_x f(x) for g = {V.group.describe(g)}"
+            bad = f"f(g x) is not in g G_x f(x) for g = {V.finite_group.describe(g)}"
             break
     return Claim(
         name, "f(g x) lies in g G_x f(x) at a random exact point, with random weights", not bad, "exact", bad
@@ -166,7 +166,9 @@ def orbit_type_claims(subject: str, V: Representation, types: tuple[OrbitType, .
     bad = "" if len(wanted) == len(types) else f"the plan has {len(types)} types, and V has {len(wanted)}"
     for position, found in zip(wanted, types, strict=False):
         item = table.classes[position]
-        spaces = {str(fixed_space(V, subgroup_of_mask(V.group, mask))) for mask in table.conjugates[position]}
+        spaces = {
+            str(fixed_space(V, subgroup_of_mask(V.finite_group, mask))) for mask in table.conjugates[position]
+        }
         kernels = {
             str(null_space(fmpq_mat(len(rows), n, [e for row in rows for e in row])))
             for rows in found.tests.values.tolist()
@@ -185,7 +187,7 @@ def orbit_type_claims(subject: str, V: Representation, types: tuple[OrbitType, .
 
 def canonical_claims(subject: str, V: Representation, step: CanonicalInput) -> Iterator[Claim]:
     """Yield that the plan lists every element once with its inverse on V and its action on a faithful U."""
-    G: FiniteGroup = V.group
+    G: FiniteGroup = V.finite_group
     table, U = elements_of(G), natural(G)
     listed = len(step.to_canonical.values) == len(step.carry.values) == G.order == len(table)
     wrong = listed and any(

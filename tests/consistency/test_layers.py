@@ -17,7 +17,7 @@ ORDER = [
 NARROW = {
     "spec": {"errors"},
     "algebra": {"errors"},
-    "ir": {"errors"},
+    "ir": {"errors", "algebra"},
     "backends": {"errors", "ir"},
 }
 PLUGINS_SEE = {"backends", "ir"}
