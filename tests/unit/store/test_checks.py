@@ -6,12 +6,16 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import sympy
 
+from symgroup.algebra import exact_matrix, number_field
 from symgroup.groups import cyclic, matrix_group, permutation_group, signed_group, symmetric, weyl
 from symgroup.ir import Form, IndexForm, SparseForm, frozen_array
 from symgroup.representations import Representation, natural, regular, symmetric_power, tensor_product
 from symgroup.solve import equivariant_basis
 from symgroup.store import block_key, form_holds
+from symgroup.store.check import _commutes
+from symgroup.store.keys import _Digest
 
 
 def only_form(V: Representation, W: Representation) -> Form:
@@ -154,3 +158,23 @@ def test_only_a_count_sees_that_a_map_is_missing() -> None:
     part = IndexForm(1, frozen_array(0 * ones), frozen_array(ones))
     assert form_holds(V, V, part)
     assert not form_holds(V, V, part, expected=2)
+
+
+@pytest.mark.parametrize("root", [5, 2])
+def test_matrices_over_number_fields_have_keys_and_checks(root: int) -> None:
+    """A reflection in a basis with a square root, as a representation with one generator has it."""
+    s = sympy.sqrt(root)
+    K = number_field([s])
+    turned = exact_matrix([[s, 1 - root], [1, -s]], K)  # its square is the identity
+    other = exact_matrix([[-s, 1 - root], [1, s]], K)
+    digests = []
+    for matrix in (turned, other, exact_matrix([[1, 0], [0, -1]])):
+        digest = _Digest()
+        digest.add_matrix(matrix)
+        digests.append(digest.result())
+    assert len(set(digests)) == 3
+    one = SparseForm(
+        1, (2, 2), *(frozen_array(column) for column in ([0, 0], [0, 1], [0, 1], [1, 1], [1, 1]))
+    )
+    assert _commutes(turned, turned, one)
+    assert not _commutes(turned, other, one)
