@@ -9,9 +9,8 @@ from typing import Protocol, TypeAlias
 from symgroup.elaborate.constructions import CONSTRUCTIONS, FUNCTIONS, Construction, Made, Parameter, usage
 from symgroup.elaborate.reporter import Poisoned, Reporter
 from symgroup.elaborate.scope import Scope, kind_of
-from symgroup.elaborate.spec import Group
 from symgroup.errors import did_you_mean
-from symgroup.groups import FiniteGroup
+from symgroup.groups import FiniteGroup, Group
 from symgroup.representations import Representation, natural
 from symgroup.spec import ast
 from symgroup.spec.unparse import unparse

@@ -10,19 +10,16 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from functools import reduce
+from functools import partial
 from typing import TypeAlias
 
 from symgroup import groups, representations
-from symgroup.elaborate.spec import Group
-from symgroup.errors import LimitError
-from symgroup.groups import FiniteGroup
+from symgroup.elaborate.irreducible import irrep_by_name, irrep_by_number, irreps_by_name
+from symgroup.groups import FiniteGroup, Group
 from symgroup.groups.structure import require_subgroup
 from symgroup.representations import Representation
 
 Made: TypeAlias = Group | Representation
-
-LARGEST_POWER = 64
 
 
 class Parameter(Enum):
@@ -75,15 +72,7 @@ def _normal_closure(G: FiniteGroup, H: FiniteGroup) -> Group:
     return groups.normal_closure(G, H.generators, f"normal_closure({G}, {H})")
 
 
-def _mixed_tensors(V: Representation, p: int, q: int) -> Representation:
-    """Return V^p * dual(V)^q, the tensors with p upper and q lower indices; trivial(G) for p = q = 0."""
-    if p + q > LARGEST_POWER:
-        raise LimitError.of(
-            "SG405", f"a tensor power of {p + q} factors is over the limit of {LARGEST_POWER}"
-        )
-    factors = [V] * p + [representations.dual(V)] * q
-    return reduce(representations.tensor_product, factors) if factors else representations.trivial(V.group)
-
+_SPECIAL_ORTHOGONAL = partial(groups.orthogonal, special=True)
 
 _P = Parameter
 _ROWS = (
@@ -104,6 +93,21 @@ _ROWS = (
     Construction("sign_flips", "sign_flips(3)", (_P.NUMBER,), groups.sign_flips),
     Construction("point_group", 'point_group("m-3m")', (_P.TEXT,), groups.point_group, blamed=0),
     Construction("point_group", 'point_group("6/mmm", "lattice")', (_P.TEXT, _P.TEXT), groups.point_group),
+    # -- Lie groups
+    Construction("O", "O(3)", (_P.NUMBER,), groups.orthogonal),
+    Construction("O", "O(1, 3)", (_P.NUMBER, _P.NUMBER), groups.orthogonal),
+    Construction("SO", "SO(3)", (_P.NUMBER,), _SPECIAL_ORTHOGONAL),
+    Construction("SO", "SO(1, 3)", (_P.NUMBER, _P.NUMBER), _SPECIAL_ORTHOGONAL),
+    Construction("SO_0", "SO_0(1, 3)", (_P.NUMBER, _P.NUMBER), partial(groups.orthogonal, connected=True)),
+    Construction("Lorentz", "Lorentz()", (), partial(groups.orthogonal, 1, 3)),
+    Construction("U", "U(2)", (_P.NUMBER,), groups.unitary),
+    Construction("SU", "SU(3)", (_P.NUMBER,), groups.special_unitary),
+    Construction("GL", "GL(2)", (_P.NUMBER,), groups.general_linear),
+    Construction("SL", "SL(3)", (_P.NUMBER,), groups.special_linear),
+    Construction("Sp", "Sp(6)", (_P.NUMBER,), groups.symplectic),
+    Construction("Scaling", "Scaling(2)", (_P.NUMBER,), groups.scaling),
+    Construction("E", "E(3)", (_P.NUMBER,), groups.euclidean),
+    Construction("SE", "SE(3)", (_P.NUMBER,), partial(groups.euclidean, special=True)),
     # -- groups from groups
     Construction("semidirect", "semidirect(N, H)", (_P.FINITE, _P.FINITE), groups.semidirect),
     Construction("stabilizer", "stabilizer(G, 1)", (_P.FINITE, _P.POINT), _stabilizer, blamed=1),
@@ -126,11 +130,22 @@ _ROWS = (
     Construction("sign", "sign(G)", (_P.FINITE,), representations.sign),
     Construction("det", "det(G)", (_P.GROUP,), representations.det),
     Construction("regular", "regular(G)", (_P.FINITE,), representations.regular),
+    Construction("standard", "standard(G)", (_P.GROUP,), representations.standard),
+    Construction("irrep", "irrep(SO(3), 2)", (_P.GROUP, _P.NUMBER), irrep_by_number, blamed=1),
+    Construction("irrep", 'irrep(O(3), "2o")', (_P.GROUP, _P.TEXT), irrep_by_name, blamed=1),
+    Construction("irreps", 'irreps(O(3), "2x0e + 1x1o")', (_P.GROUP, _P.TEXT), irreps_by_name, blamed=1),
     Construction("dual", "dual(V)", (_P.REPRESENTATION,), representations.dual),
-    Construction("T", "T(V, 1, 1)", (_P.ANY, _P.NUMBER, _P.NUMBER), _mixed_tensors),
+    Construction("conj", "conj(V)", (_P.REPRESENTATION,), representations.conjugate),
+    Construction("T", "T(V, 1, 1)", (_P.ANY, _P.NUMBER, _P.NUMBER), representations.mixed_tensors),
     Construction(
         "restrict", "restrict(V, H)", (_P.REPRESENTATION, _P.SUBGROUP), representations.restrict, blamed=1
     ),
+    Construction("induce", "induce(U, G)", (_P.FINITE_REPRESENTATION, _P.FINITE), representations.induce),
+    Construction(
+        "outer", "outer(V, W)", (_P.REPRESENTATION, _P.REPRESENTATION), representations.outer, repeats=62
+    ),
+    Construction("lift", "lift(V, G x H)", (_P.REPRESENTATION, _P.GROUP), representations.lift),
+    Construction("lift", "lift(V, G x H, 1)", (_P.REPRESENTATION, _P.GROUP, _P.NUMBER), representations.lift),
 )
 
 
@@ -144,7 +159,7 @@ def _by_name() -> Mapping[str, tuple[Construction, ...]]:
 CONSTRUCTIONS = _by_name()
 """The ways to write each construction, by its name."""
 
-FUNCTORS = {"Sym": "Sym^2(V)", "Alt": "Alt^2(V)"}
+FUNCTORS = {"Sym": "Sym^2(V)", "Sym0": "Sym0^2(V)", "Alt": "Alt^2(V)"}
 """Constructions with a degree, and how they are written."""
 
 FUNCTIONS = tuple(sorted({*CONSTRUCTIONS, *FUNCTORS}))

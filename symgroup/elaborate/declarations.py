@@ -14,8 +14,9 @@ from symgroup.elaborate.networks import Networks
 from symgroup.elaborate.reporter import Poisoned, Reporter
 from symgroup.elaborate.scalars import Scalars
 from symgroup.elaborate.scope import Scope
-from symgroup.elaborate.spec import Declared, Group, Spec
+from symgroup.elaborate.spec import Declared, Spec
 from symgroup.errors import Label, SourceText
+from symgroup.groups import Group
 from symgroup.representations import Representation
 from symgroup.spec import PartialSpec, ast
 from symgroup.spec.source import normal_source

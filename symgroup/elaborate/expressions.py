@@ -7,15 +7,15 @@ from functools import reduce
 
 from symgroup.elaborate import calls
 from symgroup.elaborate.calls import require_finite, short
-from symgroup.elaborate.constructions import LARGEST_POWER, Made
+from symgroup.elaborate.constructions import Made
 from symgroup.elaborate.generators import Generators
 from symgroup.elaborate.images import Images
 from symgroup.elaborate.reporter import Reporter
 from symgroup.elaborate.scope import Scope, kind_of
-from symgroup.elaborate.spec import Declared, Group
+from symgroup.elaborate.spec import Declared
 from symgroup.elaborate.subgroups import Subgroups
 from symgroup.errors import Label
-from symgroup.groups import FiniteGroup, direct_product, wreath_product
+from symgroup.groups import FiniteGroup, Group, LieGroup, direct_product, wreath_product
 from symgroup.representations import (
     Representation,
     direct_sum,
@@ -23,14 +23,22 @@ from symgroup.representations import (
     quotient,
     symmetric_power,
     tensor_product,
+    traceless_symmetric_power,
 )
 from symgroup.spec import ast
 from symgroup.spec.unparse import unparse
 
 LARGEST_NUMBER = 10**6
 MOST_FACTORS = 64
+LARGEST_POWER = 64
 LARGEST_DEGREE = 100_000
+LARGEST_ENTRIES = 40_000_000  # of the matrices that generate a product with a Lie group
 
+_FUNCTORS: dict[str, Callable[[Representation, int], Representation]] = {
+    "Sym": symmetric_power,
+    "Sym0": traceless_symmetric_power,
+    "Alt": exterior_power,
+}
 _GENERATORS = (ast.PermutationGenerators, ast.SignedGenerators, ast.MatrixGenerators)
 
 
@@ -167,6 +175,14 @@ class Expressions:
                 node,
                 notes=[f"the limits are {MOST_FACTORS} groups and {LARGEST_DEGREE} points"],
             )
+        matrices = sum(len(G.generators) + len(G.lie_algebra) for G in groups)
+        if any(isinstance(G, LieGroup) for G in groups) and degree**2 * matrices > LARGEST_ENTRIES:
+            raise self.reporter.error(
+                "SG405",
+                f"a product with a Lie group of {matrices} matrices of size {degree}",
+                node,
+                notes=[f"the limit is {LARGEST_ENTRIES} entries in all"],
+            )
         with self.reporter.at(node):
             *first, last = groups
             return direct_product(reduce(direct_product, first), last, unparse(node))
@@ -224,11 +240,7 @@ class Expressions:
     def _functor(self, node: ast.Functor) -> Representation:
         V = self.representation(node.operand)
         power = self._degree(node.degree)
-        if node.name == "Sym0":
-            message = "'Sym0' is kept for a later version of the language"
-            raise self.reporter.error("SG008", message, node)
-        construct: Callable[[Representation, int], Representation]
-        construct = symmetric_power if node.name == "Sym" else exterior_power
+        construct = _FUNCTORS[node.name]
         with self.reporter.at(node):
             return construct(V, power)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from symgroup.elaborate.matrices import Matrices, Rows
 from symgroup.elaborate.reporter import Reporter
 from symgroup.errors import Label
-from symgroup.groups import FiniteGroup, matrix_group, permutation_group, signed_group
+from symgroup.groups import Group, lie_group, matrix_group, permutation_group, signed_group
 from symgroup.spec import ast
 from symgroup.spec.unparse import unparse
 
@@ -21,12 +21,11 @@ class Generators:
         self._reporter = reporter
         self._matrices = Matrices(reporter)
 
-    def group(self, node: Literal | ast.LieGenerators) -> FiniteGroup:
+    def group(self, node: Literal | ast.LieGenerators) -> Group:
         """Return the group that a list of generators spans."""
         name = unparse(node)
         if isinstance(node, ast.LieGenerators):
-            message = "'lie' is kept for a later version of the language"
-            raise self._reporter.error("SG008", message, node)
+            return self._lie_group(node, name)
         if isinstance(node, ast.MatrixGenerators):
             matrices = self.matrices(node)
             with self._reporter.at(node):
@@ -46,6 +45,19 @@ class Generators:
             )
         with self._reporter.at(node):
             return permutation_group(images, degree, name)
+
+    def _lie_group(self, node: ast.LieGenerators, name: str) -> Group:
+        if not node.algebra:
+            raise self._reporter.error(
+                "SG280",
+                "generators of the Lie algebra are missing",
+                node,
+                help="write one at least: lie < [[0, -1], [1, 0]] >; without a Lie algebra, matrices < ... >",
+            )
+        matrices = self._matrices.exact((*node.algebra, *node.components), "SG280")
+        algebra, components = matrices[: len(node.algebra)], matrices[len(node.algebra) :]
+        with self._reporter.at(node):
+            return lie_group(algebra, components, name)
 
     def permutations(self, node: ast.PermutationGenerators) -> list[list[int]]:
         """Return the images of 0, 1, ... under each generator, as far as it names points."""

@@ -23,17 +23,19 @@ class Matrices:
         self._reporter = reporter
         self._scalars = Scalars(reporter)
 
-    def rows(self, nodes: Sequence[ast.Matrix], field: ast.Field | None = None) -> list[Rows]:
+    def rows(
+        self, nodes: Sequence[ast.Matrix], field: ast.Field | None = None, code: str = "SG206"
+    ) -> list[Rows]:
         """Return matrices of one size; their entries are in the field, where one is written."""
         matrices = self._reporter.each(self._square, nodes)
-        self.same_size(nodes, [len(rows) for rows in matrices], "matrices of a group")
+        self.same_size(nodes, [len(rows) for rows in matrices], "matrices of a group", code)
         if field is not None:
             self._check_field(field, nodes, matrices)
         return matrices
 
-    def exact(self, nodes: Sequence[ast.Matrix]) -> list[ExactMatrix]:
+    def exact(self, nodes: Sequence[ast.Matrix], code: str) -> list[ExactMatrix]:
         """Return matrices of one size over the smallest field that contains all entries."""
-        matrices = self.rows(nodes)
+        matrices = self.rows(nodes, code=code)
         field = self.field_of(nodes, matrices)
         return [exact_matrix(rows, field) for rows in matrices]
 
@@ -42,12 +44,14 @@ class Matrices:
         with self._reporter.at(nodes[0]):
             return number_field(value for rows in matrices for row in rows for value in row)
 
-    def same_size(self, nodes: Sequence[ast.Node], sizes: Sequence[int], what: str) -> None:
-        """Report SG206 unless all sizes are the first."""
+    def same_size(
+        self, nodes: Sequence[ast.Node], sizes: Sequence[int], what: str, code: str = "SG206"
+    ) -> None:
+        """Report SG206 or another code unless all sizes are the first."""
         for node, size in zip(nodes, sizes, strict=True):
             if size != sizes[0]:
                 raise self._reporter.error(
-                    "SG206",
+                    code,
                     f"generators of different size: {size} and {sizes[0]}",
                     node,
                     words=f"size {size}",

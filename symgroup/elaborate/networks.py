@@ -21,6 +21,7 @@ from symgroup.elaborate.module_spec import (
 from symgroup.elaborate.reporter import Poisoned
 from symgroup.elaborate.scope import kind_of
 from symgroup.errors import Label, did_you_mean
+from symgroup.groups import FiniteGroup
 from symgroup.representations import Kind, Representation
 from symgroup.spec import ast
 from symgroup.spec.unparse import unparse
@@ -98,7 +99,8 @@ class Networks:
             help = "take a permutation representation, where every function is equivariant"
         declared = self._expressions.scope.declaration_of_group(U.group)
         if declared is not None:
-            help += f": regular({declared.name.text})"
+            made = "regular" if isinstance(U.group, FiniteGroup) else "trivial"
+            help += f": {made}({declared.name.text})"
         raise self._reporter.error(
             "SG213",
             f"{name} is not equivariant on {text}",

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from symgroup.elaborate.constructions import FUNCTIONS, usage
 from symgroup.elaborate.module_spec import Vector
 from symgroup.elaborate.reporter import Poisoned, Reporter
-from symgroup.elaborate.spec import Declared, Group
+from symgroup.elaborate.spec import Declared
 from symgroup.errors import Label, did_you_mean
+from symgroup.groups import Group
 from symgroup.representations import Representation
 from symgroup.spec import PartialSpec, ast
 from symgroup.spec.words import SCALAR_FUNCTIONS

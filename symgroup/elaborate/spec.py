@@ -8,10 +8,9 @@ from typing import TypeAlias
 
 from symgroup.elaborate.module_spec import ModuleSpec, Vector
 from symgroup.errors import InputError, SourceText, did_you_mean
-from symgroup.groups import FiniteGroup
+from symgroup.groups import Group
 from symgroup.representations import Representation
 
-Group: TypeAlias = FiniteGroup
 Declared: TypeAlias = Group | Representation | Vector | ModuleSpec
 
 

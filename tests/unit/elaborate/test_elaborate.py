@@ -93,6 +93,60 @@ def test_groups(text: str, order: int, degree: int) -> None:
     assert (G.order, G.degree) == (order, degree)
 
 
+@pytest.mark.parametrize(
+    ("text", "degree", "algebra", "components"),
+    [
+        ("O(3)", 3, 2, 1),
+        ("SO(3)", 3, 2, 0),
+        ("O(1, 3)", 4, 3, 2),
+        ("SO(1, 3)", 4, 3, 1),
+        ("SO_0(1, 3)", 4, 3, 0),
+        ("Lorentz()", 4, 3, 2),
+        ("U(2)", 2, 3, 0),
+        ("SU(3)", 3, 4, 0),
+        ("GL(2)", 2, 3, 1),
+        ("SL(3)", 3, 4, 0),
+        ("Sp(6)", 6, 6, 0),
+        ("Scaling(2)", 2, 1, 0),
+        ("E(3)", 4, 5, 1),
+        ("SE(3)", 4, 5, 0),
+        ("lie < [[0, -1], [1, 0]] >", 2, 1, 0),
+        ("lie < [[0, -1], [1, 0]] > components < [[1, 0], [0, -1]] >", 2, 1, 1),
+        ("S(5) x SO(3)", 8, 2, 2),
+        ("SO(3) x sign_flips(1)", 4, 2, 1),
+    ],
+)
+def test_lie_groups(text: str, degree: int, algebra: int, components: int) -> None:
+    G = read(f"group G = {text}").groups["G"]
+    assert G.order is None
+    assert (G.degree, len(G.lie_algebra), len(G.generators)) == (degree, algebra, components)
+
+
+@pytest.mark.parametrize(
+    ("text", "dim"),
+    [
+        ("T(SO(3), 2, 1)", 27),
+        ("natural(S(5) x SO(3))", 8),
+        ("outer(natural(S(5)), natural(SO(3)))", 15),
+        ("lift(natural(SO(3)), S(5) x SO(3))", 3),
+        ("lift(natural(SO(3)), SO(3) x SO(3), 2)", 3),
+        ("Sym0^2(natural(O(3)))", 5),
+        ("standard(P)", 3),
+        ("conj(V)", 4),
+        ("conj(natural(SU(3)))", 3),
+        ("induce(sign(stabilizer(P, 1)), P)", 4),
+        ("irrep(SO(3), 2)", 5),
+        ('irrep(O(3), "2o")', 5),
+        ('irreps(O(3), "2x0e + 1x1o")', 5),
+        ('irreps(SO(3), "2x0 + 1x1")', 5),
+        ("restrict(natural(O(3)), SO(3))", 3),
+        ("restrict(natural(O(3)), < (1 2 3) >)", 3),
+    ],
+)
+def test_representations_of_lie_groups(text: str, dim: int) -> None:
+    assert representation(text).dim == dim
+
+
 def test_groups_by_generators_are_named_as_written() -> None:
     assert group("<(1 2 3 4),(1 3)>").name == "< (1 2 3 4), (1 3) >"
     assert group("signed<[-1,2]>").name == "signed < [-1, 2] >"
@@ -267,10 +321,30 @@ def test_an_unknown_name_in_a_spec() -> None:
         ('group G = point_group("m-3n")', "SG259", "'m-3n' is not "),
         ("group G = point_group(3)", "SG211", "point_group takes a text, not 3"),
         ("group G = semidirect(C(3), C(4))", "SG254", "do not act on the same points"),
+        ("rep E = regular(SO(3))", "SG221", "regular(G) needs a finite group, and SO(3) is a Lie group"),
+        ("rep E = SO(3) / P", "SG221", "G / H needs a finite group"),
+        ("group G = S(2) wr O(2)", "SG221", "a wreath product needs a finite group, and O(2) is a Lie group"),
+        ("group G = kernel(natural(O(2)))", "SG221", "kernel(V) needs a finite group"),
+        ("group G = O(0)", "SG287", "has no member of size 0"),
+        ("group G = Sp(5)", "SG287", "there is no Sp(5)"),
+        ("group G = O(1, 2, 3)", "SG211", "O takes one or two arguments, not 3"),
+        ("group G = SO_0(200, 3)", "SG405", "over the limit"),
+        ("group G = S(9999) x O(3)", "SG405", "a product with a Lie group of"),
+        ("group G = lie < >", "SG280", "generators of the Lie algebra are missing"),
+        ("group G = lie < [[1, a], [0, 0]] >", "SG208", "a is a letter"),
+        ("group G = lie < [[1]] > components < [[1, 0], [0, 1]] >", "SG280", "different size: 2 and 1"),
+        ("group G = lie < [[1]] > components < [[0]] >", "SG281", "component 1 is singular"),
+        ("rep E = irrep(O(3), 2)", "SG223", "has a parity beside its degree"),
+        ('rep E = irrep(O(3), "2x1o")', "SG223", "names no single irreducible representation"),
+        ('rep E = irreps(P, "1o")', "SG223", "is finite"),
+        ('rep E = irreps(O(3), "1x1")', "SG286", "'1x1' is not an irreducible representation of O(3)"),
+        ("rep E = lift(V, SO(3))", "SG283", "is not a factor of SO(3)"),
+        ("rep E = induce(V, S(3))", "SG261", ""),
+        ("rep E = induce(natural(SO(3)), P)", "SG221", "induce(U, G) needs a finite group, and SO(3) is"),
         ("rep E = T(V, 1)", "SG211", "T takes three arguments, not 2"),
         ("rep E = T(V, -1, 1)", "SG211", "T takes numbers from 0 on, not -1"),
         ("rep E = T(x, 1, 1)", "SG203", "x is a vector, where a group or a representation is needed"),
-        ("rep E = T(V, 60, 5)", "SG405", "a tensor power of 65 factors"),
+        ("rep E = T(V, 60, 5)", "SG263", "up to 64 in all"),
         ("group G = S(-3)", "SG211", "S takes numbers from 0 on, not -3"),
         ('group G = S("3")', "SG211", 'S takes a number, not "3"'),
         ("group G = cube(2)", "SG211", "cube takes no arguments, not 1"),
