@@ -4,7 +4,7 @@ from symgroup.algebra.coercion import coerce, common_field, to_exact
 from symgroup.algebra.echelon import integer_rows, null_space, row_space, stack
 from symgroup.algebra.elements import FieldElement
 from symgroup.algebra.exact import ExactMatrix, ExactScalar, field_of, pivots_of
-from symgroup.algebra.field_matrices import FieldMatrix
+from symgroup.algebra.field_matrices import FieldMatrix, rational_matrix
 from symgroup.algebra.fields import QQ, NumberField
 from symgroup.algebra.matrices import (
     block_diagonal,
@@ -46,6 +46,7 @@ __all__ = [
     "number_field",
     "pivots_of",
     "proven_null_space",
+    "rational_matrix",
     "reduce_modulo",
     "row_space",
     "split_places",

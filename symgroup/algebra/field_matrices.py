@@ -185,6 +185,22 @@ def matrix_of(
     return FieldMatrix(field, tuple(fmpq_mat(rows, columns, part) for part in coordinates))
 
 
+def rational_matrix(
+    matrix: FieldMatrix,  # (m, n) over K of degree d
+) -> fmpq_mat:  # (m d, n d)
+    """Return the matrix of the same linear map on Q^(n d), where K has the basis 1, theta, ..., theta^(d - 1)."""
+    d, modulus = matrix.field.degree, matrix.field.modulus
+    result = fmpq_mat(matrix.nrows() * d, matrix.ncols() * d)
+    for i, row in enumerate(matrix.tolist()):
+        for j, entry in enumerate(row):
+            power = entry.value
+            for k in range(d):
+                for number, c in enumerate(power.coeffs()):
+                    result[i * d + number, j * d + k] = c
+                power = power * fmpq_poly([0, 1]) % modulus
+    return result
+
+
 def _some(matrix: fmpq_mat) -> bool:
     """Whether a matrix is not zero."""
     return any(entry != 0 for entry in matrix.entries())

@@ -7,9 +7,19 @@ from itertools import product
 from math import lcm
 from random import Random
 
-from flint import fmpq, fmpq_mat, fmpq_poly
+from flint import fmpq, fmpq_poly
 
-from symgroup.algebra import exact_matrix, identity_matrix
+from symgroup.algebra import (
+    ExactMatrix,
+    ExactScalar,
+    FieldMatrix,
+    exact_matrix,
+    field_of,
+    identity_matrix,
+    number_field,
+    rational_matrix,
+    to_exact,
+)
 from symgroup.errors import InputError, LimitError
 from symgroup.groups.finite import Carrier, FiniteGroup, SparseVector
 from symgroup.groups.named import point_carrier
@@ -82,20 +92,30 @@ def signed_group(
 
 
 def matrix_group(
-    generators: Iterable[Sequence[Sequence[object]]],  # each (n, n), exact rational entries
+    generators: Iterable[
+        Sequence[Sequence[object]]
+    ],  # each (n, n), exact entries, sympy's algebraic numbers too
     name: str = "matrix group",
 ) -> FiniteGroup:
-    """Return the finite group that invertible rational matrices generate.
+    """Return the finite group that invertible matrices generate, over the smallest field that contains the entries.
 
     The group is finite if and only if the orbits of the basis vectors are; its points are those orbits. An infinite
     group has an element of infinite order (Schur 1911: finitely generated torsion linear groups are finite), which is
     looked for among the products while the orbits grow.
 
-    Raises: InputError: SG247 shapes, SG242 singular, SG241 infinite. LimitError: SG402 orbits too long to decide.
+    Raises: InputError: SG247 shapes, SG242 singular, SG241 infinite, SG302 floats, SG314 no algebraic number.
+    LimitError: SG402 orbits too long to decide, SG412 a field of large degree.
+
+    Examples:
+        >>> from sympy import cos, pi, sin
+        >>> turn = [[cos(2 * pi / 5), -sin(2 * pi / 5)], [sin(2 * pi / 5), cos(2 * pi / 5)]]
+        >>> matrix_group([turn, [[1, 0], [0, -1]]]).order
+        10
     """
     lists = [[list(row) for row in rows] for rows in generators]
     _check_sizes(lists)
-    matrices = [exact_matrix(rows) for rows in lists]
+    field = number_field(entry for rows in lists for row in rows for entry in row)
+    matrices = [exact_matrix(rows, field) for rows in lists]
     for number, matrix in enumerate(matrices, 1):
         if matrix.det() == 0:
             raise InputError.of(
@@ -106,7 +126,7 @@ def matrix_group(
 
 
 def group_of_matrices(
-    matrices: Sequence[fmpq_mat],  # each (n, n), invertible
+    matrices: Sequence[ExactMatrix],  # each (n, n), invertible, over one field
     name: str,
     order: int | None = None,
 ) -> FiniteGroup:
@@ -143,7 +163,7 @@ def _short_words(count: int) -> list[tuple[int, ...]]:
     return [(a,) for a in letters] + [(a, b) for a, b in product(letters, repeat=2) if a < b]
 
 
-def _refuse_infinite_order(matrices: Sequence[fmpq_mat], words: Iterable[tuple[int, ...]]) -> None:
+def _refuse_infinite_order(matrices: Sequence[ExactMatrix], words: Iterable[tuple[int, ...]]) -> None:
     for word in words:
         matrix = matrices[word[0]]
         for letter in word[1:]:
@@ -159,13 +179,15 @@ def _refuse_infinite_order(matrices: Sequence[fmpq_mat], words: Iterable[tuple[i
 
 
 def has_finite_order(
-    matrix: fmpq_mat,  # (n, n), invertible
+    matrix: ExactMatrix,  # (n, n), invertible
 ) -> bool:
     """Whether some power of the matrix is the identity.
 
-    It is so exactly where the characteristic polynomial is a product of cyclotomic polynomials and the matrix to the
-    power of the least common multiple of their orders is the identity.
+    K^n is Q^(n d), d the degree of K, so K may be Q. It is so exactly where the characteristic polynomial is a product of
+    cyclotomic polynomials and the matrix to the power of the least common multiple of their orders is the identity.
     """
+    if isinstance(matrix, FieldMatrix):
+        matrix = rational_matrix(matrix)
     exponent = 1
     _, factors = fmpq_poly(matrix.charpoly()).factor()
     for factor, _ in factors:
@@ -182,9 +204,11 @@ def has_finite_order(
 
 
 def _basis_orbits(
-    matrices: Sequence[fmpq_mat], degree: int
-) -> tuple[list[tuple[fmpq, ...]], list[list[int]]]:
-    points = [tuple(fmpq(int(i == j)) for i in range(degree)) for j in range(degree)]
+    matrices: Sequence[ExactMatrix], degree: int
+) -> tuple[list[tuple[ExactScalar, ...]], list[list[int]]]:
+    field = field_of(matrices[0])
+    one, zero = to_exact(1, field), to_exact(0, field)
+    points = [tuple(one if i == j else zero for i in range(degree)) for j in range(degree)]
     number = {vector: position for position, vector in enumerate(points)}
     images: list[list[int]] = [[] for _ in matrices]
     columns = [matrix.transpose().tolist() for matrix in matrices]
@@ -193,7 +217,7 @@ def _basis_orbits(
     while position < len(points):
         vector = points[position]
         for generator, sparse in enumerate(columns):
-            moved = _apply(sparse, vector, degree)
+            moved = _apply(sparse, vector, zero)
             if moved not in number:
                 number[moved] = len(points)
                 points.append(moved)
@@ -216,8 +240,10 @@ def _random_words(random: Random, count: int) -> list[tuple[int, ...]]:
     return [tuple(random.randrange(count) for _ in range(length)) for length in range(3, 19)]
 
 
-def _apply(columns: list[list[fmpq]], vector: tuple[fmpq, ...], degree: int) -> tuple[fmpq, ...]:
-    result = [fmpq(0)] * degree
+def _apply(
+    columns: list[list[ExactScalar]], vector: tuple[ExactScalar, ...], zero: ExactScalar
+) -> tuple[ExactScalar, ...]:
+    result = [zero] * len(vector)
     for value, column in zip(vector, columns, strict=True):
         if value != 0:
             for i, entry in enumerate(column):
