@@ -5,22 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
+from symgroup.algebra import common_field
 from symgroup.errors import InputError
 from symgroup.groups import FiniteGroup
-from symgroup.ir import Tile
+from symgroup.ir import Form, Tile
 from symgroup.representations import Kind, Representation, require_one_group
 from symgroup.solve.basis import BlockProof, EquivariantBasis
+from symgroup.solve.count import hom_dim
+from symgroup.solve.estimate import check_memory
 from symgroup.solve.factors import factor_pairs, kronecker_of_forms
 from symgroup.solve.lowering import Block, lowered
 from symgroup.solve.meataxe import solve_by_meataxe
 from symgroup.solve.nullspace import solve_by_nullspace
 from symgroup.solve.orbits import solve_by_orbits
+from symgroup.solve.progress import solving
 from symgroup.solve.reciprocity import solve_from_monomial, solve_into_monomial
 from symgroup.solve.scaled import scaled_form
 from symgroup.solve.tensor_words import LARGE, diagrams_apply, solve_by_diagrams
+from symgroup.store import StoredBlock, stored_block
 
 ROUTES = ("orbits", "diagrams", "factors", "reciprocity", "meataxe", "nullspace")
 SMALL_SYSTEM = 100  # unknowns; below, one elimination is quicker than spinning
+SMALL_GROUP = 2_000  # elements: below, characters count dim Hom in less time than a solver takes
 
 Answer = tuple[Block, str, int | None]  # the block, why it is complete, the prime of the upper bound
 
@@ -35,7 +41,8 @@ def equivariant_basis(
     Notation: A with A rho_V(g) = rho_W(g) A for all g in G. `route` forces one of ROUTES for every block: 'orbits' of index
     pairs, 'diagrams' of a classical group, 'factors' of a product of groups, 'reciprocity' with a signed permutation
     representation, 'meataxe' or 'nullspace'.
-    Raises: GroupMismatchError (SG301); InputError (SG304) for a route that does not apply; LimitError (SG401, SG406, SG413).
+    Raises: GroupMismatchError (SG301); InputError (SG304) for a route that does not apply; LimitError (SG401, SG406,
+    SG413, SG414).
     Cost: linear in m n where both sides are signed permutations, independent of dim V between tensor powers of the natural
     representation of a classical group, about m^3 n with signed permutations on one side, O(n^3 + m^3 + r m n (m + n)) else;
     equal blocks are solved once.
@@ -80,7 +87,8 @@ def _solve_block(V: Representation, W: Representation, route: str | None) -> tup
             f"route '{chosen}' does not apply to Hom({V}, {W})",
             help=f"leave the route out, or use one of: {', '.join(possible)}",
         )
-    block, reason, prime = _SOLVERS[chosen](source, target)
+    with solving(source, target, chosen):
+        block, reason, prime = _SOLVERS[chosen](source, target)
     if s is not None or t is not None:
         block = scaled_form(lowered(block), s, t)
         reason += "; scaled to orthonormal bases"
@@ -104,7 +112,28 @@ def _possible_routes(V: Representation, W: Representation) -> tuple[str, ...]:
     return (*routes, *(("nullspace", "meataxe") if small else ("meataxe", "nullspace")))
 
 
+def _stored(
+    V: Representation, W: Representation, route: str, solve: Callable[[], tuple[Form, str, int | None]]
+) -> Answer:
+    """Return what was solved before and passes its checks, or solve it now, if there is memory for it."""
+    degree = common_field(V.field, W.field).degree
+
+    def answer() -> StoredBlock:
+        check_memory(V, W, route, degree=degree)
+        form, reason, prime = solve()
+        return StoredBlock(form, route, reason, prime)
+
+    found = answer() if degree > 1 else stored_block(V, W, route, answer, lambda: _cheap_count(V, W))
+    return found.form, found.reason, found.prime
+
+
+def _cheap_count(V: Representation, W: Representation) -> int | None:
+    small = V.group.order is not None and V.group.order <= SMALL_GROUP
+    return hom_dim(V, W) if small else None
+
+
 def _by_orbits(V: Representation, W: Representation) -> Answer:
+    check_memory(V, W, "orbits")
     reason = "both sides are signed permutations: one map an orbit of index pairs"
     return solve_by_orbits(V, W), reason, None
 
@@ -126,21 +155,28 @@ def _by_factors(V: Representation, W: Representation) -> Answer:
 
 def _by_reciprocity(V: Representation, W: Representation) -> Answer:
     source = V.kind <= Kind.SIGNED
-    form = solve_from_monomial(V, W) if source else solve_into_monomial(V, W)
+    solve = solve_from_monomial if source else solve_into_monomial
     side = "source" if source else "target"
-    return form, f"the {side} is signed permutations: Frobenius reciprocity", None
+    reason = f"the {side} is signed permutations: Frobenius reciprocity"
+    return _stored(V, W, "reciprocity", lambda: (solve(V, W), reason, None))
 
 
 def _by_meataxe(V: Representation, W: Representation) -> Answer:
-    form, proof = solve_by_meataxe(V, W)
-    reason = f"homomorphisms modulo {proof.prime}, spun from eigenspaces, attained by exact ones"
-    return form, f"exact matrices: {reason}", proof.prime
+    def solve() -> tuple[Form, str, int | None]:
+        form, proof = solve_by_meataxe(V, W)
+        reason = f"homomorphisms modulo {proof.prime}, spun from eigenspaces, attained by exact ones"
+        return form, f"exact matrices: {reason}", proof.prime
+
+    return _stored(V, W, "meataxe", solve)
 
 
 def _by_nullspace(V: Representation, W: Representation) -> Answer:
-    form, proof = solve_by_nullspace(V, W)
-    reason = f"exact matrices: nullity modulo {proof.prime} is attained by exact solutions"
-    return form, reason, proof.prime
+    def solve() -> tuple[Form, str, int | None]:
+        form, proof = solve_by_nullspace(V, W)
+        reason = f"exact matrices: nullity modulo {proof.prime} is attained by exact solutions"
+        return form, reason, proof.prime
+
+    return _stored(V, W, "nullspace", solve)
 
 
 _SOLVERS: dict[str, Callable[[Representation, Representation], Answer]] = {

@@ -262,7 +262,9 @@ def test_a_stored_block_is_found_checked_and_solved_again_where_it_fails(
 ) -> None:
     E6 = natural(weyl("E", 6))
     V = tensor_product(E6, E6)
+    monkeypatch.setenv("SYMGROUP_CACHE", "off")
     right = StoredBlock(only_form(V, V), "meataxe", "exact matrices", 7)
+    monkeypatch.setenv("SYMGROUP_CACHE", "on")
     calls = []
 
     def solve() -> StoredBlock:
