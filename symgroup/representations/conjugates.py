@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from symgroup.algebra import ExactMatrix, ExactScalar, FieldElement, FieldMatrix, field_of
-from symgroup.groups import FiniteGroup, Permutation
+from symgroup.algebra import ExactMatrix, ExactScalar, FieldElement, NumberField
+from symgroup.errors import InputError
+from symgroup.groups import Element, Group, Permutation
+from symgroup.groups.lie import LieGroup
+from symgroup.groups.matrices import conjugate_matrix
 from symgroup.representations.base import Kind, MonomialMatrix, Representation
+from symgroup.representations.combined import Dual
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +20,7 @@ class Conjugate(Representation):
     base: Representation
 
     @property
-    def group(self) -> FiniteGroup:  # type: ignore[override]
+    def group(self) -> Group:  # type: ignore[override]
         """The group of V."""
         return self.base.group
 
@@ -24,6 +28,11 @@ class Conjugate(Representation):
     def dim(self) -> int:
         """The dimension of V."""
         return self.base.dim
+
+    @property
+    def field(self) -> NumberField:
+        """The field of V, which contains the conjugates of its elements where they can be written at all."""
+        return self.base.field
 
     @property
     def kind(self) -> Kind:
@@ -34,14 +43,13 @@ class Conjugate(Representation):
         """Return rho(g), which is real."""
         return self.base.monomial(g)
 
-    def matrix(self, g: Permutation) -> ExactMatrix:
+    def matrix(self, g: Element) -> ExactMatrix:
         """Return the conjugate of rho(g)."""
-        matrix: ExactMatrix = self.base.matrix(g)
-        return matrix.conjugate() if isinstance(matrix, FieldMatrix) else matrix
+        return conjugate_matrix(self.base.matrix(g))
 
-    def character(self, g: Permutation) -> ExactScalar:
+    def character(self, g: Element) -> ExactScalar:
         """Return the conjugate of the character."""
-        value: ExactScalar = self.base.character(g)
+        value = self.base.character(g)
         return value.conjugate() if isinstance(value, FieldElement) else value
 
     def __str__(self) -> str:
@@ -49,9 +57,27 @@ class Conjugate(Representation):
 
 
 def conjugate(V: Representation) -> Representation:
-    """Return the complex conjugate of V: V itself where its matrices are over a real field."""
+    """Return the complex conjugate of V: V itself where that is real, and the dual for a unitary group.
+
+    U(n) and SU(n) are given by their complexified Lie algebras, on which conjugation is not linear; a unitary matrix has the
+    inverse transpose for its conjugate. Raises: InputError: SG275 for another complex Lie group, SG314 for a field that is not
+    closed under conjugation.
+    """
     if isinstance(V, Conjugate):
         return V.base
-    if V.kind <= Kind.SIGNED or all(field_of(matrix).is_real for matrix in V.generator_matrices()):
+    if isinstance(V.group, LieGroup):
+        if not V.group.is_complex:
+            return V
+        if V.group.form is not None and V.group.form.letter in ("U", "SU"):
+            return V.base if isinstance(V, Dual) else Dual(V)
+        raise InputError.of(
+            "SG275",
+            f"the conjugate of {V} is not algebraic",
+            notes=[f"{V.group} is a complex Lie group, and conjugation is not linear over C"],
+            help="use dual(V), or restrict V to a unitary or a finite subgroup",
+        )
+    if V.field.is_real:
         return V
+    for matrix in V.generator_matrices():
+        conjugate_matrix(matrix)
     return Conjugate(V)

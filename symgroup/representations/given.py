@@ -2,57 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Generic, TypeAlias, TypeVar
+from typing import Generic, TypeVar
 
 import numpy as np
-from flint import fmpq, fmpq_mat
 
-from symgroup.algebra import exact_matrix, identity_matrix
+from symgroup.algebra import QQ, ExactMatrix, NumberField, field_of
 from symgroup.errors import InputError, LimitError, SymgroupBug
-from symgroup.groups import FiniteGroup, Permutation, chain_of
-from symgroup.groups.permutation import permutation_from_images
+from symgroup.groups import Element, FiniteGroup, FrozenMatrix, Permutation, chain_of
 from symgroup.groups.structure import require_chain
 from symgroup.groups.tracked import Image, TrackedChain
 from symgroup.representations.base import Kind, MonomialMatrix, Representation, check_dimension
+from symgroup.representations.images import Given, read_images
 
 LONGEST_WORD = 40  # letters of a relation that is shown
 LARGEST_FAMILY = 40  # S(n) and A(n): their chains grow like n^5
 LARGEST_PROOF = 2_000_000_000  # multiplications of scalars
-
-Given: TypeAlias = Sequence[int] | Sequence[Sequence[object]]
-
-
-@dataclass(frozen=True, slots=True)
-class MatrixImage:
-    """An exact square matrix that is compared by its entries."""
-
-    entries: tuple[fmpq, ...]  # row-major
-    size: int
-
-    @classmethod
-    def of(cls, matrix: fmpq_mat) -> MatrixImage:
-        """Freeze a matrix."""
-        return cls(tuple(matrix.entries()), int(matrix.nrows()))
-
-    @property
-    def matrix(self) -> fmpq_mat:
-        """The matrix, thawed."""
-        return fmpq_mat(self.size, self.size, list(self.entries))
-
-    def __matmul__(self, other: MatrixImage) -> MatrixImage:
-        return MatrixImage.of(self.matrix * other.matrix)
-
-    def inverse(self) -> MatrixImage:
-        """Return the inverse."""
-        return MatrixImage.of(self.matrix.inv())
-
-    @property
-    def is_identity(self) -> bool:
-        """Whether this is the identity matrix."""
-        return bool(self.matrix == identity_matrix(self.size))
 
 
 X = TypeVar("X", bound=Image)
@@ -87,7 +54,7 @@ class GivenRepresentation(Representation):
     """rho by its values on the generators: a permutation of n points, of n points and their negatives, or a matrix each."""
 
     group: FiniteGroup
-    images: tuple[Permutation | MatrixImage, ...]  # one a generator
+    images: tuple[Permutation | FrozenMatrix, ...]  # one a generator
     size: int
     form: Kind
     name: str = ""
@@ -107,16 +74,25 @@ class GivenRepresentation(Representation):
         image = self._image(g)
         if not isinstance(image, Permutation):
             raise SymgroupBug(f"{self} is not monomial")
+        return self._monomial(image)
+
+    def _monomial(self, image: Permutation) -> MonomialMatrix:
         targets = np.array(image[: self.dim], dtype=np.int64)
         return MonomialMatrix(targets % self.dim, np.where(targets < self.dim, 1, -1))
 
-    def matrix(self, g: Permutation) -> fmpq_mat:
+    @property
+    def field(self) -> NumberField:
+        """The smallest field that contains the entries of the images."""
+        first = self.images[0] if self.images else None
+        return field_of(first.matrix) if isinstance(first, FrozenMatrix) else QQ
+
+    def matrix(self, g: Element) -> ExactMatrix:
         """Return rho(g), the product of the images of the carriers that g is a product of."""
         image = self._image(g)
-        return image.matrix if isinstance(image, MatrixImage) else self.monomial(g).to_exact()
+        return image.matrix if isinstance(image, FrozenMatrix) else self._monomial(image).to_exact()
 
-    def _image(self, g: Permutation) -> Permutation | MatrixImage:
-        found = _chain(self).image(g)
+    def _image(self, g: Element) -> Permutation | FrozenMatrix:
+        found = _chain(self).image(g) if isinstance(g, Permutation) else None
         if found is None:
             raise SymgroupBug(f"{g} is not an element of {self.group}")
         return found.value
@@ -155,78 +131,15 @@ def representation_from_images(
         )
     size = sizes.pop()
     check_dimension(size, name or "the representation")
-    values, form = _one_form([_read(image, size) for image in listed], size)
+    values, form = read_images(listed, size)
     V = GivenRepresentation(G, values, size, form, name)
     _require_short_proof(V)
     _chain(V)
     return V
 
 
-def _read(image: list[object], size: int) -> tuple[tuple[int, ...], None] | tuple[None, fmpq_mat]:
-    """Return an image as the targets of e_0, ..., e_(n-1), where n + j stands for -e_j, or as a matrix."""
-    if all(isinstance(entry, (int, np.integer)) for entry in image):
-        numbers = [int(str(entry)) for entry in image]
-        if 0 in numbers:
-            return tuple(permutation_from_images(numbers)), None
-        if sorted(map(abs, numbers)) == list(range(1, size + 1)):
-            return tuple(abs(j) - 1 + size * (j < 0) for j in numbers), None
-        raise InputError.of(
-            "SG273",
-            f"{numbers} is no permutation and no signed permutation",
-            help="name each of 0, ..., n - 1 once, or each of 1, ..., n once with a sign",
-        )
-    rows = [list(row) if isinstance(row, (list, tuple)) else [] for row in image]
-    if any(len(row) != size for row in rows):
-        raise InputError.of(
-            "SG273", "an image is no square matrix", help=f"write {size} rows of {size} numbers"
-        )
-    matrix = exact_matrix(rows)
-    if matrix.det() == 0:
-        raise InputError.of(
-            "SG273", "an image is singular", help="the image of a group element has an inverse"
-        )
-    targets = _monomial_targets(matrix)
-    return (targets, None) if targets is not None else (None, matrix)
-
-
-def _monomial_targets(matrix: fmpq_mat) -> tuple[int, ...] | None:
-    """Return the targets of an invertible matrix that is a signed permutation, else None."""
-    n = matrix.nrows()
-    targets = []
-    for column in matrix.transpose().tolist():
-        places = [i for i, entry in enumerate(column) if entry != 0]
-        if len(places) != 1 or abs(column[places[0]]) != 1:
-            return None
-        targets.append(places[0] + n * (column[places[0]] < 0))
-    return tuple(targets)
-
-
-def _one_form(
-    images: list[tuple[tuple[int, ...], None] | tuple[None, fmpq_mat]], n: int
-) -> tuple[tuple[Permutation | MatrixImage, ...], Kind]:
-    if all(targets is not None for targets, _ in images):
-        monomial = [targets for targets, _ in images if targets is not None]
-        if all(max(targets) < n for targets in monomial):
-            return tuple(Permutation(targets) for targets in monomial), Kind.PERMUTATION
-        return tuple(_on_signed_points(targets) for targets in monomial), Kind.SIGNED
-    matrices = []
-    for targets, matrix in images:
-        if targets is not None:
-            matrix = fmpq_mat(n, n)  # noqa: PLW2901
-            for column, target in enumerate(targets):
-                matrix[target % n, column] = 1 if target < n else -1
-        matrices.append(MatrixImage.of(matrix))
-    return tuple(matrices), Kind.EXACT
-
-
-def _on_signed_points(targets: tuple[int, ...]) -> Permutation:
-    """Return the permutation of e_0, ..., e_(n-1), -e_0, ..., -e_(n-1)."""
-    n = len(targets)
-    return Permutation([*targets, *((target + n) % (2 * n) for target in targets)])
-
-
 @lru_cache(maxsize=64)
-def _chain(V: GivenRepresentation) -> TrackedChain[Traced[Permutation | MatrixImage]]:
+def _chain(V: GivenRepresentation) -> TrackedChain[Traced[Permutation | FrozenMatrix]]:
     """Return the chain that carries images, which is the proof. Raises: InputError (SG272)."""
     traced = [Traced(image, (number + 1,)) for number, image in enumerate(V.images)]
     pairs = list(zip(V.group.generators, traced, strict=True))
@@ -235,16 +148,17 @@ def _chain(V: GivenRepresentation) -> TrackedChain[Traced[Permutation | MatrixIm
         for h, y in pairs[:i]:
             _require_relation(V, y @ x, (h @ g).order)
 
-    def refuse(image: Traced[Permutation | MatrixImage]) -> None:
+    def refuse(image: Traced[Permutation | FrozenMatrix]) -> None:
         raise _broken(V, None if image.word is None else _text(image.word))
 
     size = V.dim * (2 if V.kind == Kind.SIGNED else 1)
-    one = Permutation.identity(size) if V.kind <= Kind.SIGNED else MatrixImage.of(identity_matrix(size))
+    is_monomial = V.kind <= Kind.SIGNED
+    one = Permutation.identity(size) if is_monomial else FrozenMatrix.identity(V.dim, V.field)
     return TrackedChain(V.group.points, pairs, Traced(one, ()), refuse)
 
 
 def _require_relation(
-    V: GivenRepresentation, image: Traced[Permutation | MatrixImage], exponent: int
+    V: GivenRepresentation, image: Traced[Permutation | FrozenMatrix], exponent: int
 ) -> None:
     power, square, rest = None, image.value, exponent
     while rest:

@@ -8,9 +8,12 @@ from functools import lru_cache
 import numpy as np
 from flint import fmpq
 
-from symgroup.algebra import ExactMatrix, ExactScalar, field_of, zero_matrix
+from symgroup.algebra import ExactMatrix, ExactScalar, NumberField, zero_matrix
+from symgroup.errors import SymgroupBug
 from symgroup.groups import (
+    Element,
     FiniteGroup,
+    Group,
     Permutation,
     StabilizerChain,
     canonical_left_cosets,
@@ -18,7 +21,13 @@ from symgroup.groups import (
     left_coset_representative,
 )
 from symgroup.groups.structure import require_subgroup
-from symgroup.representations.base import Kind, MonomialMatrix, Representation, check_dimension
+from symgroup.representations.base import (
+    Kind,
+    MonomialMatrix,
+    Representation,
+    check_dimension,
+    require_finite,
+)
 from symgroup.representations.basic import Quotient
 
 
@@ -32,11 +41,17 @@ class Induced(Representation):
 
     base: Representation  # V, of the subgroup H
     group: FiniteGroup  # G
+    subgroup: FiniteGroup  # H
 
     @property
     def dim(self) -> int:
         """|G : H| dim V."""
-        return self.group.order // self.base.group.order * self.base.dim
+        return self.group.order // self.subgroup.order * self.base.dim
+
+    @property
+    def field(self) -> NumberField:
+        """The field of V."""
+        return self.base.field
 
     @property
     def kind(self) -> Kind:
@@ -54,21 +69,20 @@ class Induced(Representation):
             signs[j * n : (j + 1) * n] = block.signs
         return MonomialMatrix(images, signs)
 
-    def matrix(self, g: Permutation) -> ExactMatrix:
+    def matrix(self, g: Element) -> ExactMatrix:
         """Return rho(g)."""
         n = self.base.dim
-        blocks = [(i, self.base.matrix(h)) for i, h in _cosets(self).moves(g)]
-        result = zero_matrix(self.dim, self.dim, field_of(blocks[0][1]))
-        for j, (i, block) in enumerate(blocks):
-            for r, row in enumerate(block.tolist()):
+        result = zero_matrix(self.dim, self.dim, self.field)
+        for j, (i, h) in enumerate(_cosets(self).moves(_permutation(g))):
+            for r, row in enumerate(self.base.matrix(h).tolist()):
                 for c, entry in enumerate(row):
                     if entry != 0:
                         result[i * n + r, j * n + c] = entry
         return result
 
-    def character(self, g: Permutation) -> ExactScalar:
+    def character(self, g: Element) -> ExactScalar:
         """Return the sum of chi_V(t^-1 g t) over the cosets t H that g fixes (Serre 1977, theorem 12)."""
-        fixed = [h for j, (i, h) in enumerate(_cosets(self).moves(g)) if i == j]
+        fixed = [h for j, (i, h) in enumerate(_cosets(self).moves(_permutation(g))) if i == j]
         return sum((self.base.character(h) for h in fixed), fmpq(0))
 
     def __str__(self) -> str:
@@ -77,7 +91,7 @@ class Induced(Representation):
 
 def induce(
     V: Representation,  # of a subgroup H of G
-    G: FiniteGroup,
+    G: Group,
 ) -> Representation:  # of dim |G : H| dim V
     """Return the representation of G that V induces.
 
@@ -90,11 +104,21 @@ def induce(
         >>> induce(trivial(G.point_stabilizer(0)), G).dim
         4
     """
-    require_subgroup(G, V.group)
+    whole, H = (
+        require_finite(G, "an induced representation"),
+        require_finite(V.group, "an induced representation"),
+    )
+    require_subgroup(whole, H)
     if V.group == G:
         return V
-    check_dimension(Quotient(G, V.group).dim * V.dim, f"induce({V}, {G})")
-    return Induced(V, G)
+    check_dimension(Quotient(whole, H).dim * V.dim, f"induce({V}, {G})")
+    return Induced(V, whole, H)
+
+
+def _permutation(g: Element) -> Permutation:
+    if not isinstance(g, Permutation):
+        raise SymgroupBug("an element of a finite group is a permutation of its points")
+    return g
 
 
 class _Cosets:
@@ -133,7 +157,7 @@ class _Cosets:
 
 @lru_cache(maxsize=64)
 def _cosets(V: Induced) -> _Cosets:
-    return _Cosets(V.group, V.base.group)
+    return _Cosets(V.group, V.subgroup)
 
 
 def _stabilized_point(G: FiniteGroup, H: FiniteGroup) -> int | None:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from flint import fmpq_mat, fmpz
+from flint import fmpz
+from numpy.typing import NDArray
 
+from symgroup.algebra import reduce_modulo
+from symgroup.algebra.places import split_places
 from symgroup.errors import LimitError, SymgroupBug
 from symgroup.groups import (
     FiniteGroup,
@@ -21,7 +24,7 @@ from symgroup.groups import (
 )
 from symgroup.groups.structure import require_chain
 from symgroup.groups.tracked import TrackedChain
-from symgroup.representations.base import Kind, Representation, require_rational
+from symgroup.representations.base import Kind, Representation
 from symgroup.representations.basic import Natural, Regular, Trivial
 from symgroup.representations.combined import Dual, Restriction, TensorProduct
 from symgroup.representations.powers import ExteriorPower, SymmetricPower
@@ -174,21 +177,12 @@ def _coordinate_images(V: Representation) -> list[Permutation]:
 
 
 def _orbit_images(V: Representation) -> list[Permutation]:
-    """Return how generators move the orbits of the basis vectors modulo a prime p.
+    """Return how generators move the orbits of the basis vectors at a place of the field above a prime p.
 
-    Nothing is lost where p divides neither |G| nor a denominator: let rho(g) = 1 + p^k X with m = |g|, k >= 1; then
+    Nothing is lost where p splits and divides neither |G| nor a denominator: let rho(g) = 1 + p^k X, m = |g|, k >= 1; then
     1 = rho(g)^m = 1 + m p^k X modulo p^(2k), so p^k divides X, and by repetition every power of p does: X = 0.
     """
-    require_rational(V, "a kernel")
-    exact = [V.matrix(g).numer_denom() for g in V.finite_group.generators]
-    prime = (1 << 25) - 1
-    while (
-        not fmpz(prime).is_prime()
-        or V.finite_group.order % prime == 0
-        or any(int(d) % prime == 0 for _, d in exact)
-    ):
-        prime -= 2
-    matrices = [_residues(numerators, int(denominator), prime) for numerators, denominator in exact]
+    matrices, prime = _residues(V)
     frontier = np.eye(V.dim, dtype=np.int64)  # rows are vectors
     number = {row.tobytes(): position for position, row in enumerate(frontier)}
     images: list[list[int]] = [[] for _ in matrices]
@@ -207,13 +201,18 @@ def _orbit_images(V: Representation) -> list[Permutation]:
     return [Permutation(listed) for listed in images]
 
 
-def _residues(
-    numerators: fmpq_mat, denominator: int, prime: int
-) -> np.ndarray[tuple[int, int], np.dtype[np.int64]]:
-    inverse = pow(denominator, -1, prime)
-    return np.array(
-        [[int(e) % prime * inverse % prime for e in row] for row in numerators.tolist()], dtype=np.int64
-    )
+def _residues(V: Representation) -> tuple[list[NDArray[np.int64]], int]:
+    """Return the generators' matrices at a degree-one place of the field above a prime that does not divide |G|."""
+    below = ((1 << 25) - 1 - 2 * k for k in range(1 << 23))
+    usable = (p for p in below if fmpz(p).is_prime() and V.finite_group.order % p)
+    for places in split_places(V.field, usable):
+        reduced = [reduce_modulo(matrix, places[0]) for matrix in V.generator_matrices()]
+        if all(matrix is not None for matrix in reduced):
+            rows = [matrix.tolist() for matrix in reduced if matrix is not None]
+            return [np.array([[int(e) for e in row] for row in m], dtype=np.int64) for m in rows], places[
+                0
+            ].prime
+    raise SymgroupBug("no prime splits the field of a representation")
 
 
 def _too_large(V: Representation) -> LimitError:

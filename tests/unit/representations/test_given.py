@@ -3,22 +3,30 @@
 from random import Random
 
 import pytest
+import sympy
 
+from symgroup.algebra import exact_matrix, field_of, number_field
 from symgroup.errors import InputError, LimitError
 from symgroup.groups import (
     cyclic,
     dicyclic,
     dihedral,
     elements_of,
+    general_linear,
+    lie_group,
     mathieu,
+    orthogonal,
     permutation_group,
     rubik,
     signed_group,
     symmetric,
     trivial_group,
+    unitary,
     weyl,
 )
 from symgroup.representations import (
+    conjugate,
+    dual,
     exterior_power,
     natural,
     quotient,
@@ -191,3 +199,35 @@ def test_a_long_relation_is_still_refused(monkeypatch):
     with pytest.raises(InputError, match="SG272") as caught:
         representation_from_images(S3, [[0, 1], [1, 0]])
     assert "letters" in caught.value.diagnostics[0].notes[0]
+
+
+def test_images_over_number_fields():
+    s, c = sympy.sqrt(3) / 2, -sympy.Rational(1, 2)
+    V = representation_from_images(S3, [[[1, 0], [0, -1]], [[c, -s], [s, c]]])
+    assert str(field_of(V.matrix(S3.generators[1]))) == "Q(sqrt(3))"
+    table = elements_of(S3)
+    elements = [table.element(i) for i in range(6)]
+    assert all(V.matrix(g @ h) == V.matrix(g) * V.matrix(h) for g in elements for h in elements)
+    assert [V.character(g) for g in elements] == [2, 0, 0, -1, -1, 0]
+    again = given_again(V)
+    assert all(again.matrix(g) == V.matrix(g) for g in elements)
+    with pytest.raises(InputError, match="SG272"):
+        representation_from_images(S3, [[[1, 0], [0, -1]], [[c, -s], [s, s]]])
+    C5, z = cyclic(5), sympy.exp(2 * sympy.pi * sympy.I / 5)
+    W = representation_from_images(C5, [[[z]]])
+    g = C5.generators[0]
+    assert W.matrix(g.power(3)) == W.matrix(g) * W.matrix(g) * W.matrix(g)
+    assert conjugate(W).matrix(g) == W.matrix(g.inverse())
+    assert conjugate(conjugate(W)) is W
+    assert conjugate(V) is V
+    assert conjugate(W).character(g) == W.character(g.inverse())
+
+
+def test_conjugates_of_lie_groups():
+    U, O, G = unitary(3), orthogonal(3), general_linear(2)
+    assert conjugate(natural(U)) == dual(natural(U))
+    assert conjugate(dual(natural(U))) == natural(U)
+    assert conjugate(natural(O)) == natural(O)
+    assert conjugate(natural(G)) == natural(G)
+    with pytest.raises(InputError, match="SG275"):
+        conjugate(natural(lie_group([exact_matrix([[sympy.I, 0], [0, 1]], number_field([sympy.I]))])))
