@@ -11,7 +11,7 @@ from symgroup.store.cache import (
     stored_block,
     worth_asking,
 )
-from symgroup.store.check import form_holds
+from symgroup.store.check import checked_form, form_holds
 from symgroup.store.entry import DamagedEntryError, StoredBlock, decode, encode
 from symgroup.store.keys import SOLVER_VERSION, block_key
 
@@ -23,6 +23,7 @@ __all__ = [
     "StoredBlock",
     "block_key",
     "cache_info",
+    "checked_form",
     "clear_cache",
     "decode",
     "discard_block",

@@ -13,12 +13,12 @@ import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 from symgroup.representations import Representation
-from symgroup.store.check import form_holds
+from symgroup.store.check import checked_form
 from symgroup.store.entry import FORMAT_VERSION, DamagedEntryError, StoredBlock, can_hold, decode, encode
 from symgroup.store.keys import block_key
 from symgroup.store.sizes import parse_size
@@ -56,8 +56,9 @@ def stored_block(
     key = block_key(V, W, route)
     found = load_block(key)
     if found is not None:
-        if found.route == route and form_holds(V, W, found.form, count()):
-            return found
+        form = checked_form(V, W, found.form, count()) if found.route == route else None
+        if form is not None:
+            return replace(found, form=form)
         discard_block(key)
     start = time.perf_counter()
     block = solve()
@@ -72,7 +73,7 @@ def worth_asking(route: str, n: int, m: int) -> bool:
 
 
 def load_block(key: str) -> StoredBlock | None:
-    """Return the entry of this key if it is whole; remove it if it is not. The caller checks it with `form_holds`."""
+    """Return the entry of this key if it is whole; remove it if it is not. The caller checks it with `checked_form`."""
     if not _enabled():
         return None
     path = _path(key)

@@ -6,37 +6,54 @@ count of the dimension where the caller has one.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from math import lcm
-from typing import Any
 
 import numpy as np
-from flint import fmpq, fmpq_mat
+from flint import fmpq, fmpq_mat, fmpq_poly
 from numpy.typing import NDArray
 
-from symgroup.ir import Form, IndexForm, SparseForm
+from symgroup.algebra import (
+    ExactMatrix,
+    ExactScalar,
+    FieldElement,
+    NumberField,
+    coerce,
+    common_field,
+    zero_matrix,
+)
+from symgroup.groups import FiniteGroup
+from symgroup.ir import AlgebraicForm, AlgebraicNumber, Form, IndexForm, SparseForm
 from symgroup.representations import Kind, Representation
 
 SAFE = 1 << 62  # sums of products up to here are exact in int64
 ENTRIES_AT_ONCE = 1 << 17
 
 
-def form_holds(
+def checked_form(
     V: Representation,  # dim n
     W: Representation,  # dim m
     form: Form,
     expected: int | None = None,  # dim Hom_G(V, W), where it was counted another way
-) -> bool:
-    """Return whether every map A of the form has A rho_V(g) = rho_W(g) A, and the maps are in reduced echelon form.
+) -> Form | None:
+    """Return the form if every map A of it has A rho_V(g) = rho_W(g) A, and the maps are in reduced echelon form.
 
-    A form of a kind that this cannot check does not hold.
+    Algebraic numbers come back as elements of the field of V and W, with the names that it has there. A form that this
+    cannot check does not hold.
     """
     if form.shape != (W.dim, V.dim) or (expected is not None and form.size != expected):
-        return False
+        return None
     if isinstance(form, IndexForm):
-        return _index_is_canonical(form) and _index_commutes(V, W, form)
-    if isinstance(form, SparseForm):
-        return _sparse_is_canonical(form) and _sparse_commutes(V, W, form)
-    return False
+        return form if _index_is_canonical(form) and _index_commutes(V, W, form) else None
+    field = common_field(V.field, W.field)
+    known = _in_field(form, field) if isinstance(form, AlgebraicForm) else form
+    return known if known is not None and _is_canonical(known) and _all_commute(V, W, known, field) else None
+
+
+def form_holds(V: Representation, W: Representation, form: Form, expected: int | None = None) -> bool:
+    """Return whether `checked_form` has an answer."""
+    return checked_form(V, W, form, expected) is not None
 
 
 # ------------------------------------------------------------- index maps
@@ -58,7 +75,7 @@ def _index_is_canonical(form: IndexForm) -> bool:
 
 
 def _index_commutes(V: Representation, W: Representation, form: IndexForm) -> bool:
-    if max(V.kind, W.kind) > Kind.SIGNED:
+    if max(V.kind, W.kind) > Kind.SIGNED or not isinstance(V.group, FiniteGroup):
         return False
     step = max(1, ENTRIES_AT_ONCE // max(1, V.dim))
     for g in V.finite_group.generators:
@@ -77,34 +94,58 @@ def _index_commutes(V: Representation, W: Representation, form: IndexForm) -> bo
 # ----------------------------------------------------- sparse exact entries
 
 
-def _sparse_is_canonical(form: SparseForm) -> bool:
+def _in_field(form: AlgebraicForm, field: NumberField) -> AlgebraicForm | None:
+    """Return the form with its numbers as elements of a field, or None where one is not written as `of` writes it."""
+    numbers = []
+    for number in form.numbers:
+        value: ExactScalar = fmpq(0)
+        if number.polynomial == (0, 1):
+            value = number.to_scalar()
+        elif (number.polynomial, number.root) == (field.polynomial, field.root):
+            value = FieldElement(field, fmpq_poly([fmpq(p, q) for p, q in number.coordinates]))
+        numbers.append(AlgebraicNumber.of(value))  # which compares by what is written down
+    return replace(form, numbers=tuple(numbers)) if tuple(numbers) == form.numbers else None
+
+
+def _is_canonical(form: SparseForm | AlgebraicForm) -> bool:
     """Whether entries are sorted, not 0, in lowest terms, and the maps in reduced row echelon form."""
+    if isinstance(form, SparseForm):
+        lowest = np.gcd(form.numerator, form.denominator) == 1
+        nonzero, one = (form.numerator != 0) & lowest, form.numerator == form.denominator
+    else:
+        values = [number.to_scalar() for number in form.numbers]
+        nonzero = np.array([value != 0 for value in values], dtype=bool)[form.number]
+        one = np.array([value == 1 for value in values], dtype=bool)[form.number]
     flat = form.row * form.shape[1] + form.column
     place = form.element * max(1, form.shape[0] * form.shape[1]) + flat
-    if not (form.numerator != 0).all() or not (np.diff(place) > 0).all():
-        return False
-    if not (np.gcd(form.numerator, form.denominator) == 1).all():
+    if not nonzero.all() or not (np.diff(place) > 0).all():
         return False
     starts = np.flatnonzero(np.diff(form.element, prepend=-1))
     if not np.array_equal(form.element[starts], np.arange(form.size)):
         return False
     pivots = flat[starts]
-    if not (np.diff(pivots) > 0).all() or not (form.numerator[starts] == form.denominator[starts]).all():
+    if not (np.diff(pivots) > 0).all() or not one[starts].all():
         return False
     return int(np.isin(flat, pivots).sum()) == form.size
 
 
-def _sparse_commutes(V: Representation, W: Representation, form: SparseForm) -> bool:
+def _all_commute(
+    V: Representation, W: Representation, form: SparseForm | AlgebraicForm, field: NumberField
+) -> bool:
     pairs = zip(V.generator_matrices(), W.generator_matrices(), strict=True)
-    return all(_commutes(source, target, form) for source, target in pairs)
+    return all(
+        _commutes(coerce(source, field), coerce(target, field), form, field) for source, target in pairs
+    )
 
 
-def _commutes(source: Any, target: Any, form: SparseForm) -> bool:
-    if isinstance(source, fmpq_mat) and isinstance(target, fmpq_mat):
+def _commutes(
+    source: ExactMatrix, target: ExactMatrix, form: SparseForm | AlgebraicForm, field: NumberField
+) -> bool:
+    if isinstance(form, SparseForm) and isinstance(source, fmpq_mat) and isinstance(target, fmpq_mat):
         small = _commutes_in_int64(source, target, form)
         if small is not None:
             return small
-    return all(matrix * source == target * matrix for matrix in _dense_maps(form))
+    return all(matrix * source == target * matrix for matrix in _dense_maps(form, field))
 
 
 def _commutes_in_int64(source: fmpq_mat, target: fmpq_mat, form: SparseForm) -> bool | None:
@@ -153,9 +194,19 @@ def _largest_sum(matrix: list[list[int]], *, columns: bool) -> int:
     return max((sum(map(abs, line)) for line in lines), default=0)
 
 
-def _dense_maps(form: SparseForm) -> list[fmpq_mat]:
-    matrices = [fmpq_mat(*form.shape) for _ in range(form.size)]
-    lists = (form.element, form.row, form.column, form.numerator, form.denominator)
-    for k, i, j, p, q in zip(*(array.tolist() for array in lists), strict=True):
-        matrices[k][i, j] = fmpq(p, q)
-    return matrices
+def _dense_maps(form: SparseForm | AlgebraicForm, field: NumberField) -> Iterator[ExactMatrix]:
+    """Yield each map in full, one at a time; entries are sorted by map."""
+    values: list[ExactScalar]
+    if isinstance(form, SparseForm):
+        pairs = zip(form.numerator.tolist(), form.denominator.tolist(), strict=True)
+        values = [fmpq(p, q) for p, q in pairs]
+    else:
+        numbers = [number.to_scalar() for number in form.numbers]
+        values = [numbers[k] for k in form.number.tolist()]
+    rows, columns = form.row.tolist(), form.column.tolist()
+    ends = np.searchsorted(form.element, np.arange(form.size), side="right").tolist()
+    for start, end in zip([0, *ends], ends, strict=False):
+        matrix = zero_matrix(*form.shape, field)
+        for e in range(start, end):
+            matrix[rows[e], columns[e]] = values[e]
+        yield matrix

@@ -16,14 +16,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symgroup.errors import SymgroupBug
-from symgroup.ir import Form, IndexForm, SparseForm
+from symgroup.ir import AlgebraicForm, AlgebraicNumber, Form, IndexForm, SparseForm
 
 FORMAT_VERSION = 1
 _FIRST_LINE = "symgroup block {version} {digest}\n"
-_HEADER = ("key", "kind", "size", "shape", "route", "reason", "prime")
-_SPARSE = ("element", "row", "column", "numerator", "denominator")
+_HEADER = ("key", "kind", "size", "shape", "numbers", "route", "reason", "prime")
+_PLACES = ("element", "row", "column")
 
 Arrays = Mapping[str, NDArray[Any]]
+Numbers = list[Any]  # algebraic numbers as JSON: [polynomial, root, [[numerator, denominator], ...]]
 
 
 class DamagedEntryError(Exception):
@@ -46,8 +47,8 @@ class Codec:
 
     kind: str
     type: type
-    write: Callable[[Any], dict[str, NDArray[Any]]]
-    read: Callable[[int, tuple[int, int], Arrays], Form]
+    write: Callable[[Any], tuple[dict[str, NDArray[Any]], Numbers]]
+    read: Callable[[int, tuple[int, int], Arrays, Numbers], Form]
 
 
 def can_hold(form: object) -> bool:
@@ -64,7 +65,8 @@ def encode(key: str, block: StoredBlock) -> bytes:
         raise SymgroupBug(f"no entry can hold a {type(block.form).__name__}")
     header = {"key": key, "kind": codec.kind, "size": block.form.size, "shape": list(block.form.shape)}
     header |= {"route": block.route, "reason": block.reason, "prime": block.prime}
-    arrays = {name: np.ascontiguousarray(array) for name, array in codec.write(block.form).items()}
+    lists, header["numbers"] = codec.write(block.form)
+    arrays = {name: np.ascontiguousarray(array) for name, array in lists.items()}
     body = json.dumps(header).encode() + b"\n" + save(arrays)
     first = _FIRST_LINE.format(version=FORMAT_VERSION, digest=hashlib.sha256(body).hexdigest())
     return bytes(first.encode() + body)
@@ -101,7 +103,7 @@ def _read(key: str, header: dict[str, Any], packed: bytes) -> StoredBlock:
         raise DamagedEntryError("a form of an unknown kind")
     rows, columns = header["shape"]
     _need(header["size"] <= rows * columns, "the size")
-    form = codec.read(header["size"], (rows, columns), load(packed))
+    form = codec.read(header["size"], (rows, columns), load(packed), header["numbers"])
     return StoredBlock(form, str(header["route"]), str(header["reason"]), header["prime"])
 
 
@@ -110,11 +112,11 @@ def _need(condition: object, what: str) -> None:
         raise DamagedEntryError(f"{what} is out of range")
 
 
-def _write_index(form: IndexForm) -> dict[str, NDArray[Any]]:
-    return {"index": form.index, "sign": form.sign}
+def _write_index(form: IndexForm) -> tuple[dict[str, NDArray[Any]], Numbers]:
+    return {"index": form.index, "sign": form.sign}, []
 
 
-def _read_index(size: int, shape: tuple[int, int], arrays: Arrays) -> IndexForm:
+def _read_index(size: int, shape: tuple[int, int], arrays: Arrays, _numbers: Numbers) -> IndexForm:
     index, sign = arrays["index"], arrays["sign"]
     _need(index.shape == sign.shape == shape, "the shape of an array")
     _need(index.dtype.kind == sign.dtype.kind == "i", "the type of an array")
@@ -124,20 +126,48 @@ def _read_index(size: int, shape: tuple[int, int], arrays: Arrays) -> IndexForm:
     return IndexForm(size, _frozen(index), _frozen(sign))
 
 
-def _write_sparse(form: SparseForm) -> dict[str, NDArray[Any]]:
-    return {name: getattr(form, name) for name in _SPARSE}
+def _write_sparse(form: SparseForm) -> tuple[dict[str, NDArray[Any]], Numbers]:
+    return {name: getattr(form, name) for name in (*_PLACES, "numerator", "denominator")}, []
 
 
-def _read_sparse(size: int, shape: tuple[int, int], arrays: Arrays) -> SparseForm:
+def _read_sparse(size: int, shape: tuple[int, int], arrays: Arrays, _numbers: Numbers) -> SparseForm:
+    lists = _read_lists(arrays, {"numerator": None, "denominator": None}, size, shape)
+    _need((arrays["denominator"] > 0).all(), "a denominator")
+    return SparseForm(size, shape, *lists)
+
+
+def _write_algebraic(form: AlgebraicForm) -> tuple[dict[str, NDArray[Any]], Numbers]:
+    numbers = [[list(n.polynomial), n.root, [list(pair) for pair in n.coordinates]] for n in form.numbers]
+    return {name: getattr(form, name) for name in (*_PLACES, "number")}, numbers
+
+
+def _read_algebraic(size: int, shape: tuple[int, int], arrays: Arrays, numbers: Numbers) -> AlgebraicForm:
+    element, row, column, number = _read_lists(arrays, {"number": len(numbers)}, size, shape)
+    return AlgebraicForm(size, shape, element, row, column, number, tuple(map(_read_number, numbers)))
+
+
+def _read_number(data: Any) -> AlgebraicNumber:
+    polynomial, root, coordinates = data
+    integers = [*polynomial, root, *(value for pair in coordinates for value in pair)]
+    _need(all(type(value) is int for value in integers), "an algebraic number")
+    _need(len(polynomial) == len(coordinates) + 1 and root >= 0, "an algebraic number")
+    _need(all(len(pair) == 2 and pair[1] > 0 for pair in coordinates), "an algebraic number")
+    return AlgebraicNumber(tuple(polynomial), root, tuple((p, q) for p, q in coordinates))
+
+
+def _read_lists(
+    arrays: Arrays, values: dict[str, int | None], size: int, shape: tuple[int, int]
+) -> list[NDArray[np.int64]]:
+    """Return the places and the values of entries, each list of one length and below its limit."""
+    limits = dict(zip(_PLACES, (size, *shape), strict=True)) | values
     count = arrays["element"].shape
     _need(len(count) == 1, "the shape of an array")
-    for name, limit in zip(_SPARSE, (size, *shape, None, None), strict=True):
+    for name, limit in limits.items():
         array = arrays[name]
         _need(array.shape == count and array.dtype == np.int64, f"the list of {name}s")
         if limit is not None and array.size:
             _need(array.min() >= 0 and array.max() < limit, f"a {name}")
-    _need((arrays["denominator"] > 0).all(), "a denominator")
-    return SparseForm(size, shape, *(_frozen(arrays[name]) for name in _SPARSE))
+    return [_frozen(arrays[name]) for name in limits]
 
 
 def _frozen(array: NDArray[Any]) -> NDArray[Any]:
@@ -150,4 +180,5 @@ def _frozen(array: NDArray[Any]) -> NDArray[Any]:
 CODECS = (
     Codec("index", IndexForm, _write_index, _read_index),
     Codec("sparse", SparseForm, _write_sparse, _read_sparse),
+    Codec("algebraic", AlgebraicForm, _write_algebraic, _read_algebraic),
 )

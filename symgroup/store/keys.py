@@ -14,6 +14,7 @@ from flint import fmpq_mat
 from numpy.typing import NDArray
 
 from symgroup import __version__
+from symgroup.groups import FiniteGroup
 from symgroup.representations import Kind, Representation
 
 SOLVER_VERSION = 1  # raise it whenever a route answers or proves differently
@@ -27,7 +28,7 @@ def block_key(
     """Return the SHA-256 of versions, route, dimensions, and the pairs of matrices that a map must intertwine."""
     digest = _Digest()
     digest.add_text(f"symgroup {__version__}, solver {SOLVER_VERSION}, {route}, {W.dim} x {V.dim}")
-    if max(V.kind, W.kind) <= Kind.SIGNED:
+    if isinstance(V.group, FiniteGroup) and max(V.kind, W.kind) <= Kind.SIGNED:
         for g in V.finite_group.generators:
             for action in (V.monomial(g), W.monomial(g)):
                 digest.add_array(action.images)

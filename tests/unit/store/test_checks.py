@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 import sympy
 
-from symgroup.algebra import exact_matrix, number_field
+from symgroup.algebra import exact_matrix, identity_matrix, kronecker, null_space, number_field, stack
 from symgroup.groups import cyclic, matrix_group, permutation_group, signed_group, symmetric, weyl
-from symgroup.ir import Form, IndexForm, SparseForm, frozen_array
+from symgroup.ir import AlgebraicForm, Form, IndexForm, SparseForm, frozen_array
 from symgroup.representations import Representation, natural, regular, symmetric_power, tensor_product
 from symgroup.solve import equivariant_basis
-from symgroup.store import block_key, form_holds
+from symgroup.solve.forms import form_of
+from symgroup.store import StoredBlock, block_key, checked_form, decode, encode, form_holds
 from symgroup.store.check import _commutes
 from symgroup.store.keys import _Digest
 
@@ -176,5 +177,41 @@ def test_matrices_over_number_fields_have_keys_and_checks(root: int) -> None:
     one = SparseForm(
         1, (2, 2), *(frozen_array(column) for column in ([0, 0], [0, 1], [0, 1], [1, 1], [1, 1]))
     )
-    assert _commutes(turned, turned, one)
-    assert not _commutes(turned, other, one)
+    assert _commutes(turned, turned, one, K)
+    assert not _commutes(turned, other, one, K)
+
+
+def icosahedral() -> tuple[Representation, AlgebraicForm]:
+    """V * V of H(3) over Q(sqrt 5), and its endomorphisms from the definition, by elimination over the field."""
+    H3 = natural(weyl("H", 3))
+    V = tensor_product(H3, H3)
+    n = V.dim
+    one = identity_matrix(n, V.field)
+    rows = stack([kronecker(one, g.transpose()) - kronecker(g, one) for g in V.generator_matrices()], n * n)
+    form = form_of(null_space(rows), n, n)
+    assert isinstance(form, AlgebraicForm)
+    return V, form
+
+
+def test_algebraic_forms_are_stored_and_checked() -> None:
+    V, form = icosahedral()
+    assert form.size == 3  # Sym^2 of the vectors has a trace and an irreducible part, Alt^2 is irreducible
+    block = StoredBlock(form, "meataxe", "exact matrices", 11)
+    read = decode("a" * 64, encode("a" * 64, block)).form
+    found = checked_form(V, V, read, form.size)
+    assert isinstance(found, AlgebraicForm)
+    assert found.numbers == form.numbers
+    assert [str(n.to_scalar()) for n in found.numbers] == [str(n.to_scalar()) for n in form.numbers]
+    assert any("sqrt(5)" in str(n.to_scalar()) for n in found.numbers)  # with the name it has in the field
+    irrational = next(k for k, n in enumerate(form.numbers) if n.polynomial != (0, 1))
+    other_root = replace(form.numbers[irrational], root=1 - form.numbers[irrational].root, known=None)
+    numbers = list(form.numbers)
+    numbers[irrational] = other_root
+    wrong = {
+        "a value": replace(form, number=changed(form.number, (-1,), (form.number[-1] + 1) % len(numbers))),
+        "the conjugate": replace(form, numbers=tuple(numbers)),
+        "the order": replace(form, element=frozen_array(form.element[::-1])),
+        "the size": replace(form, size=form.size + 1),
+    }
+    for name, spoilt in wrong.items():
+        assert checked_form(V, V, spoilt) is None, name
