@@ -9,6 +9,7 @@ import typer
 
 from symgroup.cli.commands.backends import backends
 from symgroup.cli.commands.basis import basis
+from symgroup.cli.commands.cache import cache
 from symgroup.cli.commands.check import check
 from symgroup.cli.commands.compile import compile_network
 from symgroup.cli.commands.explain import explain
@@ -39,6 +40,7 @@ COMMANDS: dict[str, Callable[..., Result]] = {
     "predict": predict,
     "verify": verify,
     "backends": backends,
+    "cache": cache,
     "explain": explain,
 }
 

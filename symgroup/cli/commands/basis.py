@@ -10,8 +10,9 @@ from symgroup.cli.arguments import ShowProgress, SourceName, SpecFile, TargetNam
 from symgroup.cli.derivation import derivations
 from symgroup.cli.names import representation
 from symgroup.cli.progress import progress
-from symgroup.cli.result import Matrices, Result, Value
+from symgroup.cli.result import Matrices, Result, Table, Value
 
+BLOCKS = ("source", "target", "dim", "route", "reason")
 DEFAULT_LIMIT = 1000  # entries: about two screens
 
 
@@ -23,6 +24,10 @@ def basis(
         int,
         typer.Option("--limit", min=0, help="Print the matrices where they have at most this many entries."),
     ] = DEFAULT_LIMIT,
+    route: Annotated[
+        str | None,
+        typer.Option("--route", help="Force a route, such as meataxe or nullspace.", show_default=False),
+    ] = None,
     show_progress: ShowProgress = None,
 ) -> Result:
     """Print an exact basis of the equivariant maps V -> W.
@@ -34,7 +39,7 @@ def basis(
     spec = api.load(file)
     V, W = representation(spec, source), representation(spec, target)
     with progress(show_progress) as line, derivations(line):
-        B = api.equivariant_basis(V, W)
+        B = api.equivariant_basis(V, W, route)
     count = api.hom_dim(V, W)
     values: dict[str, Value] = {
         "source": str(V),
@@ -44,6 +49,7 @@ def basis(
         "shape": tuple(map(str, B.shape)),
         "field": str(B.field),
         "route": B.route,
+        "blocks": Table(BLOCKS, tuple((p.source, p.target, p.dim, p.route, p.reason) for p in B.proofs)),
         "complete": bool(B.complete),
         "independent_count": count,
         "matrices": _matrices(B, limit),
