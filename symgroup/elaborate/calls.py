@@ -18,7 +18,7 @@ from symgroup.spec.unparse import unparse
 Argument: TypeAlias = Group | Representation | int | str
 
 _NUMBERS = (ast.Integer, ast.IntegerPower)
-_TYPE = re.compile(r"[A-Z][0-9]{1,6}")
+_TYPE = re.compile(r"[A-Z][0-9]{1,6}|I2\([0-9]{1,6}\)")
 _COUNTS = ("no arguments", "one argument", "two arguments", "three arguments")
 _PLACES = ("first", "second", "third", "next")
 

@@ -16,6 +16,7 @@ from typing import TypeAlias
 from symgroup import groups, representations
 from symgroup.elaborate.irreducible import irrep_by_name, irrep_by_number, irreps_by_name
 from symgroup.groups import FiniteGroup, Group
+from symgroup.groups.reflection import dihedral_reflections
 from symgroup.groups.structure import require_subgroup
 from symgroup.representations import Representation
 
@@ -59,8 +60,11 @@ class Construction:
 
 
 def _weyl(name: str) -> Group:
-    found = re.fullmatch(r"([A-Z])([0-9]{1,6})", name)
-    return groups.weyl(name[:1], int(found[2]) if found else 0)
+    """Return W(X_n) for "Xn", and I2(m) for "I2(m)"."""
+    dihedral = re.fullmatch(r"I2\(([0-9]{1,6})\)", name)
+    if dihedral is not None:
+        return dihedral_reflections(int(dihedral[1]))
+    return groups.weyl(name[:1], int(name[1:]))
 
 
 def _stabilizer(G: FiniteGroup, point: int) -> Group:
@@ -90,6 +94,7 @@ _ROWS = (
     Construction("cube", "cube()", (), groups.cube),
     Construction("trivial", "trivial(4)", (_P.NUMBER,), groups.trivial_group),
     Construction("Weyl", "Weyl(E8)", (_P.TYPE,), _weyl),
+    Construction("Weyl", 'Weyl("I2(5)")', (_P.TYPE,), _weyl),
     Construction("sign_flips", "sign_flips(3)", (_P.NUMBER,), groups.sign_flips),
     Construction("point_group", 'point_group("m-3m")', (_P.TEXT,), groups.point_group, blamed=0),
     Construction("point_group", 'point_group("6/mmm", "lattice")', (_P.TEXT, _P.TEXT), groups.point_group),

@@ -32,7 +32,7 @@ LARGEST_NUMBER = 10**6
 MOST_FACTORS = 64
 LARGEST_POWER = 64
 LARGEST_DEGREE = 100_000
-LARGEST_ENTRIES = 40_000_000  # of the matrices that generate a product with a Lie group
+LARGEST_ENTRIES = 5_000_000  # of the matrices that generate a product with a Lie group
 
 _FUNCTORS: dict[str, Callable[[Representation, int], Representation]] = {
     "Sym": symmetric_power,
