@@ -15,8 +15,8 @@ from symgroup.backends import backend_records
 from symgroup.errors import SpecError, SymgroupError, explain
 from symgroup.isotropy import isotropy_classes, stabilizer
 from symgroup.plan import plan_module
-from symgroup.representations.decomposition import decompose, molien
-from symgroup.solve import equivariant_basis, hom_dim
+from symgroup.representations.molien import molien
+from symgroup.solve import decompose, equivariant_basis, hom_dim
 from symgroup.verify import verify
 
 __all__ = [

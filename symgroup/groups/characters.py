@@ -51,8 +51,14 @@ class CharacterTable:
 
 
 @lru_cache(maxsize=32)
-def character_table(group: FiniteGroup) -> CharacterTable:
-    """Return the irreducible characters. Raises: LimitError (SG403, SG410) for large groups."""
+def character_table(
+    group: FiniteGroup,
+    polynomial: tuple[int, ...] = (0, 1),  # defines a number field, constant coefficient first
+) -> CharacterTable:
+    """Return the irreducible characters, modulo a prime at which the polynomial has a root.
+
+    Raises: LimitError (SG403, SG410) for large groups.
+    """
     table = elements_of(group)
     classes = conjugacy_classes(group) or ()
     if len(classes) > LARGEST_CLASS_NUMBER:
@@ -69,7 +75,7 @@ def character_table(group: FiniteGroup) -> CharacterTable:
     representatives = [c.representative for c in classes]
     inverse = tuple(class_of(g.inverse()) for g in representatives)
     square = tuple(class_of(g @ g) for g in representatives)
-    prime = _splitting_prime(group.order, lcm(*(_order_of(g) for g in representatives)))
+    prime = _splitting_prime(group.order, lcm(*(_order_of(g) for g in representatives)), polynomial)
     central = _central_characters(group, classes, label, prime)
     degrees, values = _characters(central, classes, inverse, group.order, prime)
     return CharacterTable(prime, classes, inverse, square, degrees, values)
@@ -96,11 +102,16 @@ def _order_of(g: Permutation) -> int:
     return lcm(*(len(cycle) for cycle in g.cycles())) if not g.is_identity else 1
 
 
-def _splitting_prime(order: int, exponent: int) -> int:
+def _splitting_prime(order: int, exponent: int, polynomial: tuple[int, ...]) -> int:
     candidate = (max(2 * order, 1 << 40) // exponent + 1) * exponent + 1
-    while not fmpz(candidate).is_prime():
+    while not (fmpz(candidate).is_prime() and _has_root(polynomial, candidate)):
         candidate += exponent
     return candidate
+
+
+def _has_root(polynomial: tuple[int, ...], prime: int) -> bool:
+    factors = nmod_poly(list(polynomial), prime).factor()[1]
+    return any(factor.degree() == 1 and multiplicity == 1 for factor, multiplicity in factors)
 
 
 def _central_characters(

@@ -2,8 +2,9 @@
 
 from symgroup.solve.basis import BlockProof, EquivariantBasis
 from symgroup.solve.count import hom_dim
+from symgroup.solve.decompose import decompose
 from symgroup.solve.equivariant import equivariant_basis
 from symgroup.solve.fixed import fixed_space
 from symgroup.solve.nullspace import sparse_form
 
-__all__ = ["BlockProof", "EquivariantBasis", "equivariant_basis", "fixed_space", "hom_dim", "sparse_form"]
+__all__ = ["BlockProof", "EquivariantBasis", "decompose", "equivariant_basis", "fixed_space", "hom_dim", "sparse_form"]

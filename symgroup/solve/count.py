@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from math import prod
+from typing import Any, TypeAlias
+
 import numpy as np
 from flint import fmpq
 from scipy.cluster.hierarchy import DisjointSet
 
-from symgroup.algebra import ExactScalar, FieldElement, coerce, common_field
-from symgroup.errors import SymgroupBug
-from symgroup.groups import FiniteGroup, conjugacy_classes
-from symgroup.representations import Kind, Representation, require_one_group
-from symgroup.representations.basic import Natural
+from symgroup.algebra import coerce, common_field
+from symgroup.groups import FiniteGroup, conjugacy_classes, factors_of
+from symgroup.representations import (
+    Kind,
+    Outer,
+    Representation,
+    dual,
+    require_one_group,
+    tensor_product,
+    trivial,
+)
+from symgroup.representations.basic import Natural, Trivial
+from symgroup.representations.combined import DirectSum, Dual, TensorProduct
+from symgroup.representations.formal import formal_hom_dim, whole_number
+
+LARGEST_ORBITS = 3_000_000  # basis vectors whose orbits under a point stabilizer are counted
+MOST_PAIRS = 400  # of outer tensor products
+
+OuterTerms: TypeAlias = list[tuple[int, tuple[Representation, ...]]]  # (copies, one part a factor)
 
 
 def hom_dim(
@@ -19,46 +37,118 @@ def hom_dim(
 ) -> int | None:
     """Return dim Hom_G(V, W) by characters, or by stabilizer orbits in large permutation groups; None where neither can.
 
-    By Schur orthogonality dim Hom_G(V, W) = 1/|G| sum over g of chi_V(g^-1) chi_W(g) (Serre 1977, section 2.3). For
-    V = natural of a large permutation group, dim Hom is the number of orbits on pairs: for one point p of each orbit, the
-    orbits of G_p on the basis of W.
+    In this order: formal characters, for classical Lie groups and for S(n), A(n) of any n (see `representations.formal`);
+    1/|G| sum over g of chi_V(g^-1) chi_W(g) for small finite groups (Serre 1977, section 2.3); factor by factor for outer
+    tensor products over a product of groups; and orbits of point stabilizers for permutation representations.
 
     Raises: GroupMismatchError (SG301).
     """
     require_one_group(V, W)
-    if not isinstance(V.group, FiniteGroup):
+    count = formal_hom_dim(V, W)
+    if count is None and isinstance(V.group, FiniteGroup):
+        count = _count_by_classes(V, W)
+    if count is None and V.group.factors:
+        count = _count_by_factors(V, W)
+    if count is None and isinstance(V.group, FiniteGroup) and max(V.kind, W.kind) == Kind.PERMUTATION:
+        count = _count_by_orbits(V, W)
+    return count
+
+
+def _count_by_classes(V: Representation, W: Representation) -> int | None:
+    group = V.group
+    classes = conjugacy_classes(group) if isinstance(group, FiniteGroup) else None
+    if classes is None:
         return None
-    classes = conjugacy_classes(V.group)
-    if classes is not None:
-        field = common_field(V.field, W.field)
-        values = (
-            c.size
-            * coerce(V.character(c.representative.inverse()), field)
-            * coerce(W.character(c.representative), field)
-            for c in classes
-        )
-        count: ExactScalar = sum(values, coerce(fmpq(0), field)) / V.group.order
-        number = count.rational() if isinstance(count, FieldElement) and count.is_rational else count
-        if isinstance(number, FieldElement) or number.q != 1:
-            raise SymgroupBug("a character inner product is not an integer")
-        return int(number.p)
-    if isinstance(V, Natural) and max(V.kind, W.kind) == Kind.PERMUTATION:
-        return _count_by_point_stabilizers(V, W)
+    total: Any = fmpq(0)
+    field = common_field(V.field, W.field)
+    for item in classes:
+        g = item.representative
+        total += item.size * coerce(V.character(g.inverse()), field) * coerce(W.character(g), field)
+    return whole_number(total / group.order)
+
+
+def _count_by_factors(V: Representation, W: Representation) -> int | None:
+    """Return the sum over pairs of outer tensor products of the product of the counts of their parts.
+
+    Hom over G x H of (A # B, C # D) is Hom_G(A, C) x Hom_H(B, D): invariants of a product in a tensor product of the factors'
+    representations are the tensor product of the invariants.
+    """
+    left, right = _outer_terms(V), _outer_terms(W)
+    if left is None or right is None or len(left) * len(right) > MOST_PAIRS:
+        return None
+    total = 0
+    for copies_in, sources in left:
+        for copies_out, targets in right:
+            counts = [hom_dim(*pair) for pair in zip(sources, targets, strict=True)]
+            known = [count for count in counts if count is not None]
+            if len(known) < len(counts) and 0 not in known:
+                return None
+            total += copies_in * copies_out * prod(known)
+    return total
+
+
+def _outer_terms(V: Representation) -> OuterTerms | None:
+    """Return V as a direct sum of outer tensor products, None where it is not written as one."""
+    factors = factors_of(V.group)
+    if isinstance(V, Outer):
+        return [(1, V.parts)] if tuple(part.group for part in V.parts) == factors else None
+    if isinstance(V, Trivial):
+        return [(1, tuple(trivial(factor) for factor in factors))]
+    if isinstance(V, Natural):
+        places = range(len(factors))
+        return [(1, tuple((Natural if i == k else Trivial)(factors[i]) for i in places)) for k in places]
+    if isinstance(V, Dual):
+        inner = _outer_terms(V.base)
+        return None if inner is None else [(m, tuple(dual(part) for part in parts)) for m, parts in inner]
+    if isinstance(V, DirectSum):
+        found = [(copies, _outer_terms(part)) for copies, part in V.parts]
+        if any(terms is None for _, terms in found):
+            return None
+        return [(copies * m, parts) for copies, terms in found for m, parts in terms or ()]
+    if isinstance(V, TensorProduct):
+        left, right = _outer_terms(V.left), _outer_terms(V.right)
+        if left is None or right is None:
+            return None
+        return [(m * n, tuple(map(tensor_product, a, b))) for m, a in left for n, b in right]
     return None
 
 
-def _count_by_point_stabilizers(V: Representation, W: Representation) -> int:
-    group = V.finite_group
-    orbits = DisjointSet(range(V.dim))
+def _count_by_orbits(V: Representation, W: Representation) -> int | None:
+    """Return the orbits on pairs of basis vectors, for permutation representations one of which has a natural factor.
+
+    Permutation representations are their own duals, so Hom(N * U, X) = Hom(N, U * X); and for N natural, the orbits on
+    N x Y are, for one point p of each orbit on N, the orbits of the stabilizer G_p on Y.
+    """
+    factors = [*_tensor_factors(V), *_tensor_factors(W)]
+    point = next((k for k, factor in enumerate(factors) if isinstance(factor, Natural)), None)
+    if point is None or V.dim * W.dim // factors[point].dim > LARGEST_ORBITS:
+        return None
+    natural, group = factors[point], factors[point].group
+    if not isinstance(group, FiniteGroup):
+        return None
+    rest = factors[:point] + factors[point + 1 :] or [trivial(group)]
+    orbits = DisjointSet(range(natural.dim))
     for g in group.generators:
-        for point, image in enumerate(V.monomial(g).images.tolist()):
-            orbits.merge(point, image)
-    total = 0
-    for orbit in orbits.subsets():
-        pieces = DisjointSet(range(W.dim))
-        for h in group.point_stabilizer(min(orbit)).generators:
-            images = W.monomial(h).images
-            for i in np.flatnonzero(images != np.arange(W.dim)).tolist():
-                pieces.merge(i, int(images[i]))
-        total += pieces.n_subsets
-    return total
+        for source, image in enumerate(natural.monomial(g).images.tolist()):
+            orbits.merge(source, image)
+    return sum(_orbits_of_stabilizer(group, min(orbit), rest) for orbit in orbits.subsets())
+
+
+def _orbits_of_stabilizer(group: FiniteGroup, point: int, factors: list[Representation]) -> int:
+    size = prod(factor.dim for factor in factors)
+    pieces = DisjointSet(range(size))
+    for h in group.point_stabilizer(point).generators:
+        images = np.zeros(1, dtype=np.int64)
+        for factor in factors:
+            images = (images[:, None] * factor.dim + factor.monomial(h).images[None, :]).ravel()
+        for i in np.flatnonzero(images != np.arange(size)).tolist():
+            pieces.merge(i, int(images[i]))
+    return int(pieces.n_subsets)
+
+
+def _tensor_factors(V: Representation) -> Iterator[Representation]:
+    if isinstance(V, TensorProduct):
+        yield from _tensor_factors(V.left)
+        yield from _tensor_factors(V.right)
+    else:
+        yield V

@@ -3,9 +3,10 @@
 import pytest
 
 from symgroup.errors import InputError, LimitError
-from symgroup.groups import cyclic, matrix_group, permutation_group, signed_group, symmetric
+from symgroup.groups import cyclic, mathieu, matrix_group, permutation_group, signed_group, symmetric
 from symgroup.representations import natural, regular, trivial
-from symgroup.representations.decomposition import decompose, molien
+from symgroup.representations.molien import molien
+from symgroup.solve import decompose
 
 QUATERNIONS = signed_group([[2, -1, 4, -3], [3, -4, -1, 2]], "Q8")
 
@@ -75,4 +76,4 @@ def test_refusals():
     with pytest.raises(InputError, match="SG301"):
         molien(V, natural(cyclic(3)))
     with pytest.raises(LimitError, match="SG411"):
-        molien(natural(symmetric(40)), natural(symmetric(40)))
+        molien(natural(mathieu(24)), natural(mathieu(24)))

@@ -5,7 +5,7 @@ import pytest
 import sympy
 
 from symgroup.errors import GroupMismatchError, InputError, LimitError
-from symgroup.groups import cyclic, dihedral, matrix_group, permutation_group, signed_group, symmetric
+from symgroup.groups import cyclic, dihedral, matrix_group, permutation_group, signed_group, symmetric, weyl
 from symgroup.representations import (
     direct_sum,
     natural,
@@ -110,7 +110,9 @@ def test_counting_large_groups_by_point_stabilizers():
     assert (
         hom_dim(natural(mixed), natural(mixed)) == equivariant_basis(natural(mixed), natural(mixed)).dim == 6
     )
-    assert hom_dim(tensor_product(V, V), V) is None
+    assert hom_dim(tensor_product(V, V), V) == 5
+    W = natural(weyl("E", 8))
+    assert hom_dim(W, W) is None
 
 
 def test_fixed_spaces():

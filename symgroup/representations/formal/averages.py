@@ -1,0 +1,129 @@
+"""dim Hom_G(V, W) and Molien series by formal characters."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+from flint import fmpq
+
+from symgroup.algebra import FieldElement, common_field
+from symgroup.errors import LimitError, SymgroupBug
+from symgroup.representations.base import Representation
+from symgroup.representations.formal.characters import NoFormalCharacterError, character, powers
+from symgroup.representations.formal.cycles import average
+from symgroup.representations.formal.places import CyclesPlace, Place, TorusPlace, leaves, places_of
+from symgroup.representations.formal.polynomials import Polynomial, multiply, unpack
+from symgroup.representations.formal.roots import Weight
+
+# highest weights, one a torus -> polynomial in cycle numbers
+Expansion: TypeAlias = dict[tuple[Weight, ...], Polynomial]
+
+
+def formal_hom_dim(V: Representation, W: Representation) -> int | None:
+    """Return dim Hom_G(V, W) by formal characters; None where V or W has none, or where they are too large.
+
+    At each place V and W are expanded in irreducible characters of the connected group there, chi_V(g^-1) = sum a_lambda
+    conj(chi_lambda) and chi_W(g) = sum b_lambda chi_lambda. These are orthonormal (Weyl), so the average of
+    chi_V(g^-1) chi_W(g) over the component is the sum of a_lambda b_lambda.
+    """
+    try:
+        places = places_of(V.group, common_field(V.field, W.field))
+        if places is None:
+            return None
+        total: Any = fmpq(0)
+        for share, place in places:
+            left = expand(character(V, place, -1), place, is_dual=True)
+            right = expand(character(W, place, 1), place)
+            total += share * _inner_product(left, right, place)
+        return whole_number(total)
+    except (NoFormalCharacterError, LimitError):
+        return None
+
+
+def formal_molien(V: Representation, W: Representation, up_to: int) -> list[int] | None:
+    """Return dim Hom_G(Sym^k V, W) for k = 0, ..., up_to; None where V or W has no formal character.
+
+    Raises: LimitError (SG290) where there are too many weights.
+    """
+    places = places_of(V.group, common_field(V.field, W.field))
+    if places is None:
+        return None
+    totals: list[Any] = [fmpq(0)] * (up_to + 1)
+    try:
+        for share, place in places:
+            right = expand(character(W, place, 1), place)
+            for k, value in enumerate(powers(V, place, -1, up_to, 1)):
+                left = expand(value, place, is_dual=True)
+                totals[k] += share * _inner_product(left, right, place)
+    except NoFormalCharacterError:
+        return None
+    return [whole_number(total) for total in totals]
+
+
+def expand(polynomial: Polynomial, place: Place, *, is_dual: bool = False) -> Expansion:
+    """Return the multiplicities of irreducible characters of the connected group at a place, or of their duals.
+
+    By Brauer's rule, see `RootSystem.reflected`: each weight counts for one highest weight, with a sign, or for none.
+    """
+    tori = [leaf for leaf in leaves(place) if isinstance(leaf, TorusPlace)]
+    rank = sum(leaf.roots.rank for leaf in tori)
+    result: Expansion = {}
+    for key, value in polynomial.items():
+        exponents, rest = unpack(key, rank)
+        sign, highest = 1, []
+        for leaf in tori:
+            weight = exponents[leaf.first : leaf.first + leaf.roots.rank]
+            moved = leaf.roots.reflected(tuple(-a for a in weight) if is_dual else weight)
+            if moved is None:
+                break
+            sign *= moved[0]
+            highest.append(moved[1])
+        else:
+            cell = result.setdefault(tuple(highest), {})
+            cell[rest] = cell.get(rest, 0) + sign * value
+    return result
+
+
+def _inner_product(left: Expansion, right: Expansion, place: Place) -> Any:
+    total: Any = fmpq(0)
+    for highest, value in left.items():
+        if highest in right:
+            total += _average(multiply(value, right[highest]), place)
+    return total
+
+
+def _average(polynomial: Polynomial, place: Place) -> Any:
+    """Return the average of a polynomial in signs and cycle numbers over the symmetric and alternating factors.
+
+    The average over A(n), n >= 2, is the one over S(n) of the polynomial times 1 + sign.
+    """
+    factors = [leaf for leaf in leaves(place) if isinstance(leaf, CyclesPlace)]
+    if not factors:
+        return polynomial.get(0, 0)
+    total: Any = fmpq(0)
+    for key, value in polynomial.items():
+        term = value
+        signs, rest = unpack(key, len(factors))
+        numbers: list[int] = []
+        while rest:
+            digit, rest = unpack(rest, 1)
+            numbers += digit
+        for number, leaf in enumerate(factors):
+            mine = tuple(numbers[number :: len(factors)])
+            if leaf.is_alternating:
+                term *= average(mine, False, leaf.points) + average(mine, True, leaf.points)
+            else:
+                term *= average(mine, bool(signs[number] % 2), leaf.points)
+        total += term
+    return total
+
+
+def whole_number(total: Any) -> int:
+    """Return a sum that counts something."""
+    value = total.rational() if isinstance(total, FieldElement) and total.is_rational else total
+    if isinstance(value, FieldElement):
+        raise SymgroupBug("a character inner product is not rational")
+    value = fmpq(value)
+    if value.q != 1 or value < 0:
+        raise SymgroupBug("a character inner product is not a whole number")
+    return int(value.p)

@@ -1,0 +1,181 @@
+"""The places where characters are evaluated: a maximal torus of each component, a conjugacy class, or all of S(n) at once.
+
+Equivariant maps of algebraic representations do not tell a real classical group from its Zariski closure over C: SO_0(p,
+q) and SO(p, q) are dense in SO(p + q, C), O(p, q) in O(p + q, C), U(n) and GL(n, R) in GL(n, C), Sp(n, R) in Sp(n, C).
+There the average over a maximal compact subgroup counts (Weyl's unitary trick), and Weyl's integration formula turns the
+average over each component into a constant term over a torus. The natural eigenvalues there:
+
+    GL(n), U(n)          x_i                                                          root system GL_n
+    SL(n), SU(n)         x_i with x_1 ... x_n = 1                                     SL_n
+    Sp(2m)               x_i, 1/x_i                                                   C_m
+    SO(2m), SO(2m + 1)   x_i, 1/x_i, and 1 where n is odd                             D_m, B_m
+    O(2m + 1), det -1    the negatives of those                                       B_m
+    O(2m), det -1        x_i, 1/x_i for i < m, 1, -1                                  C_(m-1)
+
+The last line: Weyl, The Classical Groups, VII.9; Procesi, Lie Groups (2007), 11.7; the measure on that component of O(2m) is
+the one of Sp(2m - 2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache, reduce
+from itertools import product
+from math import prod
+from operator import mul
+from typing import TypeAlias
+
+from flint import fmpq
+
+from symgroup.algebra import QQ, NumberField
+from symgroup.groups import ClassicalForm, FiniteGroup, Group, LieGroup, Permutation, conjugacy_classes
+from symgroup.representations.formal.roots import RootSystem, Weight
+
+LARGEST_NUMBER = 20_000  # of places
+
+
+@dataclass(frozen=True, slots=True)
+class TorusPlace:
+    """A component of a classical group, seen on a maximal torus."""
+
+    roots: RootSystem
+    eigenvalues: tuple[tuple[int, Weight], ...]  # of the natural representation: (sign, weight)
+    first: int = 0  # its first digit in a packed key
+
+
+@dataclass(frozen=True, slots=True)
+class ClassPlace:
+    """A conjugacy class of a finite group."""
+
+    group: FiniteGroup
+    representative: Permutation
+    field: NumberField  # where characters have their values
+
+
+@dataclass(frozen=True, slots=True)
+class CyclesPlace:
+    """S(n), or A(n), as a whole: characters are polynomials in the cycle numbers X_i and in the sign."""
+
+    points: int
+    is_alternating: bool
+    sign: int = 0  # the digit of the sign
+    first: int = 1  # the digit of X_1
+    stride: int = 1  # from X_i to X_(i+1)
+
+
+@dataclass(frozen=True, slots=True)
+class ProductPlace:
+    """One place of each factor of a direct product."""
+
+    factors: tuple[Group, ...]
+    parts: tuple[Place, ...]
+
+
+Place: TypeAlias = TorusPlace | ClassPlace | CyclesPlace | ProductPlace
+
+
+def places_of(group: Group, field: NumberField = QQ) -> tuple[tuple[fmpq, Place], ...] | None:
+    """Return the places of a group, each with its share of the group; None where they are not known, or too many.
+
+    `field` is one that contains all characters that are asked for.
+    """
+    return _places(group, group.factors, field)
+
+
+@lru_cache(maxsize=256)
+def _places(
+    group: Group, factors: tuple[Group, ...], field: NumberField
+) -> tuple[tuple[fmpq, Place], ...] | None:
+    # equal finite groups may or may not be written as products, so the factors belong to the key
+    found = _product_places(factors, field) if factors else _simple_places(group, field)
+    return None if found is None else tuple((share, _with_digits(place)) for share, place in found)
+
+
+def _simple_places(group: Group, field: NumberField) -> list[tuple[fmpq, Place]] | None:
+    if isinstance(group, LieGroup):
+        return None if group.form is None else _components(group.form)
+    if not isinstance(group, FiniteGroup):
+        return None
+    if group.family in ("S", "A") and group.points == group.degree >= 2:
+        return [(fmpq(1), CyclesPlace(group.points, group.family == "A"))]
+    classes = conjugacy_classes(group)
+    if classes is None:
+        return None
+    return [(fmpq(c.size, group.order), ClassPlace(group, c.representative, field)) for c in classes]
+
+
+def _product_places(factors: tuple[Group, ...], field: NumberField) -> list[tuple[fmpq, Place]] | None:
+    parts = [places_of(factor, field) for factor in factors]
+    known = [part for part in parts if part is not None]
+    if len(known) < len(parts) or prod(map(len, known)) > LARGEST_NUMBER:
+        return None
+    return [
+        (
+            reduce(mul, (share for share, _ in choice)),
+            ProductPlace(factors, tuple(place for _, place in choice)),
+        )
+        for choice in product(*known)
+    ]
+
+
+def _components(form: ClassicalForm) -> list[tuple[fmpq, Place]] | None:
+    """Return the table above, one line a component."""
+    n = form.size
+    m = n // 2
+    units = [tuple(int(i == j) for j in range(n)) for i in range(n)]
+    if form.letter in ("GL", "U", "SL", "SU"):
+        roots = RootSystem("SL" if form.letter in ("SL", "SU") else "GL", n)
+        return [(fmpq(1), TorusPlace(roots, tuple((1, unit) for unit in units)))]
+    if form.letter == "Scaling":
+        return [(fmpq(1), TorusPlace(RootSystem("T", 1), ((1, (1,)),) * n))]
+    if form.letter == "Sp":
+        return [(fmpq(1), TorusPlace(RootSystem("C", m), _pairs(m)))]
+    if form.letter not in ("O", "SO", "SO_0"):
+        return None
+    ones = (0,) * m
+    plain = _pairs(m) + (((1, ones),) if n % 2 else ())
+    identity = TorusPlace(RootSystem("B" if n % 2 else "D", m), plain)
+    if form.letter != "O":
+        return [(fmpq(1), identity)]
+    if n % 2:
+        other = TorusPlace(RootSystem("B", m), tuple((-sign, weight) for sign, weight in plain))
+    else:
+        other = TorusPlace(RootSystem("C", m - 1), (*_pairs(m - 1), (1, ones[1:]), (-1, ones[1:])))
+    return [(fmpq(1, 2), identity), (fmpq(1, 2), other)]
+
+
+def _pairs(m: int) -> tuple[tuple[int, Weight], ...]:
+    """Return the eigenvalues x_i and 1/x_i for i = 1, ..., m."""
+    return tuple((1, tuple(s * int(i == j) for j in range(m))) for i in range(m) for s in (1, -1))
+
+
+def leaves(place: Place) -> Iterator[TorusPlace | ClassPlace | CyclesPlace]:
+    """Yield the places that a product place is made of, in order."""
+    if isinstance(place, ProductPlace):
+        for part in place.parts:
+            yield from leaves(part)
+    else:
+        yield place
+
+
+def _with_digits(place: Place) -> Place:
+    """Give every leaf digits of its own: tori first, then signs, then cycle numbers, interleaved."""
+    tori = [leaf for leaf in leaves(place) if isinstance(leaf, TorusPlace)]
+    rank = sum(leaf.roots.rank for leaf in tori)
+    count = sum(isinstance(leaf, CyclesPlace) for leaf in leaves(place))
+    digit, number = 0, 0
+
+    def placed(item: Place) -> Place:
+        nonlocal digit, number
+        if isinstance(item, ProductPlace):
+            return replace(item, parts=tuple(placed(part) for part in item.parts))
+        if isinstance(item, TorusPlace):
+            digit += item.roots.rank
+            return replace(item, first=digit - item.roots.rank)
+        if isinstance(item, CyclesPlace):
+            number += 1
+            return replace(item, sign=rank + number - 1, first=rank + count + number - 1, stride=count)
+        return item
+
+    return placed(place)

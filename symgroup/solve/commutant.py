@@ -1,0 +1,228 @@
+"""The algebra End_G(V) of a representation over Q, by exact matrices: its centre, and its simple parts with their sizes.
+
+Let A = End_G(V), r its dimension, B_1, ..., B_r its canonical basis. Coordinates are entries at the pivots, so the structure
+constants c_ijk of B_i B_j = sum c_ijk B_k take one row of B_i and one column of B_j each; all that follows is done with them,
+and does not see the size of V. What is used:
+
+1. A is semisimple if and only if (a, b) -> tr(a b) is non-degenerate on A: a nilpotent ideal lies in the kernel, and
+   where A is semisimple the trace of V is on each simple part a positive multiple of the reduced trace (Lam, A First
+   Course in Noncommutative Rings, section 7; V is a faithful module).
+2. The centre Z lies in the centralizer C of two elements a, b. If z in C commutes with all of A and its minimal
+   polynomial mu has degree dim C, then dim C = dim Q[z] <= dim Z <= dim C, so Z = C = Q[z].
+3. With mu = f_1 ... f_t irreducible over Q, the simple parts are A_i = e_i A, e_i the polynomial in z that is 1 modulo f_i
+   and 0 modulo the others. Over C each is a product of deg f_i matrix algebras of degree m_i, one a root of f_i, with
+   dim A_i = deg(f_i) m_i^2, and Galois theory permutes them, so that their irreducibles have one dimension and multiplicity.
+4. Over R a real root of f_i belongs to M_m(R) or M_(m/2)(H), and the form tr(a b) has the signature m or -m there
+   (symmetric minus skew matrices); a pair of complex roots belongs to M_m(C), with signature 0. So the signature on A_i
+   and the number of real roots, by Sturm's theorem, count all three.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from math import isqrt
+from random import Random
+from typing import TypeAlias
+
+import sympy
+from flint import fmpq, fmpq_mat, fmpq_poly
+
+from symgroup.algebra import null_space, pivots_of, row_space
+from symgroup.errors import SymgroupBug
+
+ATTEMPTS = 20  # each fails for a few unlucky random coefficients only
+
+Entries: TypeAlias = Sequence[tuple[int, int, fmpq]]  # non-zero entries (row, column, value), row by row
+
+
+@dataclass(frozen=True)
+class Algebra:
+    """A matrix algebra over Q that contains the identity, by its structure constants and the traces of its basis."""
+
+    tables: tuple[fmpq_mat, ...]  # (r,): entry [i, j] of tables[k] is c_ijk
+    traces: tuple[fmpq, ...]  # (r,)
+
+    @classmethod
+    def of_maps(
+        cls,
+        maps: Sequence[Entries],  # (r,), the canonical basis: reduced row echelon form of the rows vec(B_i)
+        size: int,  # n
+    ) -> Algebra:
+        """Return the algebra of a canonical basis of (n, n) matrices. Cost: r products of (r, n) by (n, r) matrices."""
+        r = len(maps)
+        pivots = [(entries[0][0], entries[0][1]) for entries in maps]
+        rows: dict[int, list[tuple[int, int, fmpq]]] = {row: [] for row, _ in pivots}
+        columns: dict[int, list[tuple[int, int, fmpq]]] = {column: [] for _, column in pivots}
+        for number, entries in enumerate(maps):
+            for i, j, value in entries:
+                if i in rows:
+                    rows[i].append((number, j, value))
+                if j in columns:
+                    columns[j].append((i, number, value))
+        tables = [_filled(r, size, rows[row]) * _filled(size, r, columns[column]) for row, column in pivots]
+        traces = [sum((value for i, j, value in entries if i == j), fmpq(0)) for entries in maps]
+        return cls(tuple(tables), tuple(traces))
+
+    @property
+    def dim(self) -> int:
+        """r."""
+        return len(self.tables)
+
+    @cached_property
+    def one(self) -> list[fmpq]:  # (r,)
+        """The coordinates of the identity: the only solution of B_i x = B_i for all i."""
+        r = self.dim
+        equations = fmpq_mat([row for table in self.tables for row in table.tolist()])
+        wanted = fmpq_mat(r * r, 1, [fmpq(int(i == k)) for k in range(r) for i in range(r)])
+        # normal equations: the solution exists and is unique, so they have it too
+        transposed = equations.transpose()
+        return [row[0] for row in (transposed * equations).solve(transposed * wanted).tolist()]
+
+    def left(self, x: Sequence[fmpq]) -> fmpq_mat:  # (r, r)
+        """Return the matrix of y -> x y."""
+        row = fmpq_mat(1, self.dim, list(x))
+        return fmpq_mat([(row * table).tolist()[0] for table in self.tables])
+
+    def commutators(self, x: Sequence[fmpq]) -> fmpq_mat:  # (r, r)
+        """Return the coordinates of B_j x - x B_j in column j."""
+        column = fmpq_mat(self.dim, 1, list(x))
+        right = fmpq_mat([[entry for [entry] in (table * column).tolist()] for table in self.tables])
+        return right - self.left(x)
+
+    def trace(self, x: Iterable[fmpq]) -> fmpq:
+        """Return the trace of an element."""
+        return sum((a * t for a, t in zip(x, self.traces, strict=True)), fmpq(0))
+
+    @cached_property
+    def trace_form(self) -> fmpq_mat:  # (r, r)
+        """The matrix of tr(a b)."""
+        result = fmpq_mat(self.dim, self.dim)
+        for value, table in zip(self.traces, self.tables, strict=True):
+            if value != 0:
+                result += table * value
+        return result
+
+    @property
+    def is_semisimple(self) -> bool:
+        """Whether the trace form is non-degenerate."""
+        return bool(self.trace_form.rref()[1] == self.dim)
+
+
+def _filled(rows: int, columns: int, entries: Entries) -> fmpq_mat:
+    matrix = fmpq_mat(rows, columns)
+    for i, j, value in entries:
+        matrix[i, j] = value
+    return matrix
+
+
+@dataclass(frozen=True, slots=True)
+class SimplePart:
+    """e A for a central idempotent e with a field as centre."""
+
+    idempotent: tuple[fmpq, ...]  # e, (r,)
+    dim: int  # of e A over Q
+    places: int  # the degree of the centre over Q: the number of parts over C
+    real_places: int  # how many of them are real
+    signature: int  # of the trace form on e A
+
+    @property
+    def multiplicity(self) -> int:
+        """How often each complex irreducible is in V."""
+        return isqrt(self.dim // self.places)
+
+    @property
+    def types(self) -> tuple[int, int, int]:
+        """How many of the irreducibles over R are of real, complex and quaternionic type."""
+        difference, rest = divmod(self.signature, self.multiplicity)
+        real, odd = divmod(self.real_places + difference, 2)
+        if rest or odd or not 0 <= real <= self.real_places:
+            raise SymgroupBug("the signature of a trace form does not fit")
+        return real, (self.places - self.real_places) // 2, self.real_places - real
+
+
+def simple_parts(algebra: Algebra) -> list[SimplePart]:
+    """Return the simple parts of a semisimple algebra; see the head of this file for the proof."""
+    powers, polynomial = _central_powers(algebra)
+    parts = []
+    for factor, _ in polynomial.factor()[1]:
+        others = polynomial // factor
+        _, inverse, _ = others.xgcd(factor)
+        coefficients = (others * inverse % polynomial).coeffs()
+        terms = list(zip(coefficients, powers, strict=False))
+        idempotent = [sum((c * power[k] for c, power in terms), fmpq(0)) for k in range(algebra.dim)]
+        parts.append(_simple_part(algebra, tuple(idempotent), factor))
+    if sum(part.dim for part in parts) != algebra.dim:
+        raise SymgroupBug("the simple parts of an algebra do not add up to it")
+    return parts
+
+
+def _simple_part(algebra: Algebra, idempotent: tuple[fmpq, ...], factor: fmpq_poly) -> SimplePart:
+    places = factor.degree()
+    projection = algebra.left(idempotent)
+    if projection * projection != projection:
+        raise SymgroupBug("a central idempotent is not one")
+    rows = row_space(projection.transpose())
+    dim = rows.nrows()
+    if dim % places or isqrt(dim // places) ** 2 * places != dim:
+        raise SymgroupBug("the dimension of a simple algebra is not a square over its centre")
+    degree, real_places = isqrt(dim // places), _real_roots(factor)
+    if degree % 2 or real_places == 0:  # then quaternions cannot occur
+        return SimplePart(idempotent, dim, places, real_places, degree * real_places)
+    signature = _signature(rows * algebra.trace_form * rows.transpose())
+    return SimplePart(idempotent, dim, places, real_places, signature)
+
+
+def _central_powers(algebra: Algebra) -> tuple[list[list[fmpq]], fmpq_poly]:
+    """Return 1, z, ..., z^(s-1) for a z that generates the centre, and its minimal polynomial, of degree s."""
+    random, bound = Random(algebra.dim), 10 + algebra.dim**2
+    for _ in range(ATTEMPTS):
+        pair = [[fmpq(random.randint(-9, 9)) for _ in range(algebra.dim)] for _ in range(2)]
+        conditions = [row for x in pair for row in algebra.commutators(x).tolist()]
+        space = null_space(fmpq_mat(conditions))  # (s, r), the centralizer of the pair
+        row = fmpq_mat(1, space.nrows(), [random.randint(-bound, bound) for _ in range(space.nrows())])
+        z = (row * space).tolist()[0]
+        multiplication = algebra.left(z)
+        polynomial = _minimal_polynomial(space, multiplication)
+        if polynomial is None or algebra.commutators(z) != fmpq_mat(algebra.dim, algebra.dim):
+            continue
+        powers = [algebra.one]
+        while len(powers) < space.nrows():
+            column = multiplication * fmpq_mat(algebra.dim, 1, powers[-1])
+            powers.append([entry for [entry] in column.tolist()])
+        return powers, polynomial
+    raise SymgroupBug("no element was found that generates the centre of an algebra")
+
+
+def _minimal_polynomial(
+    space: fmpq_mat,  # (s, r), reduced row echelon form
+    multiplication: fmpq_mat,  # (r, r), which keeps the space
+) -> fmpq_poly | None:
+    """Return the characteristic polynomial on the space if it is squarefree: it is minimal then."""
+    s = space.nrows()
+    moved = space * multiplication.transpose()
+    places = pivots_of(space, s)
+    rows = fmpq_mat([[moved[i, j] for j in places] for i in range(s)])
+    polynomial = fmpq_poly([fmpq(c) for c in rows.charpoly().coeffs()])
+    return polynomial if polynomial.gcd(polynomial.derivative()).degree() == 0 else None
+
+
+def _real_roots(polynomial: fmpq_poly) -> int:
+    """Return the number of real roots of a squarefree polynomial, by Sturm's theorem."""
+    if polynomial.degree() == 1:
+        return 1
+    coefficients = [sympy.Rational(int(c.p), int(c.q)) for c in reversed(polynomial.coeffs())]
+    return int(sympy.Poly(coefficients, sympy.Symbol("x")).count_roots())
+
+
+def _signature(form: fmpq_mat) -> int:  # of a symmetric non-degenerate (k, k)
+    """Return the number of positive eigenvalues minus that of negative ones.
+
+    All roots of the characteristic polynomial are real, so Descartes' rule of signs counts the positive ones exactly.
+    """
+    numerators = form.numer_denom()[0]
+    signs = [(c > 0) - (c < 0) for c in numerators.charpoly().coeffs() if c != 0]
+    positive: int = sum(a != b for a, b in pairwise(signs))
+    return 2 * positive - int(form.nrows())

@@ -1,0 +1,65 @@
+"""Whether a representation is semisimple: a direct sum of irreducible ones.
+
+Finite groups and the classical groups that are reductive have only such representations (Maschke; Weyl). For others let E
+be the algebra that rho and drho generate, A = End_G(V) and A' the centralizer of A. If V is semisimple, E = A'
+(Jacobson's density theorem). If A is semisimple and E = A', then E is the centralizer of a semisimple algebra, hence
+semisimple, and so is V. With V_i the part of V on which the simple part A_i acts, dim A' = sum of (dim V_i)^2 / dim A_i
+by the double centralizer theorem, and dim E is at least its dimension modulo a prime, so that equality there proves it.
+"""
+
+from __future__ import annotations
+
+from flint import nmod_mat
+
+from symgroup.algebra import reduce_modulo
+from symgroup.algebra.places import Place
+from symgroup.errors import LimitError
+from symgroup.groups import FiniteGroup, Group, LieGroup
+from symgroup.representations import Representation
+
+PRIMES = ((1 << 61) - 1, (1 << 62) + 135)
+LARGEST_DIMENSION = 40  # of V: E has up to 1600 dimensions
+
+
+def is_reductive(group: Group) -> bool:
+    """Whether all algebraic representations of the group are known to be semisimple, from how the group was made."""
+    if isinstance(group, FiniteGroup):
+        return True
+    if group.factors:
+        return all(is_reductive(factor) for factor in group.factors)
+    form = group.form if isinstance(group, LieGroup) else None
+    return form is not None and form.letter not in ("E", "SE")
+
+
+def is_semisimple(V: Representation, bicommutant_dim: int) -> bool:
+    """Whether V over Q is semisimple, when End_G(V) is and its centralizer has the given dimension.
+
+    Raises: LimitError (SG292) where V is too large for this to be decided.
+    """
+    if V.dim > LARGEST_DIMENSION:
+        raise LimitError.of(
+            "SG292",
+            f"whether {V} is semisimple is decided up to dimension {LARGEST_DIMENSION}, and it has {V.dim}",
+            help="use a group that has a name, or decompose its summands",
+        )
+    for prime in PRIMES:
+        found = [reduce_modulo(matrix, Place(prime)) for matrix in V.generator_matrices()]
+        generators = [matrix for matrix in found if matrix is not None]
+        if len(generators) == len(found) and _envelope_dim(generators, V.dim, prime) == bicommutant_dim:
+            return True
+    return False
+
+
+def _envelope_dim(generators: list[nmod_mat], n: int, prime: int) -> int:
+    """Return the dimension of the algebra that matrices generate modulo p: words, kept while they are independent."""
+    one = nmod_mat(n, n, [int(i == j) for i in range(n) for j in range(n)], prime)
+    space = nmod_mat(1, n * n, one.entries(), prime)
+    fresh = [one]
+    while fresh:
+        words = [word * generator for word in fresh for generator in generators]
+        fresh = []
+        for word in words:
+            rows = nmod_mat(space.nrows() + 1, n * n, [*space.entries(), *word.entries()], prime)
+            if rows.rank() > space.nrows():
+                space, fresh = rows, [*fresh, word]
+    return int(space.nrows())
