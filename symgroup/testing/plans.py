@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
+import sympy
 
+from symgroup.algebra import number_field, to_exact
 from symgroup.ir import (
+    AlgebraicForm,
+    AlgebraicNumber,
     BreakingTerm,
     CanonicalInput,
     IndexForm,
@@ -30,6 +35,7 @@ def all_cases() -> tuple[PlanCase, ...]:
         circulant(),
         rotation_with_holes(),
         averages(),
+        pentagon(),
         copies(),
         bias_and_relu(),
         breaking(),
@@ -90,6 +96,38 @@ def averages() -> PlanCase:
         {"layers.0.weight.0": [[[3, 6]]]},
         [[1, 2, 6], [1, 1, 1], [1, -1, 0]],
         [[-3, 3, 27], [3, 3, 3], [6, -6, 0]],
+    )
+
+
+def pentagon_form() -> AlgebraicForm:
+    """Return the commutant of a rotation by 72 degrees, [[0, -1], [1, t]] with t = 2 cos 72 = (sqrt 5 - 1) / 2.
+
+    Its canonical basis is the identity and [[0, 1], [-1, -t]].
+    """
+    field = number_field([sympy.sqrt(5)])
+    one, t = to_exact(1, field), to_exact((sympy.sqrt(5) - 1) / 2, field)
+    return AlgebraicForm(
+        size=2,
+        shape=(2, 2),
+        element=frozen_array([0, 0, 1, 1, 1]),
+        row=frozen_array([0, 1, 0, 1, 1]),
+        column=frozen_array([0, 1, 1, 0, 1]),
+        number=frozen_array([0, 0, 0, 1, 2]),
+        numbers=tuple(AlgebraicNumber.of(value) for value in (one, -one, -t)),
+    )
+
+
+def pentagon() -> PlanCase:
+    """C(5) turning the plane in a basis of simple roots; the matrix is [[2, 3], [-3, 2 - 3 t]]."""
+    plan = plan_of(
+        "pentagon", [LinearLayer(one_tile(pentagon_form()), None)], 2, 2, group="C(5)", group_order=5
+    )
+    root = math.sqrt(5)
+    return case_of(
+        plan,
+        {"layers.0.weight.0": [[[2, 3]]]},
+        [[1, 2], [1, 0], [0, 2]],
+        [[8, 4 - 3 * root], [2, -3], [6, 7 - 3 * root]],
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -36,7 +36,7 @@ def info(file: SpecFile, source: OptionalSource = None) -> Result:
 def _all(spec: Any) -> dict[str, Value]:
     groups = tuple((name, str(G), order_cell(G.order), G.degree) for name, G in spec.groups.items())
     representations = tuple(
-        (name, V.dim, str(V.kind), *(_summary(V, over) for over in ("R", "C")))
+        (name, V.dim, str(V.kind), _summary(V, "R"), _summary(V, "C"))
         for name, V in spec.representations.items()
     )
     return {
@@ -45,7 +45,7 @@ def _all(spec: Any) -> dict[str, Value]:
     }
 
 
-def _summary(V: Representation, over: str) -> str:
+def _summary(V: Representation, over: Literal["R", "C"]) -> str:
     """Return the components in one line, such as '2 x 1 + 3 (complex: 2)', or why there are none."""
     from symgroup import api
 

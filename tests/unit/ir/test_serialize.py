@@ -8,9 +8,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from symgroup.algebra import number_field, to_exact
 from symgroup.errors import InputError
 from symgroup.ir import LinearLayer, ModulePlan, parameter_specs, plan_digest, plan_from_json, plan_to_json
 from symgroup.ir.validate import MAX_ENTRIES, validate_plan
@@ -85,7 +87,9 @@ FAULTS = [
 ]
 
 
-@pytest.mark.parametrize("name", ["sign flips", "deep", "canonical", "noise", "averages", "copies"])
+@pytest.mark.parametrize(
+    "name", ["sign flips", "deep", "canonical", "noise", "averages", "pentagon", "copies"]
+)
 def test_no_change_of_a_field_raises_anything_but_an_input_error(name: str) -> None:
     data = plan_to_json(PLANS[name])
     refused = 0
@@ -174,6 +178,33 @@ def test_sparse_entries_are_checked(field: str, value: int) -> None:
     with pytest.raises(InputError) as caught:
         plan_from_json(_changed(data, ("layers", 0, "weight", "forms", 0, field, 0), value))
     assert caught.value.code == "SG331"
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("number", 0), 3),
+        (("numbers", 0, "polynomial"), [-4, 0, 1]),  # two rational roots: no field
+        (("numbers", 0, "polynomial"), [-5, 0, 2]),  # not monic
+        (("numbers", 0, "polynomial"), [1]),
+        (("numbers", 0, "root"), 2),
+        (("numbers", 0, "coordinates"), [[1, 1]]),
+        (("numbers", 0, "coordinates", 0), [1, 0]),
+        (("numbers", 0, "coordinates", 0), [1, 2, 3]),
+        (("numbers", 0, "coordinates", 0, 0), 2**62),
+    ],
+)
+def test_algebraic_entries_are_checked(path: tuple[Any, ...], value: Any) -> None:
+    data = plan_to_json(PLANS["pentagon"])
+    with pytest.raises(InputError) as caught:
+        plan_from_json(_changed(data, ("layers", 0, "weight", "forms", 0, *path), value))
+    assert caught.value.code == "SG331"
+
+
+def test_algebraic_numbers_survive() -> None:
+    plan = plan_from_json(plan_to_json(PLANS["pentagon"]))
+    form = plan.layers[0].weight.forms[0]  # type: ignore[union-attr]
+    assert form.numbers[2].to_scalar() == -to_exact((sympy.sqrt(5) - 1) / 2, number_field([sympy.sqrt(5)]))  # type: ignore[union-attr]
 
 
 def test_two_breaking_terms_for_one_type_are_refused() -> None:
