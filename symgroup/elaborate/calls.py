@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Protocol, TypeAlias
 
 from symgroup.elaborate.constructions import CONSTRUCTIONS, FUNCTIONS, Construction, Made, Parameter, usage
+from symgroup.elaborate.naming import call_name, short
 from symgroup.elaborate.reporter import Poisoned, Reporter
 from symgroup.elaborate.scope import Scope, kind_of
 from symgroup.errors import did_you_mean
@@ -18,7 +20,7 @@ from symgroup.spec.unparse import unparse
 Argument: TypeAlias = Group | Representation | int | str
 
 _NUMBERS = (ast.Integer, ast.IntegerPower)
-_TYPE = re.compile(r"[A-Z][0-9]{1,6}|I2\([0-9]{1,6}\)")
+_TYPE = re.compile(r"[A-Z][0-9]{1,6}")
 _COUNTS = ("no arguments", "one argument", "two arguments", "three arguments")
 _PLACES = ("first", "second", "third", "next")
 
@@ -54,7 +56,12 @@ def evaluate(expressions: Evaluator, node: ast.Call) -> Made:
     values = _Arguments(expressions, node, row).values()
     blamed = node if row.blamed is None else node.arguments[row.blamed]
     with expressions.reporter.at(blamed):
-        return row.make(*values)
+        made = row.make(*values)
+    return (
+        replace(made, name=call_name(row.name, values))
+        if row.named and isinstance(made, FiniteGroup)
+        else made
+    )
 
 
 def require_finite(expressions: Evaluator, G: Group, node: ast.Node, what: str) -> FiniteGroup:
@@ -68,11 +75,6 @@ def require_finite(expressions: Evaluator, G: Group, node: ast.Node, what: str) 
         notes=["it is made of the elements or the points of a group, and a Lie group has infinitely many"],
         help="for Lie groups there are natural(G), trivial(G), det(G), and what is built from them",
     )
-
-
-def short(text: str) -> str:
-    """Return a text as messages quote it, cut where it is long."""
-    return text if len(text) <= 60 else f"{text[:57]}..."
 
 
 def _row(expressions: Evaluator, node: ast.Call, rows: Sequence[Construction]) -> Construction:

@@ -15,6 +15,7 @@ from typing import TypeAlias
 
 from symgroup import groups, representations
 from symgroup.elaborate.irreducible import irrep_by_name, irrep_by_number, irreps_by_name
+from symgroup.errors import InputError
 from symgroup.groups import FiniteGroup, Group
 from symgroup.groups.reflection import dihedral_reflections
 from symgroup.groups.structure import require_subgroup
@@ -29,7 +30,7 @@ class Parameter(Enum):
     NUMBER = "a number"
     POINT = "the number of a point"  # counted from 1
     TEXT = "a text"
-    TYPE = "a type, a letter and a rank"
+    TYPE = "a type such as E8"
     GROUP = "a group"
     FINITE = "a finite group"
     SUBGROUP = "a subgroup"  # its generators are elements of the first argument's group
@@ -49,6 +50,7 @@ class Construction:
     make: Callable[..., Made]
     repeats: int = 0  # how many more times the last parameter may be given
     blamed: int | None = None  # the argument that errors of `make` point at; None for the whole call
+    named: bool = False  # whether the group is named as the call is written
 
     def takes(self, count: int) -> bool:
         """Whether the construction has `count` arguments."""
@@ -60,11 +62,16 @@ class Construction:
 
 
 def _weyl(name: str) -> Group:
-    """Return W(X_n) for "Xn", and I2(m) for "I2(m)"."""
-    dihedral = re.fullmatch(r"I2\(([0-9]{1,6})\)", name)
-    if dihedral is not None:
-        return dihedral_reflections(int(dihedral[1]))
     return groups.weyl(name[:1], int(name[1:]))
+
+
+def _dihedral_reflections(name: str) -> Group:
+    found = re.fullmatch(r"I2\(([0-9]{1,6})\)", name)
+    if found is None:
+        raise InputError.of(
+            "SG248", f"there is no reflection group '{name[:40]}'", help='write Weyl(E8), or Weyl("I2(5)")'
+        )
+    return dihedral_reflections(int(found[1]))
 
 
 def _stabilizer(G: FiniteGroup, point: int) -> Group:
@@ -94,10 +101,12 @@ _ROWS = (
     Construction("cube", "cube()", (), groups.cube),
     Construction("trivial", "trivial(4)", (_P.NUMBER,), groups.trivial_group),
     Construction("Weyl", "Weyl(E8)", (_P.TYPE,), _weyl),
-    Construction("Weyl", 'Weyl("I2(5)")', (_P.TYPE,), _weyl),
+    Construction("Weyl", 'Weyl("I2(5)")', (_P.TEXT,), _dihedral_reflections, blamed=0, named=True),
     Construction("sign_flips", "sign_flips(3)", (_P.NUMBER,), groups.sign_flips),
-    Construction("point_group", 'point_group("m-3m")', (_P.TEXT,), groups.point_group, blamed=0),
-    Construction("point_group", 'point_group("6/mmm", "lattice")', (_P.TEXT, _P.TEXT), groups.point_group),
+    Construction("point_group", 'point_group("m-3m")', (_P.TEXT,), groups.point_group, blamed=0, named=True),
+    Construction(
+        "point_group", 'point_group("6/mmm", "lattice")', (_P.TEXT, _P.TEXT), groups.point_group, named=True
+    ),
     # -- Lie groups
     Construction("O", "O(3)", (_P.NUMBER,), groups.orthogonal),
     Construction("O", "O(1, 3)", (_P.NUMBER, _P.NUMBER), groups.orthogonal),
@@ -114,10 +123,14 @@ _ROWS = (
     Construction("E", "E(3)", (_P.NUMBER,), groups.euclidean),
     Construction("SE", "SE(3)", (_P.NUMBER,), partial(groups.euclidean, special=True)),
     # -- groups from groups
-    Construction("semidirect", "semidirect(N, H)", (_P.FINITE, _P.FINITE), groups.semidirect),
+    Construction("semidirect", "semidirect(N, H)", (_P.FINITE, _P.FINITE), groups.semidirect, named=True),
     Construction("stabilizer", "stabilizer(G, 1)", (_P.FINITE, _P.POINT), _stabilizer, blamed=1),
     Construction(
-        "product_action", "product_action(S(2), S(3))", (_P.FINITE, _P.FINITE), groups.wreath_product_action
+        "product_action",
+        "product_action(S(2), S(3))",
+        (_P.FINITE, _P.FINITE),
+        groups.wreath_product_action,
+        named=True,
     ),
     Construction(
         "centralizer", "centralizer(G, H)", (_P.FINITE, _P.FINITE_SUBGROUP), groups.centralizer, blamed=1

@@ -7,9 +7,9 @@ from types import MappingProxyType
 
 import sympy
 
-from symgroup.elaborate.calls import short
 from symgroup.elaborate.expressions import Expressions
 from symgroup.elaborate.module_spec import ModuleSpec, Vector
+from symgroup.elaborate.naming import short
 from symgroup.elaborate.networks import Networks
 from symgroup.elaborate.reporter import Poisoned, Reporter
 from symgroup.elaborate.scalars import Scalars

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from functools import reduce
 
 from symgroup.elaborate import calls
-from symgroup.elaborate.calls import require_finite, short
+from symgroup.elaborate.calls import require_finite
 from symgroup.elaborate.constructions import Made
 from symgroup.elaborate.generators import Generators
 from symgroup.elaborate.images import Images
+from symgroup.elaborate.naming import product_name, short, wreath_name
 from symgroup.elaborate.reporter import Reporter
 from symgroup.elaborate.scope import Scope, kind_of
 from symgroup.elaborate.spec import Declared
@@ -185,7 +186,7 @@ class Expressions:
             )
         with self.reporter.at(node):
             *first, last = groups
-            return direct_product(reduce(direct_product, first), last, unparse(node))
+            return direct_product(reduce(direct_product, first), last, product_name(groups))
 
     def _wreath_product(self, node: ast.WreathProduct) -> FiniteGroup:
         K, P = self.reporter.each(
@@ -193,7 +194,7 @@ class Expressions:
             (node.left, node.right),
         )
         with self.reporter.at(node):
-            return wreath_product(K, P, unparse(node))
+            return wreath_product(K, P, wreath_name(K, P))
 
     def _quotient(self, node: ast.Quotient) -> Representation:
         G = require_finite(self, self.group(node.group), node.group, "G / H")

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from symgroup.elaborate.generators import Generators
 from symgroup.elaborate.matrices import Matrices, Rows
+from symgroup.elaborate.naming import images_name
 from symgroup.elaborate.reporter import Reporter
 from symgroup.groups import FiniteGroup
 from symgroup.representations import Representation, representation_from_images
@@ -30,7 +31,7 @@ class Images:
         size = self._dimension(node, images)
         padded = [self._padded(image, size) for image in images]
         with self._reporter.at(node):
-            return representation_from_images(G, padded, unparse(node))
+            return representation_from_images(G, padded, images_name(node, G))
 
     def _image(self, node: ast.Matrix | ast.Permutation, signed: bool) -> Image:
         if isinstance(node, ast.Matrix):

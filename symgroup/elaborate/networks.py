@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import TypeAlias, TypeVar
 
-from symgroup.elaborate.calls import short
 from symgroup.elaborate.expressions import Expressions
 from symgroup.elaborate.module_spec import (
     Canonical,
@@ -18,6 +17,7 @@ from symgroup.elaborate.module_spec import (
     Relaxed,
     Vector,
 )
+from symgroup.elaborate.naming import short
 from symgroup.elaborate.reporter import Poisoned
 from symgroup.elaborate.scope import kind_of
 from symgroup.errors import Label, did_you_mean

@@ -154,6 +154,66 @@ def test_representations_of_lie_groups(text: str, dim: int) -> None:
     assert representation(text).dim == dim
 
 
+def reads_back(kind: str, text: str) -> bool:
+    """Whether what a text makes prints as a text that makes the same, without the names of the file."""
+    made = read(f"{SQUARE} {kind} E = {text}")["E"]
+    return read(f"{kind} E = {made}")["E"] == made
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "S(2) wr S(3)",
+        "P x O(1, 3)",
+        "(S(2) wr S(3)) x A(4)",
+        "(P x A(4)) wr (S(2) wr S(3))",
+        "product_action(S(2), P)",
+        "semidirect(< (1 2 3 4 5) >, < (2 3 5 4) >)",
+        'point_group("-6m2")',
+        'point_group("3m", "lattice")',
+        'Weyl("I2(5)")',
+        "Weyl(H3)",
+        "stabilizer(P, 1)",
+        "kernel(sign(P))",
+        "sylow(S(6), 3)",
+        "normal_closure(S(4), < (1 2)(3 4) >)",
+        "centralizer(S(4), < (1 2) >)",
+        "matrices < [[zeta(3), 0], [0, 1/zeta(3)]] >",
+        "lie < [[0, -1], [1, 0]] > components < [[1, 0], [0, -1]] >",
+        "SO_0(2, 1)",
+        "SE(3)",
+        "grid(3, 4)",
+    ],
+)
+def test_groups_print_as_they_are_written(text: str) -> None:
+    assert reads_back("group", text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "on P < (1 2 3 4), (1 3) >",
+        "on (S(2) x C(2)) < [1, 0], [0, 1] >",
+        "on P signed < [-2, 1], [2, 1] >",
+        "on C(3) < [[-1/2, -sqrt(3)/2], [sqrt(3)/2, -1/2]] >",
+        "2 V + V^3 * V + Sym^2(V) + Alt^2(V) + dual(V) + trivial(P) + sign(P) + regular(P)",
+        "P / stabilizer(P, 1)",
+        "T(SO(3), 2, 1)",
+        "outer(natural(S(5)), natural(SO(3)), sign(S(3)))",
+        "lift(V, P x SO(3))",
+        "lift(V, P x P, 2)",
+        "Sym0^2(natural(O(1, 3)))",
+        "standard(P)",
+        "conj(natural(SU(3)))",
+        "induce(sign(stabilizer(P, 1)), P)",
+        "restrict(natural(O(3)), < (1 2 3) >)",
+        'irreps(O(3), "2x0e + 1x1o") + irrep(O(3), "2o")',
+    ],
+)
+def test_representations_print_as_they_are_written(text: str) -> None:
+    assert reads_back("rep", text)
+
+
 def test_groups_by_generators_are_named_as_written() -> None:
     assert group("<(1 2 3 4),(1 3)>").name == "< (1 2 3 4), (1 3) >"
     assert group("signed<[-1,2]>").name == "signed < [-1, 2] >"
@@ -371,7 +431,7 @@ def test_an_unknown_name_in_a_spec() -> None:
         ("group G = cube(2)", "SG211", "cube takes no arguments, not 1"),
         ("group G = grid(2)", "SG211", "grid takes two or more arguments, not 1"),
         ("group G = M()", "SG211", "M takes one argument, not none"),
-        ("group G = Weyl(8)", "SG211", "Weyl takes a type, a letter and a rank, not 8"),
+        ("group G = Weyl(8)", "SG211", "Weyl takes a type such as E8 or a text, not 8"),
         ("group G = sylow(P, P)", "SG211", "sylow takes a number as its second argument, not P"),
         ("group G = sylow(P, 4)", "SG252", "4 is not a prime number"),
         ("group G = centralizer(P, < (1 2) >)", "SG217", "(1 2) is not an element"),
