@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+WIDEST_NAME = 60
+
 Scalar = str | int | float | bool | None
 
 
@@ -55,3 +57,9 @@ class Result:
 def order_cell(order: int | None) -> Cell:
     """Return a group's order as a cell: None means infinite."""
     return Shown(None, "infinite") if order is None else order
+
+
+def name_cell(item: object) -> Cell:
+    """Return what a group or representation is called; people see long names cut, programs see them whole."""
+    name = str(item)
+    return name if len(name) <= WIDEST_NAME else Shown(name, name[: WIDEST_NAME - 3] + "...")

@@ -10,7 +10,7 @@ from symgroup.cli.arguments import ShowProgress, SourceName, SpecFile, TargetNam
 from symgroup.cli.derivation import derivations
 from symgroup.cli.names import representation
 from symgroup.cli.progress import progress
-from symgroup.cli.result import Matrices, Result, Table, Value
+from symgroup.cli.result import Matrices, Result, Table, Value, name_cell
 
 BLOCKS = ("source", "target", "dim", "route", "reason")
 DEFAULT_LIMIT = 1000  # entries: about two screens
@@ -49,7 +49,10 @@ def basis(
         "shape": tuple(map(str, B.shape)),
         "field": str(B.field),
         "route": B.route,
-        "blocks": Table(BLOCKS, tuple((p.source, p.target, p.dim, p.route, p.reason) for p in B.proofs)),
+        "blocks": Table(
+            BLOCKS,
+            tuple((name_cell(p.source), name_cell(p.target), p.dim, p.route, p.reason) for p in B.proofs),
+        ),
         "complete": bool(B.complete),
         "independent_count": count,
         "matrices": _matrices(B, limit),

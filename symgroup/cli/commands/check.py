@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from symgroup.cli.arguments import SpecFile
-from symgroup.cli.result import Result, Table, order_cell
+from symgroup.cli.result import Cell, Result, Table, name_cell, order_cell
 
 if TYPE_CHECKING:
     from symgroup.elaborate import HiddenLayer, ModuleSpec, Vector
@@ -16,11 +16,12 @@ def check(file: SpecFile) -> Result:
     from symgroup import api
 
     spec = api.load(file)
-    groups = tuple((name, str(G), order_cell(G.order), G.degree) for name, G in spec.groups.items())
+    groups = tuple((name, name_cell(G), order_cell(G.order), G.degree) for name, G in spec.groups.items())
     representations = tuple(
-        (name, str(V), str(V.group), V.dim, str(V.kind)) for name, V in spec.representations.items()
+        (name, name_cell(V), name_cell(V.group), V.dim, str(V.kind))
+        for name, V in spec.representations.items()
     )
-    vectors = tuple((name, str(x.representation), _entries(x)) for name, x in spec.vectors.items())
+    vectors = tuple((name, name_cell(x.representation), _entries(x)) for name, x in spec.vectors.items())
     networks = tuple((name, *_network_row(F)) for name, F in spec.networks.items())
     return Result(
         {
@@ -37,8 +38,8 @@ def _entries(vector: Vector) -> str:
     return f"({', '.join(map(str, vector.entries))})"
 
 
-def _network_row(F: ModuleSpec) -> tuple[str, str, tuple[str, ...], str]:
-    return str(F.source), str(F.target), tuple(map(_layer, F.hidden)), _relaxation(F)
+def _network_row(F: ModuleSpec) -> tuple[Cell, Cell, tuple[str, ...], str]:
+    return name_cell(F.source), name_cell(F.target), tuple(map(_layer, F.hidden)), _relaxation(F)
 
 
 def _layer(layer: HiddenLayer) -> str:

@@ -8,7 +8,7 @@ import typer
 
 from symgroup.cli.arguments import SpecFile
 from symgroup.cli.names import representation
-from symgroup.cli.result import Result, Table, Value, order_cell
+from symgroup.cli.result import Result, Table, Value, name_cell, order_cell
 
 if TYPE_CHECKING:
     from symgroup.representations import Representation
@@ -34,7 +34,7 @@ def info(file: SpecFile, source: OptionalSource = None) -> Result:
 
 
 def _all(spec: Any) -> dict[str, Value]:
-    groups = tuple((name, str(G), order_cell(G.order), G.degree) for name, G in spec.groups.items())
+    groups = tuple((name, name_cell(G), order_cell(G.order), G.degree) for name, G in spec.groups.items())
     representations = tuple(
         (name, V.dim, str(V.kind), _summary(V, "R"), _summary(V, "C"))
         for name, V in spec.representations.items()
