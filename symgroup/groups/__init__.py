@@ -6,6 +6,7 @@ from symgroup.groups.chain import StabilizerChain, left_coset_representative
 from symgroup.groups.classes import ConjugacyClass, conjugacy_classes
 from symgroup.groups.cosets import canonical_left_cosets
 from symgroup.groups.elements import LARGEST_ORDER, ElementTable, describe_order, elements_of, is_enumerable
+from symgroup.groups.exact_characters import ExactCharacterTable, exact_character_table
 from symgroup.groups.finite import Carrier, FiniteGroup, chain_of
 from symgroup.groups.generated import matrix_group, permutation_group, signed_group
 from symgroup.groups.lie import (
@@ -38,7 +39,9 @@ from symgroup.groups.wreath import wreath_product, wreath_product_action
 __all__ = [
     "center",
     "centralizer",
+    "ExactCharacterTable",
     "derived_subgroup",
+    "exact_character_table",
     "is_normal",
     "point_group",
     "semidirect",

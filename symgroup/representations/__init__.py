@@ -26,6 +26,7 @@ from symgroup.representations.construct import (
 )
 from symgroup.representations.given import representation_from_images
 from symgroup.representations.induced import induce
+from symgroup.representations.irreducible import irreducible_representation, irreducible_representations
 from symgroup.representations.kernels import kernel
 from symgroup.representations.outer import Outer, lift, outer
 from symgroup.representations.spherical import irrep, irreps
@@ -34,6 +35,8 @@ from symgroup.representations.subrepresentation import Subrepresentation, standa
 __all__ = [
     "conjugate",
     "induce",
+    "irreducible_representation",
+    "irreducible_representations",
     "kernel",
     "representation_from_images",
     "Kind",

@@ -63,7 +63,7 @@ def _kernel_of_part(V: Representation) -> FiniteGroup:
     if G.family and G.degree >= 5:
         return _kernel_by_family(V)
     require_chain(G)
-    if V.kind > Kind.SIGNED and is_enumerable(G):
+    if (V.kind > Kind.SIGNED or V.dim > LARGEST_ACTION) and is_enumerable(G):
         return _kernel_by_classes(V)
     if _scalars_are_central(V):
         return _kernel_in_center(V)

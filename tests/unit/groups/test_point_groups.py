@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 
+from symgroup.algebra import field_of, identity_matrix
 from symgroup.errors import InputError, LimitError
 from symgroup.groups import elements_of, permutation_group, point_group, recognize, sign_flips
 from symgroup.groups.point_groups import POINT_GROUPS, TURNED
@@ -25,7 +26,7 @@ OH = {(1, 3): 1, (1, 1): 6, (1, -1): 9, (1, 0): 8, (-1, -3): 1, (-1, -1): 6, (-1
 def census(G):
     table, V = elements_of(G), natural(G)
     matrices = [V.matrix(table.element(i)) for i in range(len(table))]
-    return Counter((int(m.det()), int(m[0, 0] + m[1, 1] + m[2, 2])) for m in matrices)
+    return Counter((int(str(m.det())), int(str(m[0, 0] + m[1, 1] + m[2, 2]))) for m in matrices)
 
 
 @pytest.mark.parametrize("row", [*POINT_GROUPS, *TURNED], ids=lambda row: row.symbol)
@@ -86,3 +87,50 @@ def test_errors():
         point_group("Oh", "oblique")
     with pytest.raises(InputError, match="SG259"):
         point_group("D5h", "lattice")
+
+
+def is_orthogonal(matrix):
+    return matrix * matrix.transpose() == identity_matrix(3, field_of(matrix))
+
+
+@pytest.mark.parametrize(
+    "row", [row for row in (*POINT_GROUPS, *TURNED) if row.hexagonal], ids=lambda r: r.symbol
+)
+def test_hexagonal_groups_are_orthogonal_in_the_cartesian_setting(row):
+    G, lattice = point_group(row.symbol), point_group(row.symbol, "lattice")
+    assert G.order == row.order == permutation_group(G.generators, G.points).order
+    assert str(G.field) == "Q(sqrt(3))"
+    assert all(is_orthogonal(natural(G).matrix(g)) for g in G.generators)
+    assert census(G) == census(lattice)
+
+
+@pytest.mark.parametrize(
+    ("name", "order", "field", "type_"),
+    [
+        ("I", 60, "Q(sqrt(5))", "A5"),
+        ("Ih", 120, "Q(sqrt(5))", "order 120"),
+        ("C5", 5, None, "C5"),
+        ("C5v", 10, None, "D5"),
+        ("C5h", 10, None, "C10"),
+        ("D5", 10, None, "D5"),
+        ("D5h", 20, None, "D10"),
+        ("D5d", 20, None, "D10"),
+        ("S10", 10, None, "C10"),
+        ("S8", 8, "Q(sqrt(2))", "C8"),
+        ("D4d", 16, "Q(sqrt(2))", "D8"),
+        ("D7", 14, None, "D7"),
+        ("C12", 12, "Q(sqrt(3))", "C12"),
+    ],
+)
+def test_groups_that_no_lattice_has(name, order, field, type_):
+    G = point_group(name)
+    assert G.order == order == permutation_group(G.generators, G.points).order
+    assert recognize(G) == type_
+    assert all(is_orthogonal(natural(G).matrix(g)) for g in G.generators)
+    assert field is None or str(G.field) == field
+
+
+def test_families_agree_with_the_crystallographic_names():
+    for name in ("D1", "D1h", "D1d", "C1v"):
+        assert point_group(name).order == {"D1": 2, "D1h": 4, "D1d": 4, "C1v": 2}[name]
+    assert (-1, -3) in census(point_group("D1d"))  # 2/m has the inversion
