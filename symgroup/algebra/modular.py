@@ -18,23 +18,22 @@ modulo p is non-zero, so the pivots over K are never later than those modulo p.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
 from typing import TypeAlias
 
-from flint import fmpq_mat, fmpz_mat, nmod_mat, nmod_poly
+from flint import fmpq_mat, fmpz_mat, nmod_mat
 
 from symgroup.algebra.exact import ExactMatrix
 from symgroup.algebra.field_matrices import FieldMatrix
 from symgroup.algebra.fields import QQ, NumberField
-from symgroup.algebra.places import Place, coordinates_from_values, split_places
+from symgroup.algebra.places import Place, coordinates_from_values, places_of
 from symgroup.algebra.prime_numbers import primes
 from symgroup.algebra.reconstruction import chinese_remainder, reconstruct_elements, reconstruct_rationals
 from symgroup.errors import SymgroupBug
 
 MOST_PRIMES = 4000
-SPLITTING_TRIES = 60  # primes tried for each degree of the field before it counts as far from normal
 
 Rows: TypeAlias = nmod_mat | list[list[int]]
 
@@ -89,7 +88,7 @@ def lift(
     best: tuple[int, tuple[int, ...]] | None = None
     residues: list[list[int]] = []
     modulus = 1
-    for places in islice(_places(field), MOST_PRIMES):
+    for places in islice(places_of(field, primes), MOST_PRIMES):
         found = _values(echelon_modulo, places, columns)
         if found is None:
             continue
@@ -112,19 +111,6 @@ def lift(
         if basis is not None and accept(basis):
             return ProvenNullSpace(basis, prime, pivots, places[0].root)
     raise SymgroupBug("rational reconstruction of an echelon form did not end")
-
-
-def _places(field: NumberField) -> Iterator[tuple[Place, ...]]:
-    """Yield, prime by prime, all d places, or one place where primes that split completely are too rare."""
-    tries = SPLITTING_TRIES * field.degree
-    if field.degree < 3 or next(split_places(field, islice(primes(), tries)), None):
-        yield from split_places(field, primes())
-        return
-    for prime in primes():
-        roots = nmod_poly(list(field.polynomial), prime).roots()
-        simple = sorted(int(root) for root, multiplicity in roots if multiplicity == 1)
-        if simple:
-            yield (Place(prime, simple[0]),)
 
 
 def _values(

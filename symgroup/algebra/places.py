@@ -6,15 +6,18 @@ roots modulo p; the d values of an element there give its d coordinates modulo p
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from flint import fmpq_mat, nmod_mat, nmod_poly
 
 from symgroup.algebra.exact import ExactMatrix
 from symgroup.algebra.field_matrices import FieldMatrix
 from symgroup.algebra.fields import NumberField
+
+SPLITTING_TRIES = 60  # primes tried for each degree of the field before it counts as far from normal
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,19 @@ def split_places(field: NumberField, among: Iterable[int]) -> Iterator[tuple[Pla
         roots = _split_roots(field.polynomial, prime)
         if roots:
             yield tuple(Place(prime, root) for root in roots)
+
+
+def places_of(field: NumberField, primes: Callable[[], Iterator[int]]) -> Iterator[tuple[Place, ...]]:
+    """Yield, prime by prime, all d places, or one place where primes that split completely are too rare."""
+    tries = SPLITTING_TRIES * field.degree
+    if field.degree < 3 or next(split_places(field, islice(primes(), tries)), None):
+        yield from split_places(field, primes())
+        return
+    for prime in primes():
+        roots = nmod_poly(list(field.polynomial), prime).roots()
+        simple = sorted(int(root) for root, multiplicity in roots if multiplicity == 1)
+        if simple:
+            yield (Place(prime, simple[0]),)
 
 
 @lru_cache(maxsize=20_000)

@@ -16,13 +16,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flint import fmpq, fmpq_mat
-
-from symgroup.algebra import identity_matrix, null_space, row_space, stack
+from symgroup.algebra import (
+    ExactMatrix,
+    ExactScalar,
+    NumberField,
+    field_of,
+    identity_matrix,
+    matrix_from_entries,
+    null_space,
+    row_space,
+    stack,
+    to_exact,
+    zero_matrix,
+)
 from symgroup.errors import LimitError
-from symgroup.ir import SparseForm
+from symgroup.ir import AlgebraicForm, SparseForm
 from symgroup.representations import Representation, dual
-from symgroup.solve.nullspace import sparse_form
+from symgroup.solve.forms import form_of
 
 LARGEST_RESULT = 5_000_000  # entries of the (r, m n) matrix of the answer
 BATCH = 16  # equations (m rows each) between two tests
@@ -41,37 +51,42 @@ class _Edge:
 def solve_from_monomial(
     V: Representation,  # dim n, kind PERMUTATION or SIGNED
     W: Representation,  # dim m
-) -> SparseForm:  # (m, n)
+) -> SparseForm | AlgebraicForm:  # (m, n)
     """Return the canonical basis of Hom_G(V, W). Cost: O(orbit |generators| m^3), and r m n for the answer."""
-    rows = _vectorised(V, W)
-    return sparse_form(row_space(fmpq_mat(rows)) if rows else fmpq_mat(0, W.dim * V.dim), W.dim, V.dim)
+    return _form(_vectorised(V, W), W.dim, V.dim, W.field)
 
 
 def solve_into_monomial(
     V: Representation,  # dim n
     W: Representation,  # dim m, kind PERMUTATION or SIGNED
-) -> SparseForm:  # (m, n)
+) -> SparseForm | AlgebraicForm:  # (m, n)
     """Return the canonical basis of Hom_G(V, W) as the transposes of Hom_G(W, dual V)."""
     m, n = W.dim, V.dim
     rows = [[row[j * m + i] for i in range(m) for j in range(n)] for row in _vectorised(W, dual(V))]
-    return sparse_form(row_space(fmpq_mat(rows)) if rows else fmpq_mat(0, m * n), m, n)
+    return _form(rows, m, n, V.field)
 
 
-def _vectorised(V: Representation, W: Representation) -> list[list[fmpq]]:
+def _form(rows: list[list[ExactScalar]], m: int, n: int, field: NumberField) -> SparseForm | AlgebraicForm:
+    entries = [entry for row in rows for entry in row]
+    return form_of(row_space(matrix_from_entries(len(rows), m * n, entries, field)), m, n)
+
+
+def _vectorised(V: Representation, W: Representation) -> list[list[ExactScalar]]:
     """Return independent maps V -> W, each as its row-major vector of length m n."""
     m, n = W.dim, V.dim
     actions = [V.monomial(g) for g in V.finite_group.generators]
     images = [list(zip(a.images.tolist(), a.signs.tolist(), strict=True)) for a in actions]
     generators = W.generator_matrices()
-    rows: list[list[fmpq]] = []
+    field, zero = W.field, to_exact(0, W.field)
+    rows: list[list[ExactScalar]] = []
     seen: set[int] = set()
     for start in range(n):
         if start in seen:
             continue
         tree, others = _orbit(start, images)
         seen.update([start, *(edge.q for edge in tree)])
-        carried = _carried(start, tree, generators, m)
-        solutions = _solutions(others, carried, generators, m)
+        carried = _carried(start, tree, generators, identity_matrix(m, field))
+        solutions = _solutions(others, carried, generators, identity_matrix(m, field))
         if (len(rows) + solutions.nrows()) * m * n > LARGEST_RESULT:
             raise LimitError.of(
                 "SG401",
@@ -79,10 +94,9 @@ def _vectorised(V: Representation, W: Representation) -> list[list[fmpq]]:
                 help="use smaller representations",
             )
         for w in solutions.tolist():
-            row = [fmpq(0)] * (m * n)
+            row = [zero] * (m * n)
             for p, matrix in carried.items():
-                column = (matrix * fmpq_mat(m, 1, w)).entries()
-                row[p::n] = column
+                row[p::n] = (matrix * matrix_from_entries(m, 1, w, field)).entries()
             rows.append(row)
     return rows
 
@@ -104,9 +118,11 @@ def _orbit(start: int, images: list[list[tuple[int, int]]]) -> tuple[list[_Edge]
     return tree, others
 
 
-def _carried(start: int, tree: list[_Edge], generators: tuple[fmpq_mat, ...], m: int) -> dict[int, fmpq_mat]:
+def _carried(
+    start: int, tree: list[_Edge], generators: tuple[ExactMatrix, ...], one: ExactMatrix
+) -> dict[int, ExactMatrix]:
     """Return, for each point p of the orbit, the matrix that takes w = A e_start to A e_p."""
-    carried = {start: identity_matrix(m)}
+    carried = {start: one}
     for edge in tree:
         moved = generators[edge.generator] * carried[edge.p]
         carried[edge.q] = moved if edge.sign > 0 else -moved
@@ -114,23 +130,30 @@ def _carried(start: int, tree: list[_Edge], generators: tuple[fmpq_mat, ...], m:
 
 
 def _solutions(
-    edges: list[_Edge], carried: dict[int, fmpq_mat], generators: tuple[fmpq_mat, ...], m: int
-) -> fmpq_mat:  # (r, m)
+    edges: list[_Edge],
+    carried: dict[int, ExactMatrix],
+    generators: tuple[ExactMatrix, ...],
+    one: ExactMatrix,  # (m, m)
+) -> ExactMatrix:  # (r, m)
     """Return the vectors w that satisfy every edge."""
-    equations = fmpq_mat(0, m)
-    solutions = identity_matrix(m)
+    m, field = one.nrows(), field_of(one)
+    equations = zero_matrix(0, m, field)
+    solutions = one
     while solutions.nrows():
         broken = list(_broken(edges, carried, generators, solutions))
         if not broken:
             return solutions
         equations = row_space(stack([equations, *broken], m))
         solutions = null_space(equations)
-    return fmpq_mat(0, m)
+    return zero_matrix(0, m, field)
 
 
 def _broken(
-    edges: list[_Edge], carried: dict[int, fmpq_mat], generators: tuple[fmpq_mat, ...], solutions: fmpq_mat
-) -> Iterator[fmpq_mat]:
+    edges: list[_Edge],
+    carried: dict[int, ExactMatrix],
+    generators: tuple[ExactMatrix, ...],
+    solutions: ExactMatrix,
+) -> Iterator[ExactMatrix]:
     """Yield the equations of up to BATCH edges that some solution breaks."""
     found = 0
     columns = solutions.transpose()

@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 import sympy
-from flint import fmpq, fmpq_mat, nmod_mat
+from flint import fmpq, fmpq_mat, nmod_mat, nmod_poly
 from sympy import Rational, cos, exp, pi, sqrt
 
 from symgroup.algebra import (
@@ -31,6 +31,7 @@ from symgroup.algebra import (
     to_exact,
     zero_matrix,
 )
+from symgroup.algebra import places as places_module
 from symgroup.algebra.elimination import _eliminated
 from symgroup.algebra.places import split_places
 from symgroup.algebra.prime_numbers import primes
@@ -137,8 +138,8 @@ def test_kronecker_and_blocks(K):
 
 def test_places_are_ring_homomorphisms(K):
     A, B = random_matrix(K, 1, 3, 3), random_matrix(K, 2, 3, 3)
-    prime = next(p for p in primes() if modular.nmod_poly(list(K.polynomial), p).roots())
-    for root, _ in modular.nmod_poly(list(K.polynomial), prime).roots():
+    prime = next(p for p in primes() if nmod_poly(list(K.polynomial), p).roots())
+    for root, _ in nmod_poly(list(K.polynomial), prime).roots():
         place = Place(prime, int(root))
         a, b = reduce_modulo(A, place), reduce_modulo(B, place)
         assert reduce_modulo(A * B, place) == a * b
@@ -164,7 +165,7 @@ def test_null_spaces_by_places(K):
 def test_one_place_a_prime_gives_the_same_answer(K, monkeypatch):
     M = random_matrix(K, 3, 6, 3, size=1) * random_matrix(K, 4, 3, 7, size=1)
     usual = M.rref()
-    monkeypatch.setattr(modular, "SPLITTING_TRIES", 0)
+    monkeypatch.setattr(places_module, "SPLITTING_TRIES", 0)
     assert M.rref() == usual
 
 

@@ -1,0 +1,161 @@
+"""Linear algebra modulo primes below 2^22 on float64 arrays, where BLAS does the work and every intermediate is exact.
+
+Residues are kept in [-p/2, p/2], so that a sum of 2048 products is below 2^11 2^42 = 2^53 in absolute value, and a float64
+holds it exactly; longer sums are cut into pieces (Dumas, Giorgi and Pernet 2008, Dense linear algebra over word-size prime
+fields).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeAlias
+
+import numpy as np
+from flint import fmpz
+from numpy.typing import NDArray
+
+Residues: TypeAlias = NDArray[np.float64]  # integers in [-p/2, p/2]
+
+LONGEST_SUM = 2048
+FIRST_PRIME = (1 << 22) - 1
+PANEL = 24  # columns eliminated one by one between two matrix products
+
+
+def small_primes() -> Iterator[int]:
+    """Yield the primes below 2^22, the largest first."""
+    for candidate in range(FIRST_PRIME, 1 << 20, -2):
+        if fmpz(candidate).is_prime():
+            yield candidate
+
+
+def reduced(values: NDArray[np.float64], prime: int) -> Residues:
+    """Return integers of absolute value below 2^53, which are overwritten, modulo a prime."""
+    values -= prime * np.rint(values * (1.0 / prime))
+    return values
+
+
+def multiply(
+    a: Residues,  # (..., m, k)
+    b: Residues,  # (..., k, n)
+    prime: int,
+) -> Residues:  # (..., m, n)
+    """Return the product modulo a prime."""
+    length = a.shape[-1]
+    if length <= LONGEST_SUM:
+        return reduced(np.asarray(a @ b), prime)
+    total = multiply(a[..., :LONGEST_SUM], b[..., :LONGEST_SUM, :], prime)
+    for start in range(LONGEST_SUM, length, LONGEST_SUM):
+        part = slice(start, start + LONGEST_SUM)
+        total += multiply(a[..., part], b[..., part, :], prime)
+    return reduced(total, prime)
+
+
+def echelon(
+    matrix: Residues,  # (rows, n)
+    prime: int,
+) -> tuple[Residues, list[int]]:  # (rank, n), reduced row echelon form, and its pivots
+    """Return the canonical basis of the row space modulo a prime.
+
+    A panel of columns gives rows R and pivots J with an invertible M[R, J]; the new pivot rows are M[R, J]^-1 M[R], and
+    all other rows lose their part in them by one product.
+    """
+    M = matrix.copy()
+    rows, columns = M.shape
+    pivots: list[int] = []
+    start = 0
+    while len(pivots) < rows and start < columns:
+        done = len(pivots)
+        left = np.flatnonzero(M[done:, start:].any(axis=0))
+        if not len(left):
+            break
+        start += int(left[0])
+        stop = min(columns, start + PANEL)
+        picked = _panel_pivots(M[done:, start:stop], prime)
+        order = [row for row, _ in picked]
+        rest = np.setdiff1d(np.arange(rows - done), order)
+        M[done:] = M[done:][[*order, *rest.tolist()]]
+        chosen = slice(done, done + len(picked))
+        J = [start + column for _, column in picked]
+        M[chosen, start:] = multiply(_small_inverse(M[chosen][:, J], prime), M[chosen, start:], prime)
+        factors = M[:, J]
+        factors[chosen] = 0
+        M[:, start:] -= factors @ M[chosen, start:]
+        reduced(M[:, start:], prime)
+        pivots += J
+        start = stop
+    return M[: len(pivots)], pivots
+
+
+def _panel_pivots(panel: Residues, prime: int) -> list[tuple[int, int]]:
+    """Return (row, column) of the pivots of a narrow matrix, columns increasing."""
+    P = panel.copy()
+    found: list[tuple[int, int]] = []
+    free = np.ones(len(P), dtype=bool)
+    for column in range(P.shape[1]):
+        rows = np.flatnonzero((P[:, column] != 0) & free)
+        if not len(rows):
+            continue
+        row = int(rows[0])
+        free[row] = False
+        found.append((row, column))
+        if len(rows) > 1:
+            pivot = reduced(P[row] * pow(int(P[row, column]), -1, prime), prime)
+            below = rows[1:]
+            P[below] = reduced(P[below] - np.outer(P[below, column], pivot), prime)
+    return found
+
+
+def _small_inverse(matrix: Residues, prime: int) -> Residues:
+    """Return the inverse of an invertible matrix, one pivot at a time."""
+    size = len(matrix)
+    M = np.concatenate([matrix, np.eye(size)], axis=1)
+    for k in range(size):
+        row = k + int(np.flatnonzero(M[k:, k])[0])
+        if row != k:
+            M[[k, row]] = M[[row, k]]
+        pivot = reduced(M[k] * pow(int(M[k, k]), -1, prime), prime)
+        M[k] = pivot
+        factors = M[:, k].copy()
+        factors[k] = 0
+        M = reduced(M - np.outer(factors, pivot), prime)
+    return M[:, size:]
+
+
+def inverse(
+    matrix: Residues,  # (n, n)
+    prime: int,
+) -> Residues | None:  # (n, n)
+    """Return the inverse modulo a prime, or None for a singular matrix."""
+    size = len(matrix)
+    found, pivots = echelon(np.concatenate([matrix, np.eye(size)], axis=1), prime)
+    return found[:, size:] if pivots == list(range(size)) else None
+
+
+def null_space_of(
+    matrix: Residues,  # (rows, n)
+    prime: int,
+) -> Residues:  # (nullity, n)
+    """Return a basis, as rows, of the vectors x with matrix x = 0 modulo a prime."""
+    found, pivots = echelon(matrix, prime)
+    columns = matrix.shape[1]
+    free = np.setdiff1d(np.arange(columns), pivots)
+    basis = np.zeros((len(free), columns))
+    basis[np.arange(len(free)), free] = 1
+    basis[:, pivots] = -found[:, free].T
+    return basis
+
+
+def krylov(
+    matrix: Residues,  # (n, n)
+    vectors: Residues,  # (n, q)
+    length: int,
+    prime: int,
+) -> Residues:  # (length, n, q)
+    """Return the vectors multiplied by 1, a, a^2, ..., a^(length - 1), by repeated squaring."""
+    found = vectors[None]
+    power = matrix
+    while len(found) < length:
+        found = np.concatenate([found, multiply(power, found, prime)])
+        if len(found) < length:
+            power = multiply(power, power, prime)
+    return found[:length]

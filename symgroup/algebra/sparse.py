@@ -1,0 +1,154 @@
+"""Echelon forms found on arrays of residues, lifted to exact sparse matrices: only different entries cost Python work.
+
+The theorem is that of `modular`, with primes below 2^22 in place of word-sized ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import islice
+
+import numpy as np
+from flint import fmpq, fmpq_poly
+from numpy.typing import NDArray
+
+from symgroup.algebra.arrays import Residues, inverse, multiply, reduced, small_primes
+from symgroup.algebra.elements import FieldElement
+from symgroup.algebra.exact import ExactMatrix, ExactScalar
+from symgroup.algebra.fields import NumberField
+from symgroup.algebra.matrices import matrix_from_entries
+from symgroup.algebra.places import Place, places_of
+from symgroup.algebra.reconstruction import chinese_remainder, reconstruct_elements, reconstruct_rationals
+from symgroup.errors import SymgroupBug
+
+MOST_PRIMES = 4000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SparseMatrix:
+    """The matrix with numbers[number[e]] at (row[e], column[e]), entries in row-major order."""
+
+    shape: tuple[int, int]
+    row: NDArray[np.int64]  # (nonzeros,)
+    column: NDArray[np.int64]  # (nonzeros,)
+    number: NDArray[np.int64]  # (nonzeros,), position in `numbers`
+    numbers: tuple[ExactScalar, ...]
+    field: NumberField
+
+    def to_exact(self) -> ExactMatrix:
+        """Return the matrix in full."""
+        rows, columns = self.shape
+        entries: list[ExactScalar] = [fmpq(0)] * (rows * columns)
+        places = (self.row * columns + self.column).tolist()
+        for place, number in zip(places, self.number.tolist(), strict=True):
+            entries[place] = self.numbers[number]
+        return matrix_from_entries(rows, columns, entries, self.field)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ProvenSparse:
+    """The canonical basis of an exact null space, with the place that bounds its dimension from above."""
+
+    basis: SparseMatrix  # (nullity, n)
+    prime: int
+    root: int
+
+
+def lift_sparse(
+    echelon_at: Callable[[Place], Residues | None],
+    accept: Callable[[SparseMatrix], bool],
+    columns: int,  # n
+    field: NumberField,
+) -> ProvenSparse:
+    """Return all solutions of a linear system that is given by what it is at places, as `modular.lift_null_space` does.
+
+    `echelon_at(place)` is the reduced row echelon basis of the solutions there or of a larger space, or None.
+    """
+    best: tuple[int, tuple[int, ...]] | None = None
+    seen: list[tuple[tuple[Place, ...], list[Residues]]] = []
+    for places in islice(places_of(field, small_primes), MOST_PRIMES):
+        found = [echelon_at(place) for place in places]
+        echelons = [rows for rows in found if rows is not None]
+        if len(echelons) < len(places):
+            continue
+        keys = {(len(rows), _pivots(rows)) for rows in echelons}
+        if len(keys) > 1 or (best is not None and min(keys) > best):
+            continue
+        if best is None or min(keys) < best:
+            best, seen = min(keys), []
+        seen.append((places, echelons))
+        basis = _reconstructed(seen, (len(echelons[0]), columns), field)
+        if basis is not None and accept(basis):
+            return ProvenSparse(basis, places[0].prime, places[0].root)
+    raise SymgroupBug("rational reconstruction of an echelon form did not end")
+
+
+def _pivots(rows: Residues) -> tuple[int, ...]:
+    return tuple((rows != 0).argmax(axis=1).tolist()) if len(rows) else ()
+
+
+def _reconstructed(
+    seen: list[tuple[tuple[Place, ...], list[Residues]]], shape: tuple[int, int], field: NumberField
+) -> SparseMatrix | None:
+    """Return the matrix with small entries that has the given residues, each different entry found once."""
+    mask = np.zeros(shape, dtype=bool)
+    for _, echelons in seen:
+        for rows in echelons:
+            mask |= rows != 0
+    row, column = np.nonzero(mask)
+    table = np.stack([rows[mask] for _, echelons in seen for rows in echelons])  # (places, nonzeros)
+    if len(table) == 1:
+        different, number = np.unique(table[0], return_inverse=True)
+        different = different[None]
+    else:
+        different, number = np.unique(table, axis=1, return_inverse=True)
+    numbers = _numbers(different, [places for places, _ in seen], field)
+    if numbers is None:
+        return None
+    return SparseMatrix(shape, row, column, number.reshape(-1), tuple(numbers), field)
+
+
+def _numbers(
+    values: Residues,  # (places, count)
+    primes: list[tuple[Place, ...]],
+    field: NumberField,
+) -> list[ExactScalar] | None:  # (count,)
+    """Return exact numbers with the given values at all places."""
+    residues: list[list[int]] = []
+    modulus, first = 1, 0
+    for places in primes:
+        prime, at_places = places[0].prime, values[first : first + len(places)]
+        first += len(places)
+        if len(places) == field.degree:
+            rows = _coordinates(at_places, places)
+            fresh = [[int(x) % prime for x in line] for line in rows.tolist()]
+        else:
+            fresh = [[*(int(x) % prime for x in at_places[0].tolist()), places[0].root]]
+        if residues:
+            residues = [chinese_remainder(a, modulus, b, prime) for a, b in zip(residues, fresh, strict=True)]
+        else:
+            residues = fresh
+        modulus *= prime
+    if len(residues) != field.degree:
+        parts = reconstruct_elements(residues[0][:-1], residues[0][-1], modulus, field.degree)
+    else:
+        found = [reconstruct_rationals(line, modulus) for line in residues]
+        parts = None if any(line is None for line in found) else [line for line in found if line is not None]
+    if parts is None:
+        return None
+    if field.is_rational:
+        return list(parts[0])
+    return [FieldElement(field, fmpq_poly(list(coordinates))) for coordinates in zip(*parts, strict=True)]
+
+
+def _coordinates(values: Residues, places: tuple[Place, ...]) -> Residues:  # (d, count)
+    """Return the coordinates modulo p from the values at the d places above p."""
+    if len(places) == 1:
+        return values
+    prime, d = places[0].prime, len(places)
+    table = [[pow(place.root, k, prime) for k in range(d)] for place in places]
+    inverted = inverse(reduced(np.array(table, dtype=np.float64), prime), prime)
+    if inverted is None:
+        raise SymgroupBug("two places above one prime have one root")
+    return multiply(inverted, values, prime)
