@@ -149,7 +149,7 @@ _ROWS = (
     Construction("det", "det(G)", (_P.GROUP,), representations.det),
     Construction("regular", "regular(G)", (_P.FINITE,), representations.regular),
     Construction("standard", "standard(G)", (_P.GROUP,), representations.standard),
-    Construction("irrep", "irrep(SO(3), 2)", (_P.GROUP, _P.NUMBER), irrep_by_number, blamed=1),
+    Construction("irrep", "irrep(G, 2)", (_P.GROUP, _P.NUMBER), irrep_by_number, blamed=1),
     Construction("irrep", 'irrep(O(3), "2o")', (_P.GROUP, _P.TEXT), irrep_by_name, blamed=1),
     Construction("irreps", 'irreps(O(3), "2x0e + 1x1o")', (_P.GROUP, _P.TEXT), irreps_by_name, blamed=1),
     Construction("dual", "dual(V)", (_P.REPRESENTATION,), representations.dual),

@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 
 from symgroup.errors import InputError
-from symgroup.groups import Group, LieGroup
-from symgroup.representations import Representation, irrep, irreps
+from symgroup.groups import FiniteGroup, Group, LieGroup
+from symgroup.representations import Representation, irreducible_representation, irrep, irreps
 
 _ONE = re.compile(r"\s*[0-9]{1,6}[eo]?\s*")
 
 
 def irrep_by_number(G: Group, number: int) -> Representation:
-    """Return the representation of SO(3) of degree l. Raises: InputError (SG223, SG286)."""
+    """Return the representation of SO(3) of degree l, or the k-th of a finite group, counted from 1.
+
+    Raises: InputError: SG223, SG277, SG286; LimitError: SG276, SG274, SG403, SG410, SG412.
+    """
+    if isinstance(G, FiniteGroup):
+        return irreducible_representation(G, number - 1)
     rotations = _rotations(G)
     if rotations.form is not None and rotations.form.letter == "O":
         raise InputError.of(
@@ -46,5 +51,5 @@ def _rotations(G: Group) -> LieGroup:
     raise InputError.of(
         "SG223",
         f"representations by degree and parity are of SO(3) and O(3), and {G} is finite",
-        help='write irreps(SO(3), "2x0 + 1x1")',
+        help="count those of a finite group from 1: irrep(G, 2)",
     )
