@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Generic, TypeVar
 
@@ -58,6 +58,15 @@ class GivenRepresentation(Representation):
     size: int
     form: Kind
     name: str = ""
+    hashed: int = field(
+        init=False, compare=False, repr=False
+    )  # once: every matrix is looked up by its representation
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "hashed", hash((self.group, self.images, self.size)))
+
+    def __hash__(self) -> int:
+        return self.hashed
 
     @property
     def dim(self) -> int:
