@@ -11,7 +11,7 @@ from flint import fmpq
 from scipy.cluster.hierarchy import DisjointSet
 
 from symgroup.algebra import coerce, common_field
-from symgroup.groups import FiniteGroup, conjugacy_classes, factors_of
+from symgroup.groups import FiniteGroup, conjugacy_classes, factors_of, is_enumerable
 from symgroup.representations import (
     Kind,
     Outer,
@@ -37,20 +37,23 @@ def hom_dim(
 ) -> int | None:
     """Return dim Hom_G(V, W) by characters, or by stabilizer orbits in large permutation groups; None where neither can.
 
-    In this order: formal characters, for classical Lie groups and for S(n), A(n) of any n (see `representations.formal`);
+    By orbits of point stabilizers for permutation representations of large groups without a family; by formal characters, for
+    classical Lie groups, for S(n), A(n) of any n and for large groups by power traces (see `representations.formal`); by
     1/|G| sum over g of chi_V(g^-1) chi_W(g) for small finite groups (Serre 1977, section 2.3); factor by factor for outer
-    tensor products over a product of groups; and orbits of point stabilizers for permutation representations.
+    tensor products over a product of groups.
 
     Raises: GroupMismatchError (SG301).
     """
     require_one_group(V, W)
-    count = formal_hom_dim(V, W)
-    if count is None and isinstance(V.group, FiniteGroup):
-        count = _count_by_classes(V, W)
-    if count is None and V.group.factors:
-        count = _count_by_factors(V, W)
-    if count is None and isinstance(V.group, FiniteGroup) and max(V.kind, W.kind) == Kind.PERMUTATION:
+    group, count = V.group, None
+    if isinstance(group, FiniteGroup) and not group.family and not is_enumerable(group):
         count = _count_by_orbits(V, W)
+    if count is None:
+        count = formal_hom_dim(V, W)
+    if count is None and isinstance(group, FiniteGroup):
+        count = _count_by_classes(V, W)
+    if count is None and group.factors:
+        count = _count_by_factors(V, W)
     return count
 
 
@@ -119,6 +122,8 @@ def _count_by_orbits(V: Representation, W: Representation) -> int | None:
     Permutation representations are their own duals, so Hom(N * U, X) = Hom(N, U * X); and for N natural, the orbits on
     N x Y are, for one point p of each orbit on N, the orbits of the stabilizer G_p on Y.
     """
+    if max(V.kind, W.kind) > Kind.PERMUTATION:
+        return None
     factors = [*_tensor_factors(V), *_tensor_factors(W)]
     point = next((k for k, factor in enumerate(factors) if isinstance(factor, Natural)), None)
     if point is None or V.dim * W.dim // factors[point].dim > LARGEST_ORBITS:

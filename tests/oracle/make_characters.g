@@ -86,6 +86,34 @@ Generic := function(family, n)
       V2_V := List([1..3], k -> fus(SymmetricParts(table, [chi^2], k)[1], chi))));
 end;;
 
+# chi is the natural character of a group that is too large for a list of elements
+Large := function(name, table, chi)
+  local one, alt2, sym3;
+  one := TrivialCharacter(table);
+  alt2 := AntiSymmetricParts(table, [chi], 2)[1];
+  sym3 := SymmetricParts(table, [chi], 3)[1];
+  return rec(
+    group := name,
+    hom := rec(V2_V2 := ScalarProduct(table, chi^2, chi^2), V3_V3 := ScalarProduct(table, chi^3, chi^3),
+               V4_Alt2 := ScalarProduct(table, chi^4, alt2), Sym3_V3 := ScalarProduct(table, sym3, chi^3),
+               Alt2_Alt2 := ScalarProduct(table, alt2, alt2)),
+    molien := rec(one := Series(table, chi, one, 14), V := Series(table, chi, chi, 9), Alt2 := Series(table, chi, alt2, 8)));
+end;;
+
+Mathieu := function(n)
+  local table;
+  table := CharacterTable(Concatenation("M", String(n)));
+  return Large(Concatenation("M(", String(n), ")"), table,
+    TrivialCharacter(table) + First(Irr(table), chi -> chi[1] = n - 1));
+end;;
+
+# the reflection representation, or its product with det: even degrees do not tell the two apart, and odd ones vanish
+Reflections := function(name, library, n)
+  local table;
+  table := CharacterTable(library);
+  return Large(name, table, First(Irr(table), chi -> chi[1] = n and Length(ClassPositionsOfKernel(chi)) = 1));
+end;;
+
 # the constituents of the k-th tensor power of V(w), as [dimension, multiplicity], equal weights added up
 Lie := function(name, type, rank, w, last)
   local L, current, powers, k, next, i, j, parts, place;
@@ -124,6 +152,8 @@ answer := rec(
     Finite("M9 on 9", TransitiveGroup(9, 14), 9), Finite("M11", MathieuGroup(11), 11),
     Finite("D(5) x D(4)", DirectProduct(DihedralGroup(IsPermGroup, 10), DihedralGroup(IsPermGroup, 8)), 9)],
   symmetric := Concatenation(List([2..12], n -> Generic("S", n)), List([4..10], n -> Generic("A", n))),
+  large := [Mathieu(12), Mathieu(22), Mathieu(23), Mathieu(24), Reflections("Weyl(E7)", "W(E7)", 7),
+    Reflections("Weyl(E8)", "W(E8)", 8)],
   lie := [
     Lie("SO(3)", "A", 1, [2], 7), Lie("SU(2)", "A", 1, [1], 8), Lie("SL(3)", "A", 2, [1, 0], 6),
     Lie("SU(4)", "A", 3, [1, 0, 0], 5), Lie("SO(6)", "A", 3, [0, 1, 0], 5), Lie("SO(5)", "B", 2, [1, 0], 6),

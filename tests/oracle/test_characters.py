@@ -9,18 +9,21 @@ import pytest
 
 from symgroup.groups import (
     alternating,
+    mathieu,
     orthogonal,
     permutation_group,
     special_linear,
     special_unitary,
     symmetric,
     symplectic,
+    weyl,
 )
 from symgroup.representations import (
     exterior_power,
     natural,
     sign,
     standard,
+    symmetric_power,
     tensor_product,
     trivial,
 )
@@ -34,9 +37,10 @@ from symgroup.solve.decompose import decompose_by_commutant
 DATA = json.loads((Path(__file__).parent / "characters.json").read_text(encoding="utf-8"))
 FINITE = [pytest.param(case, id=case["name"]) for case in DATA["finite"]]
 GENERIC = [pytest.param(case, id=f"{case['family']}({case['degree']})") for case in DATA["symmetric"]]
+LARGE = [pytest.param(case, id=case["group"]) for case in DATA["large"]]
 LIE = [pytest.param(case, id=case["group"]) for case in DATA["lie"]]
 INDICATOR = {"real": 1, "complex": 0, "quaternionic": -1}
-SMALL = 200  # entries of Hom(V * V, V * V) that the commutant is tried on
+SMALL = 110  # entries of Hom(V * V, V * V) that the commutant is tried on
 FAMILIES = {
     "SO": lambda n: orthogonal(n, special=True),
     "SU": special_unitary,
@@ -90,6 +94,26 @@ def test_symmetric_and_alternating_groups_by_cycle_numbers(case):
     for name, (source, target) in series.items():
         wanted = case["molien"][name]
         assert molien(source, target, up_to=len(wanted))[1:] == wanted, name
+
+
+@pytest.mark.parametrize("case", LARGE)
+def test_large_groups_by_power_traces(case):
+    name = case["group"]
+    G = mathieu(int(name[2:-1])) if name[0] == "M" else weyl("E", int(name[-2]))
+    V = natural(G)
+    V3, Alt2, Sym3 = power(V, 3), exterior_power(V, 2), symmetric_power(V, 3)
+    pairs = {
+        "V2_V2": (power(V, 2), power(V, 2)),
+        "V3_V3": (V3, V3),
+        "V4_Alt2": (power(V, 4), Alt2),
+        "Sym3_V3": (Sym3, V3),
+        "Alt2_Alt2": (Alt2, Alt2),
+    }
+    for key, (source, target) in pairs.items():
+        assert formal_hom_dim(source, target) == case["hom"][key], key
+    for key, target in (("one", trivial(G)), ("V", V), ("Alt2", Alt2)):
+        wanted = case["molien"][key]
+        assert molien(V, target, up_to=len(wanted))[1:] == wanted, key
 
 
 @pytest.mark.parametrize("case", LIE)

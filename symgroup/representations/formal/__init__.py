@@ -2,7 +2,14 @@
 
 from symgroup.representations.formal.averages import expand, formal_hom_dim, formal_molien, whole_number
 from symgroup.representations.formal.characters import NoFormalCharacterError, character
-from symgroup.representations.formal.places import CyclesPlace, Place, TorusPlace, leaves, places_of
+from symgroup.representations.formal.places import (
+    CyclesPlace,
+    Place,
+    TorusPlace,
+    TracesPlace,
+    leaves,
+    places_of,
+)
 from symgroup.representations.formal.roots import RootSystem, Weight
 
 __all__ = [
@@ -11,6 +18,7 @@ __all__ = [
     "Place",
     "RootSystem",
     "TorusPlace",
+    "TracesPlace",
     "Weight",
     "character",
     "expand",

@@ -9,7 +9,7 @@ from flint import fmpq
 from symgroup.algebra import FieldElement, common_field
 from symgroup.errors import LimitError, SymgroupBug
 from symgroup.representations.base import Representation
-from symgroup.representations.formal.characters import NoFormalCharacterError, character, powers
+from symgroup.representations.formal.characters import Evaluation, NoFormalCharacterError, powers
 from symgroup.representations.formal.cycles import average
 from symgroup.representations.formal.places import CyclesPlace, Place, TorusPlace, leaves, places_of
 from symgroup.representations.formal.polynomials import Polynomial, multiply, unpack
@@ -32,8 +32,9 @@ def formal_hom_dim(V: Representation, W: Representation) -> int | None:
             return None
         total: Any = fmpq(0)
         for share, place in places:
-            left = expand(character(V, place, -1), place, is_dual=True)
-            right = expand(character(W, place, 1), place)
+            at = Evaluation(place)
+            left = expand(at.character(V, -1), place, is_dual=True)
+            right = expand(at.character(W, 1), place)
             total += share * _inner_product(left, right, place)
         return whole_number(total)
     except (NoFormalCharacterError, LimitError):
@@ -51,8 +52,9 @@ def formal_molien(V: Representation, W: Representation, up_to: int) -> list[int]
     totals: list[Any] = [fmpq(0)] * (up_to + 1)
     try:
         for share, place in places:
-            right = expand(character(W, place, 1), place)
-            for k, value in enumerate(powers(V, place, -1, up_to, 1)):
+            at = Evaluation(place)
+            right = expand(at.character(W, 1), place)
+            for k, value in enumerate(powers(V, at, -1, up_to, 1)):
                 left = expand(value, place, is_dual=True)
                 totals[k] += share * _inner_product(left, right, place)
     except NoFormalCharacterError:

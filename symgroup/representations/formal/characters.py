@@ -8,9 +8,12 @@ identities.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from functools import lru_cache, singledispatch
+from typing import Any
 
 from symgroup.algebra import FieldElement, coerce
+from symgroup.errors import SymgroupBug
 from symgroup.representations.base import Representation
 from symgroup.representations.basic import Determinant, Natural, Sign, Trivial
 from symgroup.representations.combined import DirectSum, Dual, Restriction, TensorProduct
@@ -20,6 +23,7 @@ from symgroup.representations.formal.places import (
     Place,
     ProductPlace,
     TorusPlace,
+    TracesPlace,
     leaves,
 )
 from symgroup.representations.formal.polynomials import (
@@ -44,25 +48,61 @@ class NoFormalCharacterError(Exception):
     """The representation is not built from natural ones by the constructions below; never leaves this folder."""
 
 
-@lru_cache(maxsize=4096)
+@dataclass(slots=True)
+class Evaluation:
+    """Characters at one place, each computed once while this object lives.
+
+    They are remembered by identity: to hash a representation takes longer than to evaluate it, for groups of large matrices.
+    """
+
+    place: Place
+    known: dict[tuple[int, int], tuple[Representation, Polynomial]] = field(default_factory=dict)
+    parts: dict[int, Evaluation] = field(default_factory=dict)
+
+    def character(self, V: Representation, power: int) -> Polynomial:
+        """Return the trace of rho_V(g^power); nobody may change the result."""
+        key = (id(V), power)
+        if key not in self.known:
+            self.known[key] = (V, self._value(V, power))  # V is kept, so that its id stays its own
+        return self.known[key][1]
+
+    def _value(self, V: Representation, power: int) -> Polynomial:
+        if isinstance(self.place, ClassPlace):
+            # a real character is the same on g and on its inverse
+            exponent = abs(power) if V.field.is_real else power
+            g = self.place.representative
+            return constant(coerce(V.character(g if exponent == 1 else g.power(exponent)), self.place.field))
+        return _character(V, self, power)
+
+    def factor(self, number: int) -> Evaluation:
+        """Return the evaluation at the place of one factor of a product."""
+        if number not in self.parts:
+            if not isinstance(self.place, ProductPlace):
+                raise SymgroupBug("a place of a product was expected")
+            self.parts[number] = Evaluation(self.place.parts[number])
+        return self.parts[number]
+
+
 def character(V: Representation, place: Place, power: int) -> Polynomial:
-    """Return the trace of rho_V(g^power) at a place; nobody may change the result."""
-    if isinstance(place, ClassPlace):
-        value = coerce(V.character(place.representative.power(power)), place.field)
-        if isinstance(value, FieldElement) and value.is_rational:
-            value = value.rational()
-        return {0: value} if value != 0 else {}
-    return _character(V, place, power)
+    """Return the trace of rho_V(g^power) at a place."""
+    return Evaluation(place).character(V, power)
+
+
+def constant(value: Any) -> Polynomial:
+    """Return a constant polynomial; rational elements of number fields become rational numbers."""
+    if isinstance(value, FieldElement) and value.is_rational:
+        value = value.rational()
+    return {0: value} if value != 0 else {}
 
 
 @singledispatch
-def _character(V: Representation, place: Place, power: int) -> Polynomial:
+def _character(V: Representation, at: Evaluation, power: int) -> Polynomial:
     raise NoFormalCharacterError(str(V))
 
 
 @_character.register
-def _(V: Natural, place: Place, power: int) -> Polynomial:
-    return _natural(place, power)
+def _(V: Natural, at: Evaluation, power: int) -> Polynomial:
+    return _natural(at.place, power)
 
 
 def _natural(place: Place, power: int) -> Polynomial:
@@ -81,18 +121,20 @@ def _natural(place: Place, power: int) -> Polynomial:
     if isinstance(place, CyclesPlace):
         divisors = (d for d in range(1, abs(power) + 1) if power % d == 0)
         return {pack([1], place.first + (d - 1) * place.stride): d for d in divisors}
+    if isinstance(place, TracesPlace):
+        return constant(place.trace(power))
     return character(Natural(place.group), place, power)
 
 
 @_character.register
-def _(V: Trivial, place: Place, power: int) -> Polynomial:
+def _(V: Trivial, at: Evaluation, power: int) -> Polynomial:
     return {0: 1}
 
 
 @_character.register(Determinant)
 @_character.register(Sign)
-def _(V: Determinant | Sign, place: Place, power: int) -> Polynomial:
-    return _determinant(place, power)
+def _(V: Determinant | Sign, at: Evaluation, power: int) -> Polynomial:
+    return _determinant(at.place, power)
 
 
 def _determinant(place: Place, power: int) -> Polynomial:
@@ -110,29 +152,33 @@ def _determinant(place: Place, power: int) -> Polynomial:
         return {pack((power * a for a in total), place.first): sign ** abs(power)}
     if isinstance(place, CyclesPlace):
         return {pack([power % 2], place.sign): 1}
+    if isinstance(place, TracesPlace):
+        return {0: place.determinant ** abs(power)}
     return character(Determinant(place.group), place, power)
 
 
 @_character.register
-def _(V: Outer, place: Place, power: int) -> Polynomial:
+def _(V: Outer, at: Evaluation, power: int) -> Polynomial:
+    place = at.place
     if not isinstance(place, ProductPlace) or tuple(part.group for part in V.parts) != place.factors:
         raise NoFormalCharacterError(str(V))
     result: Polynomial = {0: 1}
-    for part, inner in zip(V.parts, place.parts, strict=True):
-        result = multiply(result, character(part, inner, power))
+    for number, part in enumerate(V.parts):
+        result = multiply(result, at.factor(number).character(part, power))
     return result
 
 
 @_character.register
-def _(V: Restriction, place: Place, power: int) -> Polynomial:
+def _(V: Restriction, at: Evaluation, power: int) -> Polynomial:
     # an element of the subgroup has the natural matrix that the place of the subgroup says
-    return character(V.base, place, power)
+    return at.character(V.base, power)
 
 
 @_character.register(SolidHarmonics)
 @_character.register(SphericalIrrep)
-def _(V: SolidHarmonics | SphericalIrrep, place: Place, power: int) -> Polynomial:
+def _(V: SolidHarmonics | SphericalIrrep, at: Evaluation, power: int) -> Polynomial:
     """The weights are x^-l, ..., x^l; an element of determinant -1 is -1 times a rotation, and -1 acts as the parity."""
+    place = at.place
     if not isinstance(place, TorusPlace):
         raise NoFormalCharacterError(str(V))
     turned = _determinant(place, power)[0] == -1
@@ -140,9 +186,9 @@ def _(V: SolidHarmonics | SphericalIrrep, place: Place, power: int) -> Polynomia
 
 
 @_character.register
-def _(V: Subrepresentation, place: Place, power: int) -> Polynomial:
+def _(V: Subrepresentation, at: Evaluation, power: int) -> Polynomial:
     quotient = _known_quotient(V)
-    return add(character(V.base, place, power), character(quotient, place, power), -1)
+    return add(at.character(V.base, power), at.character(quotient, power), -1)
 
 
 @lru_cache(maxsize=64)
@@ -167,47 +213,47 @@ def _rows(V: Representation) -> object:
 
 
 @_character.register
-def _(V: DirectSum, place: Place, power: int) -> Polynomial:
+def _(V: DirectSum, at: Evaluation, power: int) -> Polynomial:
     total: Polynomial = {}
     for copies, part in V.parts:
-        total = add(total, character(part, place, power), copies)
+        total = add(total, at.character(part, power), copies)
     return total
 
 
 @_character.register
-def _(V: TensorProduct, place: Place, power: int) -> Polynomial:
-    return multiply(character(V.left, place, power), character(V.right, place, power))
+def _(V: TensorProduct, at: Evaluation, power: int) -> Polynomial:
+    return multiply(at.character(V.left, power), at.character(V.right, power))
 
 
 @_character.register
-def _(V: Dual, place: Place, power: int) -> Polynomial:
-    return character(V.base, place, -power)
+def _(V: Dual, at: Evaluation, power: int) -> Polynomial:
+    return at.character(V.base, -power)
 
 
 @_character.register
-def _(V: SymmetricPower, place: Place, power: int) -> Polynomial:
-    return powers(V.base, place, power, V.degree, 1)[V.degree]
+def _(V: SymmetricPower, at: Evaluation, power: int) -> Polynomial:
+    return powers(V.base, at, power, V.degree, 1)[V.degree]
 
 
 @_character.register
-def _(V: ExteriorPower, place: Place, power: int) -> Polynomial:
-    return powers(V.base, place, power, V.degree, -1)[V.degree]
+def _(V: ExteriorPower, at: Evaluation, power: int) -> Polynomial:
+    return powers(V.base, at, power, V.degree, -1)[V.degree]
 
 
-def powers(V: Representation, place: Place, power: int, degree: int, sign: int) -> list[Polynomial]:
+def powers(V: Representation, at: Evaluation, power: int, degree: int, sign: int) -> list[Polynomial]:
     """Return the characters of Sym^k V (sign 1) or Alt^k V (sign -1) at g^power for k = 0, ..., degree."""
-    if all(isinstance(leaf, TorusPlace) for leaf in leaves(place)):
-        return complete_and_elementary_of_eigenvalues(_eigenvalues(V, place, power), degree, sign)
-    sums = [character(V, place, power * i) for i in range(1, degree + 1)]
+    if all(isinstance(leaf, TorusPlace) for leaf in leaves(at.place)):
+        return complete_and_elementary_of_eigenvalues(_eigenvalues(V, at, power), degree, sign)
+    sums = [at.character(V, power * i) for i in range(1, degree + 1)]
     return complete_and_elementary(sums, sign)
 
 
-def _eigenvalues(V: Representation, place: Place, power: int) -> list[tuple[int, int, int]]:
+def _eigenvalues(V: Representation, at: Evaluation, power: int) -> list[tuple[int, int, int]]:
     """Return the eigenvalues of rho(g^power) at a place of tori as (sign, packed weight, multiplicity).
 
     The trace at g^power is the sum of s m x^w, at g^(2 power) it is the sum of m x^(2 w).
     """
-    difference, total = character(V, place, power), character(V, place, 2 * power)
+    difference, total = at.character(V, power), at.character(V, 2 * power)
     found = []
     for key, value in total.items():
         weight = key // 2

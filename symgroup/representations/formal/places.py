@@ -31,6 +31,7 @@ from flint import fmpq
 from symgroup.algebra import QQ, NumberField
 from symgroup.groups import ClassicalForm, FiniteGroup, Group, LieGroup, Permutation, conjugacy_classes
 from symgroup.representations.formal.roots import RootSystem, Weight
+from symgroup.representations.formal.traces import trace_distribution
 
 LARGEST_NUMBER = 20_000  # of places
 
@@ -54,6 +55,43 @@ class ClassPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class TracesPlace:
+    """The elements of a large finite group whose natural matrices have given power traces, which are rational."""
+
+    traces: tuple[fmpq, ...]  # (degree,): of g, g^2, ..., g^degree
+
+    def trace(self, power: int) -> fmpq:
+        """Return the trace of g^power, which is that of g^-power since it is rational."""
+        return _all_traces(self.traces, abs(power))[abs(power)]
+
+    @property
+    def determinant(self) -> fmpq:
+        """The determinant of g."""
+        return _elementary(self.traces)[-1]
+
+
+@lru_cache(maxsize=10_000)
+def _elementary(traces: tuple[fmpq, ...]) -> tuple[fmpq, ...]:
+    """Return the elementary symmetric functions e_0, ..., e_n of the eigenvalues, by Newton's identities."""
+    values = [fmpq(1)]
+    for k in range(1, len(traces) + 1):
+        signed = (traces[i - 1] * values[k - i] * (-1) ** (i - 1) for i in range(1, k + 1))
+        values.append(sum(signed, fmpq(0)) / k)
+    return tuple(values)
+
+
+@lru_cache(maxsize=10_000)
+def _all_traces(traces: tuple[fmpq, ...], last: int) -> tuple[fmpq, ...]:
+    """Return the traces of g^0, ..., g^last: from the n-th on they obey the characteristic polynomial's recursion."""
+    n, e = len(traces), _elementary(traces)
+    values = [fmpq(n), *traces]
+    while len(values) <= last:
+        signed = (e[i] * values[-i] * (-1) ** (i - 1) for i in range(1, n + 1))
+        values.append(sum(signed, fmpq(0)))
+    return tuple(values)
+
+
+@dataclass(frozen=True, slots=True)
 class CyclesPlace:
     """S(n), or A(n), as a whole: characters are polynomials in the cycle numbers X_i and in the sign."""
 
@@ -72,7 +110,7 @@ class ProductPlace:
     parts: tuple[Place, ...]
 
 
-Place: TypeAlias = TorusPlace | ClassPlace | CyclesPlace | ProductPlace
+Place: TypeAlias = TorusPlace | ClassPlace | TracesPlace | CyclesPlace | ProductPlace
 
 
 def places_of(group: Group, field: NumberField = QQ) -> tuple[tuple[fmpq, Place], ...] | None:
@@ -101,7 +139,10 @@ def _simple_places(group: Group, field: NumberField) -> list[tuple[fmpq, Place]]
         return [(fmpq(1), CyclesPlace(group.points, group.family == "A"))]
     classes = conjugacy_classes(group)
     if classes is None:
-        return None
+        found = trace_distribution(group)
+        if found is None:
+            return None
+        return [(fmpq(count, group.order), TracesPlace(traces)) for count, traces in found]
     return [(fmpq(c.size, group.order), ClassPlace(group, c.representative, field)) for c in classes]
 
 
@@ -150,7 +191,7 @@ def _pairs(m: int) -> tuple[tuple[int, Weight], ...]:
     return tuple((1, tuple(s * int(i == j) for j in range(m))) for i in range(m) for s in (1, -1))
 
 
-def leaves(place: Place) -> Iterator[TorusPlace | ClassPlace | CyclesPlace]:
+def leaves(place: Place) -> Iterator[TorusPlace | ClassPlace | TracesPlace | CyclesPlace]:
     """Yield the places that a product place is made of, in order."""
     if isinstance(place, ProductPlace):
         for part in place.parts:

@@ -3,7 +3,7 @@
 import pytest
 
 from symgroup.errors import InputError, LimitError
-from symgroup.groups import cyclic, mathieu, matrix_group, permutation_group, signed_group, symmetric
+from symgroup.groups import cyclic, matrix_group, permutation_group, rubik, signed_group, symmetric
 from symgroup.representations import natural, regular, trivial
 from symgroup.representations.molien import molien
 from symgroup.solve import decompose
@@ -76,4 +76,4 @@ def test_refusals():
     with pytest.raises(InputError, match="SG301"):
         molien(V, natural(cyclic(3)))
     with pytest.raises(LimitError, match="SG411"):
-        molien(natural(mathieu(24)), natural(mathieu(24)))
+        molien(natural(rubik(3)), natural(rubik(3)))

@@ -1,5 +1,6 @@
 """Formal characters: weights, Brauer's rule, averages over S(n), and what they count."""
 
+from collections import Counter
 from functools import reduce
 from itertools import permutations
 from math import factorial, prod
@@ -10,20 +11,25 @@ from flint import fmpq
 from symgroup.errors import LimitError
 from symgroup.groups import (
     alternating,
+    conjugacy_classes,
     cyclic,
+    dihedral,
     direct_product,
     euclidean,
     general_linear,
     lie_group,
     mathieu,
+    matrix_group,
     orthogonal,
     permutation_group,
+    rubik,
     scaling,
     special_linear,
     special_unitary,
     symmetric,
     symplectic,
     unitary,
+    weyl,
 )
 from symgroup.representations import (
     det,
@@ -41,8 +47,15 @@ from symgroup.representations import (
     traceless_symmetric_power,
     trivial,
 )
-from symgroup.representations.formal import RootSystem, character, formal_hom_dim, formal_molien, places_of
-from symgroup.representations.formal.characters import powers
+from symgroup.representations.formal import (
+    RootSystem,
+    character,
+    formal_hom_dim,
+    formal_molien,
+    places_of,
+    traces,
+)
+from symgroup.representations.formal.characters import Evaluation, powers
 from symgroup.representations.formal.cycles import average, stirling
 from symgroup.representations.formal.polynomials import add, complete_and_elementary, multiply, pack, unpack
 
@@ -299,8 +312,45 @@ def test_what_has_no_formal_character():
     for G in (euclidean(3), lie_group(orthogonal(2).lie_algebra)):
         assert formal_hom_dim(natural(G), natural(G)) is None
         assert formal_molien(natural(G), natural(G), 3) is None
-    V = natural(mathieu(24))
-    assert formal_hom_dim(V, V) is None
+    assert formal_hom_dim(natural(rubik(3)), natural(rubik(3))) is None
+
+
+@pytest.mark.parametrize("leaf", [1, 7, 3000])
+@pytest.mark.parametrize(
+    "G",
+    [
+        permutation_group(symmetric(6).generators, 6),
+        weyl("F", 4),
+        weyl("B", 3),
+        cyclic(12),
+        mathieu(11),
+        direct_product(symmetric(3), dihedral(5)),
+        matrix_group([[[fmpq(1, 2), fmpq(3, 2)], [fmpq(-1, 2), fmpq(1, 2)]]]),
+    ],
+    ids=str,
+)
+def test_elements_by_power_traces_agree_with_conjugacy_classes(G, leaf, monkeypatch):
+    monkeypatch.setattr(traces, "LARGEST_LEAF", leaf)
+    traces.trace_distribution.cache_clear()
+    V, wanted = natural(G), Counter()
+    for item in conjugacy_classes(G):
+        wanted[tuple(V.character(item.representative.power(j)) for j in range(1, G.degree + 1))] += item.size
+    assert {key: count for count, key in traces.trace_distribution(G)} == wanted
+    traces.trace_distribution.cache_clear()
+
+
+def test_large_reflection_groups_have_the_degrees_they_should():
+    # invariants are polynomials in basic ones of degrees 2, 6, 8, 10, 12, 14, 18 (Humphreys 1990, section 3.7)
+    V = natural(weyl("E", 7))
+    counts = [1] + [0] * 18
+    for degree in (2, 6, 8, 10, 12, 14, 18):
+        for k in range(degree, 19):
+            counts[k] += counts[k - degree]
+    assert formal_molien(V, trivial(V.group), 18) == counts
+    assert formal_hom_dim(exterior_power(V, 7), det(V.group)) == 1
+    assert formal_hom_dim(exterior_power(V, 3), exterior_power(V, 3)) == 1  # irreducible (Steinberg)
+    TWELVE = mathieu(12)
+    assert formal_hom_dim(sign(TWELVE), trivial(TWELVE)) == 1  # even permutations
 
 
 def test_a_limit_is_a_limit():
@@ -314,4 +364,4 @@ def test_powers_by_eigenvalues_and_by_power_sums_agree():
     for _, place in places_of(V.group):
         sums = [character(V, place, i) for i in range(1, 6)]
         for sign_ in (1, -1):
-            assert powers(V, place, 1, 5, sign_) == complete_and_elementary(sums, sign_)
+            assert powers(V, Evaluation(place), 1, 5, sign_) == complete_and_elementary(sums, sign_)
