@@ -8,13 +8,13 @@ from typing import overload
 import sympy
 from flint import fmpq, fmpq_mat, fmpq_poly
 
+from symgroup.algebra.abelian_fields import function_of_angle
 from symgroup.algebra.elements import FieldElement
 from symgroup.algebra.embeddings import compose, embedding, find_root, minimal_polynomial
 from symgroup.algebra.exact import ExactMatrix, ExactScalar
 from symgroup.algebra.expressions import Tower, exact_value, simplified
 from symgroup.algebra.field_matrices import FieldMatrix, matrix_of
 from symgroup.algebra.fields import QQ, NumberField
-from symgroup.algebra.named_fields import function_of_angle
 from symgroup.algebra.rationals import to_fmpq
 from symgroup.algebra.recognize import number_field
 from symgroup.algebra.writing import written_expression

@@ -24,7 +24,7 @@ from flint import nmod_mat, nmod_poly
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from symgroup.algebra.arrays import Residues, echelon, inverse, krylov, multiply, null_space_of, reduced
+from symgroup.algebra.arrays import Powers, Residues, echelon, inverse, multiply, null_space_of, reduced
 from symgroup.errors import LimitError
 
 LARGEST_RESULT = 20_000_000  # numbers held at once: unknowns times m n
@@ -42,6 +42,7 @@ class _Spectrum:
     factors: list[nmod_poly]  # monic, irreducible
     multiplicities: list[int]
     vectors: Residues  # (factors, n, q)
+    others: Residues  # (factors, length), the coefficients of the product of the other factors
 
 
 def homomorphisms(
@@ -56,13 +57,11 @@ def homomorphisms(
     """
     same = V is W
     words = _random_words(len(V), random, prime)
-    a_v, b_v = (_evaluate_words(w, V, prime) for w in words)
-    a_w, b_w = (a_v, b_v) if same else tuple(_evaluate_words(w, W, prime) for w in words)
-    left = _spectrum(a_v, prime, random)
-    right = left if same else _spectrum(a_w, prime, random)
-    if left is None or right is None:
-        return None
-    found = _candidates(left, right, (a_v, b_v), (a_w, b_w), prime, random)
+    source = [Powers(_evaluate_words(w, V, prime), prime) for w in words]
+    target = source if same else [Powers(_evaluate_words(w, W, prime), prime) for w in words]
+    left = _spectrum(source[0], random)
+    right = left if same else _spectrum(target[0], random)
+    found = _candidates(left, right, source, target, random)
     if found is None:
         return None
     return commuting(V, W, found, prime, random)
@@ -86,10 +85,10 @@ def _evaluate_words(coefficients: Residues, matrices: Matrices, prime: int) -> R
     return result if result is not None else np.eye(len(matrices[0]))
 
 
-def _spectrum(a: Residues, prime: int, random: np.random.Generator) -> _Spectrum | None:
-    """Return the eigenspaces of a, each by as many random vectors as its multiplicity; None where a is not semisimple."""
-    n = len(a)
-    matrix = nmod_mat(n, n, a.astype(np.int64).ravel().tolist(), prime)
+def _spectrum(a: Powers, random: np.random.Generator) -> _Spectrum:
+    """Return for each factor as many vectors as its multiplicity, in its kernel where a is semisimple."""
+    n, prime = len(a.square(0)), a.prime
+    matrix = nmod_mat(n, n, a.square(0).astype(np.int64).ravel().tolist(), prime)
     listed = nmod_poly(matrix.charpoly().coeffs(), prime).factor()[1]
     listed.sort(key=lambda item: (item[0].degree(), item[1]))
     factors, multiplicities = [f for f, _ in listed], [e for _, e in listed]
@@ -98,44 +97,43 @@ def _spectrum(a: Residues, prime: int, random: np.random.Generator) -> _Spectrum
         radical *= f
     length, width = radical.degree(), max(multiplicities)
     x = random.integers(-(prime // 2), prime // 2, (n, width)).astype(np.float64)
-    powers = krylov(a, x, length, prime).reshape(length, n * width)
+    powers = a.krylov(x, length).reshape(length, n * width)
     others = np.zeros((len(factors), length))
     for i, f in enumerate(factors):
         coefficients = [int(c) for c in (radical // f).coeffs()]
         others[i, : len(coefficients)] = coefficients
-    vectors = multiply(reduced(others, prime), powers, prime).reshape(len(factors), n, width)
-    # semisimple: the radical annihilates a, tried on the random vectors; each kernel vector used is checked again
-    return _Spectrum(factors, multiplicities, vectors)
+    others = reduced(others, prime)
+    vectors = multiply(others, powers, prime).reshape(len(factors), n, width)
+    return _Spectrum(factors, multiplicities, vectors, others)
 
 
 def _candidates(
     left: _Spectrum,
     right: _Spectrum,
-    source: tuple[Residues, Residues],  # a, b in V
-    target: tuple[Residues, Residues],  # a, b in W
-    prime: int,
+    source: Sequence[Powers],  # of a, b in V
+    target: Sequence[Powers],  # of a, b in W
     random: np.random.Generator,
 ) -> Residues | None:  # (unknowns, m, n)
     """Return the maps that the unknown images of the chosen vectors stand for."""
     (a_v, b_v), (a_w, b_w) = source, target
-    m, n = len(a_w), len(a_v)
+    m, n, prime = len(a_w.square(0)), len(a_v.square(0)), a_v.prime
     in_right = {tuple(map(int, f.coeffs())): k for k, f in enumerate(right.factors)}
     basis: list[Residues] = []  # rows of T
     images: list[tuple[int, int, Residues]] = []  # (copies, D, (D, m, l))
     unknowns = 0
-    for chosen, dimension in _components(left, source, prime, random):
+    for chosen, dimension in _components(left, source, random):
         f, copies = left.factors[chosen], left.multiplicities[chosen]
         u = left.vectors[chosen][:, :copies]
-        if not _is_annihilated(f, a_v, u, prime):
+        if not _is_annihilated(f, a_v.square(0), u, prime):
             return None
-        rows = krylov(b_v, u, dimension, prime)  # (D, n, copies)
+        rows = b_v.krylov(u, dimension)  # (D, n, copies)
         basis.append(rows.transpose(2, 0, 1).reshape(-1, n))
         number = in_right.get(tuple(map(int, f.coeffs())))
-        kernel = np.zeros((m, 0)) if number is None else _kernel(f, a_w, right, number, prime)
+        kernel = np.zeros((m, 0)) if number is None else _kernel(f, a_w, right, number)
         if kernel is None:
             return None
         unknowns += copies * kernel.shape[1]
-        images.append((copies, dimension, krylov(b_w, kernel, dimension, prime)))
+        images.append((copies, dimension, b_w.krylov(kernel, dimension)))
     T = np.concatenate(basis)
     inverted = inverse(T, prime) if T.shape == (n, n) else None
     if inverted is None:
@@ -151,18 +149,23 @@ def _candidates(
         size = copies * dimension
         # A^T = T^-1 Y, where only the rows of Y that belong to one seed are not zero
         columns = inverted[:, first : first + size].T.reshape(copies, 1, dimension, n)
-        found.append(multiply(y.transpose(2, 1, 0)[None], columns, prime).reshape(-1, m, n))
+        sides = np.ascontiguousarray(y.transpose(2, 1, 0))[None]  # BLAS wants one stride of 1
+        found.append(multiply(sides, columns, prime).reshape(-1, m, n))
         first += size
     return np.concatenate(found)
 
 
 def _components(
-    spectrum: _Spectrum, source: tuple[Residues, Residues], prime: int, random: np.random.Generator
+    spectrum: _Spectrum, source: Sequence[Powers], random: np.random.Generator
 ) -> list[tuple[int, int]]:
     """Return, for each isotypic component, its factor of the least degree and the dimension of its simple module."""
     a, b = source
-    dual = _left_vectors(spectrum, a, prime, random)
-    linked = multiply(multiply(dual, b, prime), spectrum.vectors[:, :, 0].T, prime)
+    prime, length = a.prime, spectrum.others.shape[1]
+    y = random.integers(-(prime // 2), prime // 2, (len(a.square(0)), 1)).astype(np.float64)
+    dual = multiply(
+        spectrum.others, a.krylov(y, length, transposed=True)[:, :, 0], prime
+    )  # in the left kernels
+    linked = multiply(multiply(dual, b.square(0), prime), spectrum.vectors[:, :, 0].T, prime)
     rows, columns = np.nonzero(linked)
     size = len(spectrum.factors)
     graph = coo_array((np.ones(len(rows)), (rows, columns)), shape=(size, size))
@@ -175,23 +178,6 @@ def _components(
     return found
 
 
-def _left_vectors(
-    spectrum: _Spectrum, a: Residues, prime: int, random: np.random.Generator
-) -> Residues:  # (factors, n)
-    """Return a random vector of the left kernel of each factor of a."""
-    radical = nmod_poly([1], prime)
-    for f in spectrum.factors:
-        radical *= f
-    n, length = len(a), radical.degree()
-    y = random.integers(-(prime // 2), prime // 2, (n, 1)).astype(np.float64)
-    powers = krylov(a.T, y, length, prime).reshape(length, n)
-    others = np.zeros((len(spectrum.factors), length))
-    for i, f in enumerate(spectrum.factors):
-        coefficients = [int(c) for c in (radical // f).coeffs()]
-        others[i, : len(coefficients)] = coefficients
-    return multiply(reduced(others, prime), powers, prime)
-
-
 def _is_annihilated(f: nmod_poly, a: Residues, vectors: Residues, prime: int) -> bool:
     """Whether f(a) takes the vectors to 0."""
     result = np.zeros_like(vectors)
@@ -201,15 +187,13 @@ def _is_annihilated(f: nmod_poly, a: Residues, vectors: Residues, prime: int) ->
     return not result.any()
 
 
-def _kernel(
-    f: nmod_poly, a: Residues, spectrum: _Spectrum, number: int, prime: int
-) -> Residues | None:  # (m, l)
+def _kernel(f: nmod_poly, a: Powers, spectrum: _Spectrum, number: int) -> Residues | None:  # (m, l)
     """Return a basis of all of ker f(a), or None where the vectors at hand do not attain the bound."""
-    degree, copies = f.degree(), spectrum.multiplicities[number]
+    degree, copies, prime = f.degree(), spectrum.multiplicities[number], a.prime
     u = spectrum.vectors[number][:, :copies]
-    if not _is_annihilated(f, a, u, prime):
+    if not _is_annihilated(f, a.square(0), u, prime):
         return None
-    whole = krylov(a, u, degree, prime).transpose(1, 0, 2).reshape(len(a), -1)
+    whole = a.krylov(u, degree).transpose(1, 0, 2).reshape(len(u), -1)
     return whole if len(echelon(whole.T, prime)[1]) == degree * copies else None
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from flint import fmpq_mat
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from symgroup.algebra import ExactMatrix, FieldMatrix, NumberField, Place, field_of
 from symgroup.algebra.arrays import Residues
@@ -21,6 +22,7 @@ from symgroup.algebra.fields import reduction_table
 
 EXACT = 1 << 53  # integers up to here are float64 numbers
 LARGEST_CHUNK = 4_000_000  # entries of a product at a time
+SPARSE = 16  # a matrix with fewer than one entry in so many is multiplied as a sparse one
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,13 +60,22 @@ def integer_arrays(matrix: ExactMatrix) -> IntegerArrays:
     pairs = [part.numer_denom() for part in rational]
     denominator = lcm(*(int(q) for _, q in pairs))
     shape = (matrix.nrows(), matrix.ncols())
-    lists = [[int(e) for e in (p * (denominator // int(q))).entries()] for p, q in pairs]
-    while len(lists) > 1 and not any(lists[-1]):
-        lists.pop()
-    largest = max((abs(value) for values in lists for value in values), default=0)
-    kind = np.float64 if largest < EXACT else np.object_
-    parts = tuple(np.array(values, dtype=kind).reshape(shape) for values in lists)
-    return IntegerArrays(parts, denominator, largest)
+    parts = [
+        _array([int(e) for e in (p * (denominator // int(q))).entries()]).reshape(shape) for p, q in pairs
+    ]
+    while len(parts) > 1 and not parts[-1].any():
+        parts.pop()
+    largest = max((int(abs(part).max()) for part in parts if part.size), default=0)
+    if largest < EXACT:
+        parts = [part.astype(np.float64) for part in parts]
+    return IntegerArrays(tuple(parts), denominator, largest)
+
+
+def _array(values: list[int]) -> NDArray[Any]:
+    try:
+        return np.array(values, dtype=np.int64)
+    except OverflowError:
+        return np.array(values, dtype=np.object_)
 
 
 def commutes(
@@ -103,13 +114,29 @@ def _product(
     sums = [np.zeros(size) for _ in range(2 * degree - 1)]
     for i, a in enumerate(left):
         for j, b in enumerate(right):
-            sums[i + j] += a @ b
+            sums[i + j] += _times(a, b)
     result = sums[:degree]
     for high, row in zip(sums[degree:], table, strict=True):
         for k, c in enumerate(row):
             if c:
                 result[k] += c * high
     return result
+
+
+def _times(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return a b, where one is a stack of matrices and the other is one matrix, which may be sparse."""
+    if b.ndim == 2 and _is_sparse(b):
+        flat = csr_array(b.T) @ a.reshape(-1, a.shape[-1]).T
+        return np.asarray(flat.T).reshape(*a.shape[:-1], b.shape[1])
+    if a.ndim == 2 and _is_sparse(a):
+        stacked = b.transpose(1, 0, 2).reshape(b.shape[1], -1)
+        product = np.asarray(csr_array(a) @ stacked)
+        return product.reshape(a.shape[0], b.shape[0], b.shape[2]).transpose(1, 0, 2)
+    return np.asarray(a @ b)
+
+
+def _is_sparse(matrix: NDArray[np.float64]) -> bool:
+    return bool(np.count_nonzero(matrix) * SPARSE < matrix.size)
 
 
 def field_of_all(matrices: Sequence[ExactMatrix]) -> NumberField:

@@ -5,7 +5,7 @@ import pytest
 from flint import nmod_mat
 
 from symgroup.algebra import arrays
-from symgroup.algebra.arrays import echelon, inverse, krylov, multiply, null_space_of, small_primes
+from symgroup.algebra.arrays import Powers, echelon, inverse, multiply, null_space_of, small_primes
 
 PRIME = next(small_primes())
 
@@ -65,11 +65,14 @@ def test_inverses():
 @pytest.mark.parametrize("length", [1, 2, 3, 8, 13])
 def test_krylov(length):
     a, x = residues(4, 6, 6), residues(5, 6, 2)
-    found = krylov(a, x, length, PRIME)
-    assert found.shape == (length, 6, 2)
-    for vectors in found:
-        assert (vectors == x).all()
-        x = multiply(a, x, PRIME)
+    powers = Powers(a, PRIME)
+    for matrix, transposed in ((a, False), (a.T, True)):
+        found = powers.krylov(x, length, transposed=transposed)
+        assert found.shape == (length, 6, 2)
+        expected = x
+        for vectors in found:
+            assert (vectors == expected).all()
+            expected = multiply(matrix, expected, PRIME)
 
 
 def test_small_primes():
