@@ -1,8 +1,9 @@
 """Linear algebra modulo primes below 2^22 on float64 arrays, where BLAS does the work and every intermediate is exact.
 
-Residues are kept in [-p/2, p/2], so that a sum of 2048 products is below 2^11 2^42 = 2^53 in absolute value, and a float64
-holds it exactly; longer sums are cut into pieces (Dumas, Giorgi and Pernet 2008, Dense linear algebra over word-size prime
-fields).
+Residues are kept in [-p/2 - 2, p/2 + 2] (a quotient below 2^31 is rounded with an error below 2^-20, and p 2^-20 < 4), so
+that a sum of 2000 products is below 2^53 in absolute value, and a float64 holds it exactly; longer sums are cut into pieces.
+Such a residue is zero modulo p only if it is zero. (Dumas, Giorgi and Pernet 2008, Dense linear algebra over word-size prime
+fields.)
 """
 
 from __future__ import annotations
@@ -14,9 +15,9 @@ import numpy as np
 from flint import fmpz
 from numpy.typing import NDArray
 
-Residues: TypeAlias = NDArray[np.float64]  # integers in [-p/2, p/2]
+Residues: TypeAlias = NDArray[np.float64]  # integers in [-p/2 - 2, p/2 + 2]
 
-LONGEST_SUM = 2048
+LONGEST_SUM = 2000
 FIRST_PRIME = (1 << 22) - 1
 PANEL = 24  # columns eliminated one by one between two matrix products
 

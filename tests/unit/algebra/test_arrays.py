@@ -49,7 +49,7 @@ def test_products_longer_than_one_exact_sum(monkeypatch):
 
 
 def test_the_longest_sum_is_exact():
-    half = PRIME // 2
+    half = PRIME // 2 + 3
     a = np.full((1, arrays.LONGEST_SUM), float(half))
     assert int((a @ a.T)[0, 0]) == arrays.LONGEST_SUM * half * half < 1 << 53
 
