@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
+import numpy as np
 from flint import fmpq
 
 from symgroup.algebra import FieldElement, common_field
@@ -12,7 +13,7 @@ from symgroup.representations.base import Representation
 from symgroup.representations.formal.characters import Evaluation, NoFormalCharacterError, powers
 from symgroup.representations.formal.cycles import average
 from symgroup.representations.formal.places import CyclesPlace, Place, TorusPlace, leaves, places_of
-from symgroup.representations.formal.polynomials import Polynomial, multiply, unpack
+from symgroup.representations.formal.polynomials import Polynomial, multiply, unpack, unpack_all
 from symgroup.representations.formal.roots import Weight
 
 # highest weights, one a torus -> polynomial in cycle numbers
@@ -68,21 +69,21 @@ def expand(polynomial: Polynomial, place: Place, *, is_dual: bool = False) -> Ex
     By Brauer's rule, see `RootSystem.reflected`: each weight counts for one highest weight, with a sign, or for none.
     """
     tori = [leaf for leaf in leaves(place) if isinstance(leaf, TorusPlace)]
-    rank = sum(leaf.roots.rank for leaf in tori)
+    exponents, rests = unpack_all(list(polynomial), sum(leaf.roots.rank for leaf in tori))
+    if is_dual:
+        exponents = -exponents
+    signs = np.ones(len(polynomial), dtype=np.int64)
+    for leaf in tori:
+        columns = slice(leaf.first, leaf.first + leaf.roots.rank)
+        factor, exponents[:, columns] = leaf.roots.reflected(exponents[:, columns])
+        signs *= factor
+    values = list(polynomial.values())
     result: Expansion = {}
-    for key, value in polynomial.items():
-        exponents, rest = unpack(key, rank)
-        sign, highest = 1, []
-        for leaf in tori:
-            weight = exponents[leaf.first : leaf.first + leaf.roots.rank]
-            moved = leaf.roots.reflected(tuple(-a for a in weight) if is_dual else weight)
-            if moved is None:
-                break
-            sign *= moved[0]
-            highest.append(moved[1])
-        else:
-            cell = result.setdefault(tuple(highest), {})
-            cell[rest] = cell.get(rest, 0) + sign * value
+    for k in np.flatnonzero(signs).tolist():
+        row = exponents[k].tolist()
+        highest = tuple(tuple(row[leaf.first : leaf.first + leaf.roots.rank]) for leaf in tori)
+        cell = result.setdefault(highest, {})
+        cell[rests[k]] = cell.get(rests[k], 0) + int(signs[k]) * values[k]
     return result
 
 

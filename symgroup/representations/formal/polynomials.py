@@ -10,7 +10,9 @@ from collections.abc import Iterable, Sequence
 from math import comb
 from typing import Any, TypeAlias
 
+import numpy as np
 from flint import fmpq
+from numpy.typing import NDArray
 
 from symgroup.errors import LimitError
 
@@ -20,7 +22,8 @@ Polynomial: TypeAlias = dict[int, Any]
 DIGIT = 24
 BASE = 1 << DIGIT
 HALF = BASE >> 1
-LARGEST_PRODUCT = 12_000_000  # pairs of terms: a few seconds
+LARGEST_PRODUCT = 10_000_000  # pairs of terms: a few seconds
+LARGEST_SERIES = 3_000_000  # terms that are added to a series of powers: a few seconds
 
 
 def pack(exponents: Iterable[int], first: int = 0) -> int:
@@ -36,6 +39,18 @@ def unpack(key: int, count: int) -> tuple[tuple[int, ...], int]:
         exponents.append(digit)
         key = (key - digit) >> DIGIT
     return tuple(exponents), key
+
+
+def unpack_all(keys: Sequence[int], count: int) -> tuple[NDArray[np.int64], list[int]]:  # (N, count), N
+    """Return the first `count` exponents of each key, and the keys of what follows."""
+    bits = DIGIT * count
+    offset, mask = sum(HALF << (DIGIT * i) for i in range(count)), (1 << bits) - 1
+    moved = [key + offset for key in keys]
+    size = DIGIT // 8
+    text = b"".join((key & mask).to_bytes(size * count, "little") for key in moved)
+    digits = np.frombuffer(text, dtype=np.uint8).reshape(len(keys), count, size).astype(np.int64)
+    places = np.array([1 << (8 * i) for i in range(size)], dtype=np.int64)
+    return digits @ places - HALF, [key >> bits for key in moved]
 
 
 def add(left: Polynomial, right: Polynomial, scale: Any = 1) -> Polynomial:
@@ -97,7 +112,7 @@ def complete_and_elementary_of_eigenvalues(
         step, repeats = (1, m) if sign == 1 and m <= degree // 2 else (m, 1)
         for _ in range(repeats):
             work += sum(map(len, values))
-            check_size(work)
+            check_size(work, LARGEST_SERIES)
             if sign == 1 and step == 1:
                 for k in range(1, degree + 1):
                     _add_shifted(values[k], values[k - 1], weight, s)
@@ -117,12 +132,12 @@ def _add_shifted(target: Polynomial, source: Polynomial, shift: int, scale: int)
         target[moved] = target.get(moved, 0) + scale * value
 
 
-def check_size(pairs: int) -> None:
+def check_size(pairs: int, limit: int = LARGEST_PRODUCT) -> None:
     """Refuse a product of too many pairs of terms (SG290)."""
-    if pairs > LARGEST_PRODUCT:
+    if pairs > limit:
         raise LimitError.of(
             "SG290",
             f"a formal character would take products of {pairs} pairs of weights",
-            notes=[f"the limit is {LARGEST_PRODUCT}"],
+            notes=[f"the limit is {limit}"],
             help="use a smaller degree or a smaller group",
         )

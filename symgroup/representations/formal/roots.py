@@ -13,8 +13,12 @@ Notation: e_1, ..., e_r are the coordinates of the maximal torus, W the Weyl gro
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations
 from math import prod
 from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
 
 Weight = tuple[int, ...]
 
@@ -26,8 +30,11 @@ class RootSystem:
     letter: Literal["GL", "SL", "B", "C", "D", "T"]
     rank: int  # the number of coordinates
 
-    def reflected(self, weight: Weight) -> tuple[int, Weight] | None:
-        """Return (det w, w(weight + rho) - rho) for the w in W that makes this dominant; None on a wall.
+    def reflected(
+        self,
+        weights: NDArray[np.int64],  # (N, rank)
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:  # (N,), (N, rank)
+        """Return det w and w(weight + rho) - rho for the w in W that makes this dominant; 0 in place of det w on a wall.
 
         Brauer's rule: if chi = sum of m_mu e^mu is W-invariant, then chi = sum over mu of m_mu det(w) chi_(w(mu + rho) - rho).
         Proof. Multiply by the Weyl denominator D = sum over v of det(v) e^(v rho). By invariance chi D = sum over v, mu of
@@ -35,29 +42,30 @@ class RootSystem:
         wall, and det(w) times that of w(mu + rho), which is D chi_lambda by Weyl's character formula, else. (Humphreys,
         Introduction to Lie Algebras, section 24.4, exercise 9; Brauer 1937, Klimyk 1968.)
         """
+        signs = np.ones(len(weights), dtype=np.int64)
         if self.letter == "T":
-            return 1, weight
-        r = self.rank
-        # everything is doubled, since rho has halves for B
-        shift = [2 * (r - i) - {"B": 1, "C": 0}.get(self.letter, 2) for i in range(r)]
-        moved = [2 * a + b for a, b in zip(weight, shift, strict=True)]
-        sign = 1
-        negative = 0
+            return signs, weights
+        shift = np.array(self._doubled_rho(), dtype=np.int64)
+        moved = 2 * weights + shift
+        negative = np.zeros(len(weights), dtype=np.int64)
         if self.letter in ("B", "C", "D"):
-            negative = sum(a < 0 for a in moved)
-            moved = [abs(a) for a in moved]
-            if self.letter != "D":
-                sign = -1 if negative % 2 else 1
-                if 0 in moved:
-                    return None
-        if len(set(moved)) < r:
-            return None
-        sign *= _parity(moved)
-        moved.sort(reverse=True)
-        if self.letter == "D" and negative % 2:
-            moved[-1] = -moved[-1]
-        dominant = tuple((a - b) // 2 for a, b in zip(moved, shift, strict=True))
-        return sign, self.normal(dominant)
+            negative = (moved < 0).sum(axis=1)
+            moved = np.abs(moved)
+        if self.letter in ("B", "C"):
+            signs = np.where((moved == 0).any(axis=1), 0, 1 - 2 * (negative % 2))
+        for i, j in combinations(range(self.rank), 2):
+            signs *= np.sign(
+                moved[:, i] - moved[:, j]
+            )  # the sign of the permutation that sorts, 0 where two are equal
+        moved = -np.sort(-moved, axis=1)
+        if self.letter == "D" and self.rank:
+            moved[:, -1] *= 1 - 2 * (negative % 2)
+        dominant = (moved - shift) // 2
+        return signs, dominant - dominant[:, -1:] if self.letter == "SL" else dominant
+
+    def _doubled_rho(self) -> list[int]:
+        """Return 2 rho, since rho has halves for B."""
+        return [2 * (self.rank - i) - {"B": 1, "C": 0}.get(self.letter, 2) for i in range(self.rank)]
 
     def normal(self, weight: Weight) -> Weight:
         """Return the canonical coordinates of a weight: for SL the last one is 0."""
@@ -76,7 +84,7 @@ class RootSystem:
     def dimension(self, weight: Weight) -> int:  # of V_weight, weight dominant
         """Return Weyl's dimension, the product over positive roots of (weight + rho, a) / (rho, a)."""
         r = self.rank
-        shift = [2 * (r - i) - {"B": 1, "C": 0}.get(self.letter, 2) for i in range(r)]
+        shift = self._doubled_rho()
         moved = [2 * a + b for a, b in zip(weight, shift, strict=True)]
 
         def volume(x: list[int]) -> int:
@@ -105,9 +113,3 @@ class RootSystem:
             half = self.rank // 2
             return -1 if half * (weight[half - 1] - weight[half]) % 2 else 1
         return 1
-
-
-def _parity(values: list[int]) -> int:
-    """Return the sign of the permutation that puts distinct values in decreasing order."""
-    inversions = sum(values[i] < values[j] for i in range(len(values)) for j in range(i + 1, len(values)))
-    return -1 if inversions % 2 else 1

@@ -5,6 +5,7 @@ from functools import reduce
 from itertools import permutations
 from math import factorial, prod
 
+import numpy as np
 import pytest
 from flint import fmpq
 
@@ -57,7 +58,14 @@ from symgroup.representations.formal import (
 )
 from symgroup.representations.formal.characters import Evaluation, powers
 from symgroup.representations.formal.cycles import average, stirling
-from symgroup.representations.formal.polynomials import add, complete_and_elementary, multiply, pack, unpack
+from symgroup.representations.formal.polynomials import (
+    add,
+    complete_and_elementary,
+    multiply,
+    pack,
+    unpack,
+    unpack_all,
+)
 
 
 def power(V, k):
@@ -80,6 +88,9 @@ def double_factorial(n):
 def test_packed_exponents_come_back(exponents):
     assert unpack(pack(exponents), len(exponents)) == (exponents, 0)
     assert unpack(pack(exponents, 2), 2 + len(exponents)) == ((0, 0, *exponents), 0)
+    keys = [pack([5, *exponents, -3]), pack([-5, *exponents])]
+    rows, rests = unpack_all(keys, 1 + len(exponents))
+    assert (rows.tolist(), rests) == ([[5, *exponents], [-5, *exponents]], [-3, 0])
 
 
 def test_symmetric_functions_of_two_variables():
@@ -92,12 +103,15 @@ def test_symmetric_functions_of_two_variables():
 
 @pytest.mark.parametrize("letter", ["GL", "SL", "B", "C", "D", "T"])
 def test_dominant_weights_stay_and_walls_vanish(letter):
-    roots = RootSystem(letter, 3)
-    for weight in [(2, 1, 0), (3, 3, 0), (0, 0, 0)]:
-        assert roots.reflected(weight) == (1, weight)
-    if letter != "T":
-        assert roots.reflected((0, 1, 0)) is None  # fixed by a reflection, after rho is added
-        assert roots.reflected((0, 2, 0)) == (-1, (1, 1, 0))
+    # the fourth is fixed by a reflection, after rho is added
+    weights = np.array([(2, 1, 0), (3, 3, 0), (0, 0, 0), (0, 1, 0), (0, 2, 0)])
+    signs, dominant = RootSystem(letter, 3).reflected(weights)
+    if letter == "T":
+        assert signs.tolist() == [1] * 5
+        assert (dominant == weights).all()
+    else:
+        assert signs.tolist() == [1, 1, 1, 0, -1]
+        assert dominant[[0, 1, 2, 4]].tolist() == [[2, 1, 0], [3, 3, 0], [0, 0, 0], [1, 1, 0]]
 
 
 @pytest.mark.parametrize(
