@@ -1,12 +1,32 @@
 """Isotypic components over R and C, and polynomial equivariants by degree."""
 
 import pytest
+import sympy
 
 from symgroup.errors import InputError, LimitError
-from symgroup.groups import cyclic, matrix_group, permutation_group, rubik, signed_group, symmetric
-from symgroup.representations import natural, regular, trivial
+from symgroup.groups import (
+    cyclic,
+    matrix_group,
+    orthogonal,
+    permutation_group,
+    rubik,
+    signed_group,
+    symmetric,
+    weyl,
+)
+from symgroup.representations import (
+    direct_sum,
+    dual,
+    irrep,
+    natural,
+    regular,
+    restrict,
+    tensor_product,
+    trivial,
+)
+from symgroup.representations.decomposition import decompose_by_characters
 from symgroup.representations.molien import molien
-from symgroup.solve import decompose
+from symgroup.solve import decompose, equivariant_basis, hom_dim
 
 QUATERNIONS = signed_group([[2, -1, 4, -3], [3, -4, -1, 2]], "Q8")
 
@@ -64,6 +84,43 @@ def test_trivial_group_decomposes_into_lines():
     V = natural(permutation_group([], 3))
     assert [(c.dim, c.multiplicity, c.type) for c in decompose(V)] == [(1, 3, "real")]
     assert molien(V, trivial(V.group), up_to=3) == [1, 3, 6, 10]
+
+
+def parts(V, over):
+    return [(c.dim, c.multiplicity, c.type) for c in decompose_by_characters(V, over)]
+
+
+def test_complex_representations_and_their_realifications():
+    i, w = sympy.I, (-1 + sympy.sqrt(3) * sympy.I) / 2
+    Q = matrix_group([[[i, 0], [0, -i]], [[0, 1], [-1, 0]]])
+    assert parts(natural(Q), "C") == [(2, 1, "quaternionic")]
+    assert parts(natural(Q), "R") == [(4, 1, "quaternionic")]
+    assert hom_dim(natural(Q), natural(Q)) == equivariant_basis(natural(Q), natural(Q)).dim == 1
+    assert molien(natural(Q), trivial(Q), 8) == [1, 0, 0, 0, 2, 0, 1, 0, 3]
+    third = matrix_group([[[w]]])
+    V = natural(third)
+    both = direct_sum([(2, V), (1, dual(V)), (1, trivial(third))])
+    assert parts(both, "C") == [(1, 1, "real"), (1, 2, "complex"), (1, 1, "complex")]
+    assert parts(both, "R") == [(1, 2, "real"), (2, 3, "complex")]
+    assert (hom_dim(V, dual(V)), hom_dim(tensor_product(V, V), dual(V))) == (0, 1)
+    assert molien(V, dual(V), 5) == [0, 0, 1, 0, 0, 1]
+    # the Heisenberg group: x^3 + y^3 + z^3 and x y z span its invariant cubics (Hesse)
+    heisenberg = matrix_group([[[0, 1, 0], [0, 0, 1], [1, 0, 0]], [[1, 0, 0], [0, w, 0], [0, 0, w**2]]])
+    assert molien(natural(heisenberg), trivial(heisenberg), 6) == [1, 0, 0, 2, 0, 0, 4]
+    assert parts(natural(heisenberg), "R") == [(6, 1, "complex")]
+
+
+def test_representations_over_real_quadratic_fields():
+    V = natural(weyl("H", 3))
+    assert parts(tensor_product(V, tensor_product(V, V)), "R") == [
+        *[(1, 1, "real"), (3, 3, "real"), (3, 1, "real")],
+        *[(4, 1, "real"), (5, 2, "real")],
+    ]
+    assert molien(V, trivial(V.group), 6) == [1, 0, 1, 0, 1, 0, 2]  # degrees 2, 6, 10
+    cube = matrix_group([[[0, -1, 0], [1, 0, 0], [0, 0, 1]], [[0, 0, 1], [1, 0, 0], [0, 1, 0]]])
+    R = restrict(irrep(orthogonal(3, special=True), 2), cube)
+    assert parts(R, "R") == [(2, 1, "real"), (3, 1, "real")]  # the crystal field splits l = 2 into E and T2
+    assert hom_dim(R, R) == equivariant_basis(R, R).dim == 2
 
 
 def test_refusals():
