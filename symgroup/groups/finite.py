@@ -32,6 +32,15 @@ class Carrier:
     degree: int
     vectors: tuple[SparseVector, ...]  # one a point
     basis: tuple[int, ...]  # the point that is e_j, for j in range(degree)
+    hashed: int = field(
+        init=False, compare=False, repr=False
+    )  # groups are keys of caches, and a carrier may be large
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "hashed", hash((self.degree, self.vectors, self.basis)))
+
+    def __hash__(self) -> int:
+        return self.hashed
 
     @property
     def is_signed(self) -> bool:
@@ -55,6 +64,13 @@ class FiniteGroup(Group):
     factors: tuple[FiniteGroup, ...] = field(
         default=(), compare=False
     )  # of a direct product, in order; else empty
+    hashed: int = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "hashed", hash((self.generators, self.carrier, self.family)))
+
+    def __hash__(self) -> int:
+        return self.hashed
 
     @property
     def degree(self) -> int:
