@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from math import lcm
+from operator import itemgetter
 from typing import Self
 
 from symgroup.errors import InputError
@@ -20,7 +21,9 @@ class Permutation(tuple[int, ...]):
         return cls(range(points))
 
     def __matmul__(self, other: Sequence[int]) -> Permutation:
-        return Permutation(map(self.__getitem__, other))
+        if len(other) < 2:
+            return Permutation(map(self.__getitem__, other))
+        return Permutation(itemgetter(*other)(self))  # several times as fast as a loop
 
     def inverse(self) -> Permutation:
         """Return the inverse."""
@@ -32,7 +35,7 @@ class Permutation(tuple[int, ...]):
     @property
     def is_identity(self) -> bool:
         """Whether every point stays."""
-        return all(point == image for point, image in enumerate(self))
+        return self == tuple(range(len(self)))
 
     def cycles(self) -> list[tuple[int, ...]]:
         """Return the cycles of length two and more, each from its least point, points counted from 0."""
