@@ -15,8 +15,8 @@ from symgroup.representations import (
     tensor_product,
     trivial,
 )
-from symgroup.representations.decomposition import decompose, molien
-from symgroup.solve import equivariant_basis, fixed_space, hom_dim
+from symgroup.representations.molien import molien
+from symgroup.solve import decompose, equivariant_basis, fixed_space, hom_dim
 
 from .strategies import COMMON, elements, groups, representations, subgroups
 
