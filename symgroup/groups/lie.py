@@ -63,6 +63,10 @@ class LieGroup(Group):
     form: ClassicalForm | None = None
     factors: tuple[Group, ...] = ()  # of a direct product, in the order of the blocks; else empty
 
+    def __hash__(self) -> int:
+        """Hash what tells groups apart in practice: hashing every entry costs more than most answers."""
+        return hash((self.size, self.form, len(self.algebra), len(self.generators), len(self.factors)))
+
     @property
     def degree(self) -> int:
         """n, the dimension of the natural representation."""
