@@ -17,15 +17,12 @@ from symgroup.store.sizes import parse_size, size_text
 
 OVERRIDE = "SYMGROUP_MEMORY_LIMIT"
 
-FIXED = 1_000_000  # bytes; modules that are loaded late, small arrays
+FIXED = 3_000_000  # bytes; modules that are loaded late, small arrays
 ORBIT_PAIR = 5.5  # bytes for each of the m n pairs: codes twice, of 1 to 4 bytes, and a sign
-SYSTEM_ENTRY = 70  # for each entry of a dense system: a Python list, an integer matrix, and its residues
-MAP_ENTRY = (
-    240  # for each entry of the r maps: residues, exact numbers, and the lists that become the sparse form
-)
-ALGEBRA_ENTRY = (
-    100  # for each entry of the generators' matrices: exact, modulo p, transposed, and random words
-)
+SYSTEM_ENTRY = 60  # for each entry of a dense system: a Python list, an integer matrix, its residues
+MAP_ENTRY = 80  # for each entry of the r maps: arrays of residues, exact numbers
+CARRIED_ENTRY = 280  # the same where maps are carried along orbits, as lists of exact numbers
+ALGEBRA_ENTRY = 10  # for each entry of the generators' matrices: exact, modulo p, and words in them
 
 HELP = {
     "orbits": "split the representation into a direct sum, whose blocks are solved one by one",
@@ -48,9 +45,10 @@ def estimated_bytes(
     pairs, count = m * n, max(1, generators)
     if route == "orbits":
         return int(FIXED + ORBIT_PAIR * pairs)
-    maps = MAP_ENTRY * max(1, dim) * pairs * degree
+    entries = max(1, dim) * pairs * degree
     if route == "reciprocity":
-        return int(FIXED + maps + SYSTEM_ENTRY * count * min(m, n) ** 2 * degree)
+        return int(FIXED + CARRIED_ENTRY * entries + SYSTEM_ENTRY * count * min(m, n) ** 2 * degree)
+    maps = MAP_ENTRY * entries
     if route == "meataxe":
         return int(FIXED + maps + ALGEBRA_ENTRY * count * (n * n + m * m) * degree)
     return int(FIXED + maps + SYSTEM_ENTRY * count * pairs**2 * degree)
