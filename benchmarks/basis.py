@@ -11,7 +11,7 @@ included) and the growth of its peak memory, and
 The last line has the total time of the cases, the highest peak of one process, and the load average before and after. Ratios
 are what to compare between machines; times are not, and with a load above the number of cores not even on one.
 
-A new case is one line in CASES: a name, and a function without arguments that makes V and W.
+The cases are in basis_cases.py.
 """
 
 from __future__ import annotations
@@ -23,81 +23,21 @@ import os
 import queue
 import resource
 import time
-from collections.abc import Callable
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import numpy as np
+from basis_cases import CASES
 from flint import nmod_mat
 
-from symgroup.groups import alternating, grid, mathieu, matrix_group, rubik, symmetric, translations, weyl
-from symgroup.representations import Representation, direct_sum, natural, regular, tensor_product
+from symgroup.representations import Representation
+from symgroup.representations.floats import float_matrix
 from symgroup.solve import equivariant_basis, hom_dim
 
 PRIME = (1 << 62) + 135
 LARGEST_SVD = 1500
 LARGEST_ELIMINATION = 3000
-Pair = tuple[Representation, Representation]
-
-
-def power(V: Representation, k: int) -> Representation:
-    result = V
-    for _ in range(k - 1):
-        result = tensor_product(result, V)
-    return result
-
-
-def between(make: Callable[[], Any], source: int, target: int) -> Callable[[], Pair]:
-    def pair() -> Pair:
-        V = natural(make())
-        return power(V, source), power(V, target)
-
-    return pair
-
-
-def copies() -> Pair:
-    V = natural(symmetric(10))
-    many = direct_sum([(64, V), (64, tensor_product(V, V))])
-    return many, many
-
-
-def regular_to_natural() -> Pair:
-    G = weyl("F", 4)
-    return regular(G), natural(G)
-
-
-def quaternions() -> Any:
-    return matrix_group(
-        [
-            [[0, -1, 0, 0], [1, 0, 0, 0], [0, 0, 0, -1], [0, 0, 1, 0]],
-            [[0, 0, -1, 0], [0, 0, 0, 1], [1, 0, 0, 0], [0, -1, 0, 0]],
-        ]
-    )
-
-
-CASES: dict[str, Callable[[], Pair]] = {
-    "S(10) V->V": between(lambda: symmetric(10), 1, 1),
-    "S(50) V->V": between(lambda: symmetric(50), 1, 1),
-    "S(1000) V->V": between(lambda: symmetric(1000), 1, 1),
-    "S(6) V^2->V^2": between(lambda: symmetric(6), 2, 2),
-    "S(10) V^2->V^2": between(lambda: symmetric(10), 2, 2),
-    "S(20) V^2->V^2": between(lambda: symmetric(20), 2, 2),
-    "S(8) V^3->V^2": between(lambda: symmetric(8), 3, 2),
-    "A(8) V^2->V^2": between(lambda: alternating(8), 2, 2),
-    "Z(64) V->V": between(lambda: translations(64), 1, 1),
-    "Z(1024) V->V": between(lambda: translations(1024), 1, 1),
-    "grid(64, 64) V->V": between(lambda: grid(64, 64), 1, 1),
-    "rubik(3) V->V": between(lambda: rubik(3), 1, 1),
-    "rubik(3) V^2->V": between(lambda: rubik(3), 2, 1),
-    "M(24) V^2->V^2": between(lambda: mathieu(24), 2, 2),
-    "64 (V + V*V) of S(10)": copies,
-    "Q8 V^3->V^3": between(quaternions, 3, 3),
-    "Weyl(F4) regular->V": regular_to_natural,
-    "Weyl(E6) V^2->V^2": between(lambda: weyl("E", 6), 2, 2),
-    "Weyl(E8) V^2->V^2": between(lambda: weyl("E", 8), 2, 2),
-    "Weyl(F4) V^3->V^3": between(lambda: weyl("F", 4), 3, 3),
-}
 
 
 def measure(name: str, answers: Any) -> None:
@@ -126,16 +66,12 @@ def svd_seconds(V: Representation, W: Representation) -> float | None:
     if n * m > LARGEST_SVD:
         return None
     blocks = [
-        np.kron(np.eye(m), as_float(v).T) - np.kron(as_float(w), np.eye(n))
+        np.kron(np.eye(m), float_matrix(v).T) - np.kron(float_matrix(w), np.eye(n))
         for v, w in zip(V.generator_matrices(), W.generator_matrices(), strict=True)
     ]
     start = time.perf_counter()
     np.linalg.svd(np.concatenate(blocks))
     return time.perf_counter() - start
-
-
-def as_float(matrix: Any) -> np.ndarray:
-    return np.array([[int(e.p) / int(e.q) for e in row] for row in matrix.tolist()])
 
 
 def elimination_seconds(n: int) -> float | None:
