@@ -13,6 +13,7 @@ from pathlib import Path
 
 from symgroup.errors import InputError, LimitError
 from symgroup.representations import Representation
+from symgroup.solve.progress import shortened
 from symgroup.store.sizes import parse_size, size_text
 
 OVERRIDE = "SYMGROUP_MEMORY_LIMIT"
@@ -76,7 +77,8 @@ def check_memory(
         return needed
     raise LimitError.of(
         "SG414",
-        f"solving Hom({V}, {W}) by '{route}' would take about {size_text(needed)} of memory",
+        f"solving Hom({shortened(str(V), 60)}, {shortened(str(W), 60)}) by '{route}' would take about"
+        f" {size_text(needed)} of memory",
         notes=[f"{size_text(limit)} are available; the maps have shape {W.dim} x {V.dim}"],
         help=f"{HELP.get(route, 'use smaller representations')}; {OVERRIDE}=8GB would set another bound",
     )

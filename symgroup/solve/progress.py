@@ -28,7 +28,7 @@ class Stage:
 
     def __str__(self) -> str:
         m, n = self.shape
-        text = f"Hom({_short(self.source)}, {_short(self.target)}), {m} x {n}, by {self.route}"
+        text = f"Hom({shortened(self.source)}, {shortened(self.target)}), {m} x {n}, by {self.route}"
         if self.stage:
             text += f": {self.stage}"
         if self.done is not None:
@@ -75,5 +75,6 @@ def report(stage: str, done: int | None = None, total: int | None = None) -> Non
         listener(replace(block, stage=stage, done=done, total=total))
 
 
-def _short(text: str, width: int = 24) -> str:
+def shortened(text: str, width: int = 24) -> str:
+    """Return a text cut to a width, with dots at the cut."""
     return text if len(text) <= width else text[: width - 3] + "..."
