@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from math import isfinite
 
 import sympy
 
@@ -31,6 +34,7 @@ def exact_vector(V: Representation, entries: Iterable[object]) -> ExactVector:  
     Raises: InputError: SG305 wrong length, SG302 not exact, SG314 not algebraic.
     """
     values = list(entries)
+    _require_no_decimals(values)
     if len(values) != V.dim:
         raise InputError.of(
             "SG305",
@@ -47,6 +51,33 @@ def exact_vector(V: Representation, entries: Iterable[object]) -> ExactVector:  
     exact = [{key: to_exact(number, field) for key, number in terms.items()} for terms in split]
     columns = tuple(tuple(terms.get(key, zero) for terms in exact) for key in monomials)
     return ExactVector(tuple(monomials), columns, "(" + ", ".join(str(value) for value in values) + ")")
+
+
+def _require_no_decimals(values: Sequence[object]) -> None:
+    """Refuse floats with the two ways on: exact entries, or a tolerance, which is for data."""
+    decimals = [
+        v
+        for v in values
+        if isinstance(v, float | Decimal) or (isinstance(v, sympy.Expr) and v.has(sympy.Float))
+    ]
+    if not decimals:
+        return
+    example = decimals[0]
+    if isinstance(example, sympy.Expr):
+        meant = str(sympy.nsimplify(example, rational=True))
+    else:
+        meant = str(Fraction(str(example))) if isfinite(example) else "a number"
+    raise InputError.of(
+        "SG302",
+        f"the entry '{example}' is a decimal, and a stabilizer is decided by exact numbers",
+        notes=[
+            "0.1 in binary is not 1/10, so which decimals are equal depends on rounding, and so would the symmetry",
+            f"exact entries: write {meant} for {example} if that is meant, or sqrt(2), or a letter for any number",
+            "for measured data, where nearly equal means equal: `symgroup floor FILE F DATA --tolerance 1e-6`, in Python "
+            "sg.floor_types(F, data, tolerance=1e-6), takes the symmetries that move no entry by more than 1e-6 max |x|",
+        ],
+        help="write integers, fractions such as 1/2, or roots; or give a tolerance with the data",
+    )
 
 
 def _monomials(value: object) -> dict[str, object]:

@@ -1,6 +1,5 @@
 """Stabilizers of numbers and of generic vectors, with certificates, and what is refused."""
 
-import sys
 from collections.abc import Iterator
 from itertools import permutations
 from math import factorial
@@ -19,9 +18,10 @@ from symgroup.groups import (
     matrix_group,
     signed_group,
     symmetric,
+    weyl,
 )
 from symgroup.isotropy import fixes, pointwise_stabilizer, stabilizer
-from symgroup.representations import natural, sign, tensor_product
+from symgroup.representations import natural, sign, symmetric_power, tensor_product
 from symgroup.solve import hom_dim
 
 a, b, c = sympy.symbols("a b c")
@@ -186,10 +186,11 @@ def test_refusals(x, code):
     assert error.value.code == code
 
 
-def test_orbits_that_are_too_long(monkeypatch):
-    monkeypatch.setattr(sys.modules[stabilizer.__module__], "LARGEST_ORBIT", 5)
-    with pytest.raises(LimitError, match="SG407"):
-        stabilizer(natural(dihedral(7)), range(7))
+def test_orbits_that_are_too_long():
+    V = symmetric_power(natural(weyl("A", 3)), 3)
+    with pytest.raises(LimitError, match="SG407") as error:
+        stabilizer(V, range(10), orbit_limit=5)
+    assert "the stabilizer has at most" in error.value.diagnostics[0].notes[0]
 
 
 def test_several_vectors_at_once():

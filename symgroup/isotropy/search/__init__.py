@@ -1,0 +1,1 @@
+"""Searches for stabilizers: partition backtrack, graph automorphisms, reflection groups, orbits."""

@@ -1,0 +1,153 @@
+"""Orbits listed vector by vector, and stabilizers from them.
+
+With the whole orbit known, |G_x| = |G| / |orbit|. An element g of G with every element equally likely gives u^-1 g in G_x,
+where u is the product of generators by which the list came to g x, and these are equally likely in G_x; so a few of them
+generate it, and the order of their chain says when. Vectors are kept as hashes of 128 bits. Two vectors with one hash would
+make the orbit too short and the order asked for too large, which no chain of elements that fix x reaches: it cannot give a
+wrong answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from time import monotonic
+
+import numpy as np
+from numpy.typing import NDArray
+
+from symgroup.errors import LimitError, SymgroupBug
+from symgroup.groups import FiniteGroup, Permutation, StabilizerChain
+from symgroup.groups.based_chain import BasedChain
+from symgroup.isotropy.search.states import Rows, States
+
+LARGEST_ORBIT = 1_000_000
+LARGEST_FRONTIER = 4_000_000  # numbers that are acted on at once
+LARGEST_MEMORY = 400_000_000  # bytes of vectors that are held at once
+PATIENCE = 2_000
+
+
+@dataclass(slots=True)
+class Orbit:
+    """The vectors of an orbit by number, x first, with the vector and generator that each came from."""
+
+    numbers: dict[bytes, int] = field(default_factory=dict)
+    parents: list[int] = field(default_factory=list)
+    steps: list[int] = field(default_factory=list)
+    is_whole: bool = False
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def word(self, number: int) -> list[int]:
+        """Return generators s_1, s_2, ..., s_k, by number, with vector = s_1 s_2 ... s_k x."""
+        word = []
+        while number:
+            word.append(self.steps[number])
+            number = self.parents[number]
+        return word
+
+
+def key_of(row: NDArray[np.signedinteger]) -> bytes:
+    """Return what stands for a vector."""
+    data = row.tobytes()
+    return data if len(data) <= 32 else blake2b(data, digest_size=16).digest()
+
+
+def list_orbit(
+    states: States,
+    limit: int = LARGEST_ORBIT,
+    deadline: float = float("inf"),
+) -> Orbit:
+    """Return the orbit of x, or the part that was listed when `limit` vectors, memory or time were used up."""
+    orbit = Orbit({key_of(states.start[0]): 0}, [-1], [-1])
+    generators = states.generators()
+    frontier, first = states.start, 0
+    while len(frontier):
+        fresh: list[Rows] = []
+        memory = frontier.nbytes
+        for start, part in _parts(frontier):
+            for step, generator in enumerate(generators):
+                images = states.act(generator, part)
+                kept = list(_new_rows(orbit, images, first + start, step))
+                fresh.append(images[kept])
+                memory += fresh[-1].nbytes
+                if len(orbit) > limit or memory > LARGEST_MEMORY or monotonic() > deadline:
+                    return orbit
+        first += len(frontier)
+        frontier = np.concatenate(fresh) if fresh else frontier[:0]
+    orbit.is_whole = True
+    return orbit
+
+
+def _parts(frontier: Rows) -> Iterator[tuple[int, Rows]]:
+    step = max(1, LARGEST_FRONTIER // max(1, frontier.shape[1]))
+    for start in range(0, len(frontier), step):
+        yield start, frontier[start : start + step]
+
+
+def _new_rows(orbit: Orbit, images: Rows, first: int, step: int) -> Iterator[int]:
+    """Yield which images are new, and number them; row i is the image of vector first + i."""
+    numbers = orbit.numbers
+    for position, row in enumerate(np.ascontiguousarray(images)):
+        key = key_of(row)
+        if key not in numbers:
+            numbers[key] = len(numbers)
+            orbit.parents.append(first + position)
+            orbit.steps.append(step)
+            yield position
+
+
+def orbit_stabilizer(
+    group: FiniteGroup, states: States, seconds: float, limit: int = LARGEST_ORBIT
+) -> tuple[tuple[Permutation, ...], int]:
+    """Return generators of the stabilizer and the length of the orbit. Raises: LimitError (SG407)."""
+    deadline = monotonic() + seconds
+    orbit = list_orbit(states, limit, deadline)
+    if not orbit.is_whole:
+        raise _too_long(group, states, len(orbit), limit, monotonic() > deadline)
+    order, rest = divmod(group.order, len(orbit))
+    if rest:
+        raise SymgroupBug("the length of an orbit does not divide the order of the group")
+    return tuple(_generators(group, states, orbit, order)), len(orbit)
+
+
+def _generators(group: FiniteGroup, states: States, orbit: Orbit, order: int) -> list[Permutation]:
+    chain = StabilizerChain(group.points, ())
+    kept: list[Permutation] = []
+    whole = BasedChain.of(group.points, [np.array(g, dtype=np.intp) for g in group.generators], group.order)
+    for _ in range(PATIENCE):
+        if chain.order == order:
+            return kept
+        g = Permutation(whole.random_element().tolist())
+        number = orbit.numbers[key_of(states.act(states.element(g), states.start)[0])]
+        for step in orbit.word(number):  # u = s_1 s_2 ... s_k; s_1^-1 is applied first
+            g = group.generators[step].inverse() @ g
+        if chain.add(g):
+            kept.append(g)
+    raise SymgroupBug("the elements that fix a vector do not generate its stabilizer")
+
+
+def _too_long(group: FiniteGroup, states: States, length: int, limit: int, late: bool) -> LimitError:
+    fixing = [
+        g
+        for g, action in zip(group.generators, states.generators(), strict=True)
+        if np.array_equal(states.act(action, states.start), states.start)
+    ]
+    notes = [
+        f"{length} vectors were listed, so the stabilizer has at most {group.order // length} of {group.order} elements"
+    ]
+    if fixing:
+        notes.append(
+            f"{len(fixing)} of the group's generators fix it: " + ", ".join(map(group.describe, fixing))
+        )
+    return LimitError.of(
+        "SG407",
+        "the orbit of the vector is too long to list"
+        + (
+            " in that time" if late else f": the limit is {limit} vectors" if length > limit else " in memory"
+        ),
+        notes=notes,
+        help="use a vector with more symmetry, or a smaller group",
+    )
