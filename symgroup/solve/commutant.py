@@ -14,7 +14,7 @@ and does not see the size of V. What is used:
    dim A_i = deg(f_i) m_i^2, and Galois theory permutes them, so that their irreducibles have one dimension and multiplicity.
 4. Over R a real root of f_i belongs to M_m(R) or M_(m/2)(H), and the form tr(a b) has the signature m or -m there
    (symmetric minus skew matrices); a pair of complex roots belongs to M_m(C), with signature 0. So the signature on A_i
-   and the number of real roots, by Sturm's theorem, count all three.
+   and the number of real roots count all three. Flint isolates roots, the real ones on the real line exactly (arb_fmpz_poly).
 """
 
 from __future__ import annotations
@@ -27,7 +27,6 @@ from math import isqrt
 from random import Random
 from typing import TypeAlias
 
-import sympy
 from flint import fmpq, fmpq_mat, fmpq_poly
 
 from symgroup.algebra import null_space, pivots_of, row_space
@@ -177,8 +176,9 @@ def _simple_part(algebra: Algebra, idempotent: tuple[fmpq, ...], factor: fmpq_po
 
 def _central_powers(algebra: Algebra) -> tuple[list[list[fmpq]], fmpq_poly]:
     """Return 1, z, ..., z^(s-1) for a z that generates the centre, and its minimal polynomial, of degree s."""
-    random, bound = Random(algebra.dim), 10 + algebra.dim**2
-    for _ in range(ATTEMPTS):
+    random = Random(algebra.dim)
+    for attempt in range(ATTEMPTS):
+        bound = 2 << attempt  # small numbers first: they keep the polynomial small
         pair = [[fmpq(random.randint(-9, 9)) for _ in range(algebra.dim)] for _ in range(2)]
         conditions = [row for x in pair for row in algebra.commutators(x).tolist()]
         space = null_space(fmpq_mat(conditions))  # (s, r), the centralizer of the pair
@@ -210,11 +210,12 @@ def _minimal_polynomial(
 
 
 def _real_roots(polynomial: fmpq_poly) -> int:
-    """Return the number of real roots of a squarefree polynomial, by Sturm's theorem."""
+    """Return the number of real roots of a squarefree polynomial."""
     if polynomial.degree() == 1:
         return 1
-    coefficients = [sympy.Rational(int(c.p), int(c.q)) for c in reversed(polynomial.coeffs())]
-    return int(sympy.Poly(coefficients, sympy.Symbol("x")).count_roots())
+    # flint isolates the roots, and gives exactly the real ones an imaginary part that is exactly zero
+    roots = polynomial.numer().complex_roots()
+    return sum(bool(root.imag == 0) for root, _ in roots)
 
 
 def _signature(form: fmpq_mat) -> int:  # of a symmetric non-degenerate (k, k)
