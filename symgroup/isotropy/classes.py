@@ -1,22 +1,21 @@
-"""Isotropy classes: which symmetries the vectors of V can have, up to conjugacy, and how they are ordered.
-
-H is an isotropy subgroup if and only if it is the pointwise stabilizer of V^H (over an infinite field a generic point of
-V^H has that stabilizer, since a space is no finite union of proper subspaces). Every isotropy subgroup is reached from the
-kernel by adding one element g at a time and passing to the pointwise stabilizer of V^H intersected with V^g. So the search
-runs over fixed spaces and never lists subgroups that are not stabilizers.
-"""
+"""Isotropy classes: which symmetries the vectors of V can have, up to conjugacy, and how they are ordered."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from symgroup.groups import ElementTable, FiniteGroup, StabilizerChain, elements_of, recognize
-from symgroup.isotropy.actions import GroupAction, Space, group_action
+from symgroup.groups import FiniteGroup, StabilizerChain, elements_of, is_enumerable, recognize
+from symgroup.isotropy.types.choose import find_classes
+from symgroup.isotropy.types.found import FoundClass
+from symgroup.isotropy.types.points import GenericPoint, generic_point
+from symgroup.isotropy.types.search import out_of_reach
 from symgroup.representations import Representation
+
+LARGEST_MARKED = 8_000
 
 Mask = NDArray[np.bool_]  # (|G|,), which elements a subgroup has
 
@@ -26,13 +25,20 @@ class IsotropyClass:
     """A conjugacy class of stabilizers H = G_x, x in V."""
 
     representative: FiniteGroup  # H
-    name: str  # the isomorphism type where it is a common one: 'C2 x C2', 'D4', 'S3'; else 'order 48'
+    name: str  # the isomorphism type where it is a common one: 'C2 x C2', 'D4', 'S3 x S2'; else 'order 48'
     order: int  # |H|
     class_length: int  # number of conjugates of H
     fixed_dim: int  # dim V^H
     weyl_order: int  # |N(H) / H|
     generic: bool  # whether H is the stabilizer of almost every vector of V
-    below: tuple[int, ...]  # positions of the classes with a member properly inside H
+    generic_point: str  # a vector of V^H with a symbol for each dimension, such as '(a, a, b, b)'
+    covers: tuple[int, ...]  # positions of the classes right below: with a member inside H, and none between
+    _below: int = field(repr=False)  # bit k stands for the class at position k
+
+    @property
+    def below(self) -> tuple[int, ...]:
+        """Return the positions of all classes with a member properly inside H."""
+        return _positions(self._below)
 
     def generators_text(self) -> str:
         """Return the representative's generators as the language writes elements; '' for the trivial group."""
@@ -52,69 +58,106 @@ class IsotropyTable:
         return self.number[mask_key(mask)]
 
 
-def mask_key(mask: Mask) -> bytes:
-    """Return a hashable key of a subset of the group."""
-    return np.packbits(mask).tobytes()
-
-
+@lru_cache(maxsize=32)
 def isotropy_classes(
     V: Representation,  # of G, dim n
 ) -> tuple[IsotropyClass, ...]:
     """Return the conjugacy classes of stabilizers of vectors of V, from the smallest order to the largest.
 
-    Raises: LimitError (SG403, SG408) for groups of more than a few thousand elements.
-    Cost: O(classes |G|) eliminations of n x dim V^H.
+    Natural representations of symmetric, alternating and reflection groups and of products of them are answered without their
+    elements, by partitions and faces of a chamber; others by a search over fixed spaces.
+    Raises: LimitError: SG408 for other groups of more than some ten thousand elements, SG418 for too many classes.
 
     Examples:
         >>> from symgroup.groups import dihedral
         >>> from symgroup.representations import natural
-        >>> [(c.name, c.fixed_dim) for c in isotropy_classes(natural(dihedral(4)))]
-        [('1', 4), ('C2', 3), ('C2', 2), ('C2 x C2', 2), ('D4', 1)]
+        >>> [(c.name, c.fixed_dim, c.generic_point) for c in isotropy_classes(natural(dihedral(4)))][1:3]
+        [('C2', 3, '(a, b, c, b)'), ('C2', 2, '(a, a, b, b)')]
     """
-    return isotropy_table(V).classes
+    found = find_classes(V)
+    points = [generic_point(V, item.generators) for item in found]
+    arrival = sorted(range(len(found)), key=lambda k: (found[k].order, -points[k].dim, k))
+    place = {k: position for position, k in enumerate(arrival)}
+    inside: list[int] = [0] * len(found)  # classes below, as bits, one a position
+    covers: list[int] = [0] * len(found)
+    for k in arrival:
+        for larger in found[k].above:
+            covers[place[larger]] |= 1 << place[k]
+    for position in range(len(found)):
+        deeper = 0
+        for lower in _positions(covers[position]):
+            deeper |= inside[lower]
+        inside[position] = covers[position] | deeper
+        covers[position] &= ~deeper
+    texts: dict[object, str] = {}
+    return tuple(
+        _record(V, found[k], points[k], k == 0, (covers[place[k]], inside[place[k]]), texts) for k in arrival
+    )
+
+
+def _record(
+    V: Representation,
+    found: FoundClass,
+    point: GenericPoint,
+    generic: bool,
+    order_bits: tuple[int, int],  # covers, below
+    texts: dict[object, str],
+) -> IsotropyClass:
+    G = V.finite_group
+    for g in found.generators:
+        if g not in texts:
+            texts[g] = G.describe(g)
+    label = "< " + ", ".join(texts[g] for g in found.generators) + " >" if found.generators else "1"
+    H = G.trusted_subgroup(found.generators, label, found.order)
+    weyl = G.order // (found.length * found.order)
+    covers, below = order_bits
+    return IsotropyClass(
+        H,
+        found.name or recognize(H),
+        found.order,
+        found.length,
+        point.dim,
+        weyl,
+        generic,
+        point.text,
+        _positions(covers),
+        below,
+    )
+
+
+def _positions(bits: int) -> tuple[int, ...]:
+    """Return the positions of the bits that are set, from the lowest."""
+    found = []
+    while bits:
+        found.append((bits & -bits).bit_length() - 1)
+        bits &= bits - 1
+    return tuple(found)
 
 
 @lru_cache(maxsize=16)
 def isotropy_table(V: Representation) -> IsotropyTable:
-    """Return the isotropy classes of V with all conjugates."""
-    action = group_action(V)
-    table = elements_of(V.finite_group)
-    conjugators = conjugators_of(V.finite_group)
-    found: list[tuple[list[Mask], int]] = []  # all conjugates, dim V^H
-    known: set[bytes] = set()
-    whole = action.whole()
-    distinct = _distinct_fixed_spaces(action, whole)
-    queue: list[tuple[Mask, Space]] = []
-
-    def add_class(mask: Mask, space: Space) -> None:
-        members = conjugate_masks(mask, conjugators)
-        known.update(members)
-        found.append((list(members.values()), action.dim(space)))
-        queue.append((mask, space))
-
-    add_class(action.fixing(whole), whole)
-    for mask, space in queue:
-        seen: set[bytes] = set()
-        for g in distinct:
-            if mask[g]:
-                continue
-            smaller = action.fixed_part(space, g)
-            key = smaller.tobytes()
-            if key in seen:
-                continue
-            seen.add(key)
-            larger = action.fixing(smaller)
-            if mask_key(larger) not in known:
-                add_class(larger, smaller)
-    return _assemble(V, table, found)
+    """Return the isotropy classes of V with all conjugates. Raises: LimitError (SG408) for more than 8000 elements."""
+    G = V.finite_group
+    if G.order > LARGEST_MARKED or not is_enumerable(G):
+        raise out_of_reach(V, "telling inputs apart needs every element's action")
+    classes = isotropy_classes(V)
+    conjugators = conjugators_of(G)
+    marked = [tuple(conjugate_masks(mask_of(G, c.representative), conjugators).values()) for c in classes]
+    number = {mask_key(mask): position for position, masks in enumerate(marked) for mask in masks}
+    return IsotropyTable(classes, tuple(marked), number)
 
 
-def _distinct_fixed_spaces(action: GroupAction, whole: Space) -> list[int]:
-    """Return one element for each fixed space V^g."""
-    first: dict[bytes, int] = {}
-    for g in range(action.order):
-        first.setdefault(action.fixed_part(whole, g).tobytes(), g)
-    return list(first.values())
+def mask_key(mask: Mask) -> bytes:
+    """Return a hashable key of a subset of the group."""
+    return np.packbits(mask).tobytes()
+
+
+def mask_of(group: FiniteGroup, subgroup: FiniteGroup) -> Mask:
+    """Return which elements of a group are in a subgroup."""
+    table = elements_of(group)
+    mask = np.zeros(len(table), dtype=bool)
+    mask[table.positions(elements_of(subgroup).images)] = True
+    return mask
 
 
 def conjugate_masks(mask: Mask, conjugators: list[NDArray[np.int64]]) -> dict[bytes, Mask]:
@@ -135,26 +178,6 @@ def conjugators_of(group: FiniteGroup) -> list[NDArray[np.int64]]:
     """Return, for each generator g, the position of g h g^-1 for every element h."""
     table = elements_of(group)
     return [table.conjugates(g) for g in group.generators]
-
-
-def _assemble(V: Representation, table: ElementTable, found: list[tuple[list[Mask], int]]) -> IsotropyTable:
-    ordered = sorted(enumerate(found), key=lambda item: (int(item[1][0][0].sum()), -item[1][1], item[0]))
-    masks = [members for _, (members, _) in ordered]
-    classes = []
-    for position, (arrival, (members, fixed_dim)) in enumerate(ordered):
-        order = int(members[0].sum())
-        below = tuple(
-            other
-            for other in range(position)
-            if masks[other][0].sum() < order and any(not (m & ~members[0]).any() for m in masks[other])
-        )
-        H = subgroup_of_mask(V.finite_group, members[0])
-        weyl = V.finite_group.order // len(members) // order
-        classes.append(
-            IsotropyClass(H, recognize(H), order, len(members), fixed_dim, weyl, arrival == 0, below)
-        )
-    number = {mask_key(mask): position for position, members in enumerate(masks) for mask in members}
-    return IsotropyTable(tuple(classes), tuple(map(tuple, masks)), number)
 
 
 def subgroup_of_mask(group: FiniteGroup, mask: Mask) -> FiniteGroup:

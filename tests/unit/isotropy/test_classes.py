@@ -6,7 +6,7 @@ import pytest
 from symgroup.errors import LimitError
 from symgroup.groups import cyclic, dihedral, matrix_group, permutation_group, symmetric
 from symgroup.groups.classes import partitions
-from symgroup.isotropy import isotropy_classes
+from symgroup.isotropy import isotropy_classes, isotropy_table
 from symgroup.isotropy.samples import sample_types
 from symgroup.representations import direct_sum, natural, regular, sign, tensor_product, trivial
 
@@ -64,8 +64,13 @@ def test_copies_do_not_change_the_classes_of_a_permutation_representation_that_h
 
 
 def test_large_groups_are_refused():
+    V = natural(symmetric(9))
     with pytest.raises(LimitError, match="SG408"):
-        isotropy_classes(natural(symmetric(8)))
+        isotropy_classes(tensor_product(V, V))
+    with pytest.raises(LimitError, match="SG408"):
+        isotropy_table(V)
+    with pytest.raises(LimitError, match="SG418"):
+        isotropy_classes(natural(symmetric(1000)))
 
 
 def test_floats_are_compared_exactly_unless_a_tolerance_is_given():

@@ -1,0 +1,110 @@
+"""Which way finds the isotropy classes of V: by parts, by faces of a chamber, by partitions, or by a search."""
+
+from __future__ import annotations
+
+from math import factorial, prod
+
+from symgroup.groups import FiniteGroup, Permutation, alternating, permutation_group
+from symgroup.isotropy.types.alternating import classes_of_alternating
+from symgroup.isotropy.types.found import FoundClass, product_of_classes
+from symgroup.isotropy.types.reflections import classes_of_reflection_group
+from symgroup.isotropy.types.search import classes_by_search
+from symgroup.representations import Representation, direct_sum, natural
+from symgroup.representations.basic import Natural, Trivial
+from symgroup.representations.combined import Restriction
+from symgroup.representations.subrepresentation import Subrepresentation
+
+SEARCHED = 2_000  # smaller groups are searched, and their stabilizers recognised
+
+
+def find_classes(V: Representation) -> tuple[FoundClass, ...]:
+    """Return the isotropy classes of V, the generic one first.
+
+    Copies and trivial summands change no class: a stabilizer in m V is an intersection of stabilizers in V, and V has such
+    intersections already, as stabilizers of generic points of spans. Likewise natural = standard + trivial for permutations.
+    Raises: LimitError: SG408 out of reach, SG418 too many classes.
+    """
+    group = V.finite_group
+    parts = tuple(dict.fromkeys(part for _, part in V.terms() if not isinstance(part, Trivial)))
+    if not parts:
+        return (FoundClass(group.generators, group.order, 1, frozenset()),)
+    if all(_is_natural(part) for part in parts):
+        return classes_of_natural(group)
+    return classes_by_search(direct_sum([(1, part) for part in parts]))
+
+
+def classes_of_natural(G: FiniteGroup) -> tuple[FoundClass, ...]:
+    """Return the isotropy classes of natural(G)."""
+    if G.family == "A":
+        return classes_of_alternating(G)
+    pieces = [] if G.family else _pieces(G)
+    if pieces:
+        lists = [_lifted(classes_of_natural(piece), places, G.points) for piece, places in pieces]
+        return product_of_classes(lists)
+    found = None if not _may_be_reflections(G) else classes_of_reflection_group(G)
+    return found or classes_by_search(natural(G))
+
+
+def _may_be_reflections(G: FiniteGroup) -> bool:
+    return G.points == G.degree or G.order > SEARCHED
+
+
+def _is_natural(part: Representation) -> bool:
+    """Whether the part is natural(G), or the sum-zero vectors in it."""
+    if isinstance(part, Natural):
+        return True
+    if isinstance(part, Restriction):
+        base = part.base
+        return isinstance(base, Natural) and isinstance(base.group, FiniteGroup)
+    return isinstance(part, Subrepresentation) and part.text == f"standard({part.group})"
+
+
+def _pieces(G: FiniteGroup) -> list[tuple[FiniteGroup, list[int]]]:
+    """Return groups whose product G is, each with the points of G that it permutes; none where G is not seen to split."""
+    if G.factors:
+        starts = [sum(F.points for F in G.factors[:k]) for k in range(len(G.factors))]
+        return [(F, list(range(s, s + F.points))) for F, s in zip(G.factors, starts, strict=True)]
+    if G.points != G.degree or not G.generators:
+        return []
+    orbits = _orbits(G)
+    if len(orbits) == 1 and len(orbits[0]) == G.points:
+        return []
+    pieces = [(_on_orbit(G, orbit), orbit) for orbit in orbits]
+    return pieces if prod(piece.order for piece, _ in pieces) == G.order else []
+
+
+def _orbits(G: FiniteGroup) -> list[list[int]]:
+    """Return the orbits of more than one point."""
+    seen: set[int] = set()
+    found = []
+    for point in range(G.points):
+        if point not in seen:
+            orbit = sorted(G.orbit(point))
+            seen.update(orbit)
+            if len(orbit) > 1:
+                found.append(orbit)
+    return found
+
+
+def _on_orbit(G: FiniteGroup, orbit: list[int]) -> FiniteGroup:
+    """Return the group that G is on an orbit; the one of index 2 in all permutations is the alternating group."""
+    place = {point: k for k, point in enumerate(orbit)}
+    generators = [[place[g[point]] for point in orbit] for g in G.generators]
+    found = permutation_group(generators, len(orbit), f"{G} on {len(orbit)} points")
+    return alternating(len(orbit)) if 2 * found.order == factorial(len(orbit)) else found
+
+
+def _lifted(classes: tuple[FoundClass, ...], places: list[int], points: int) -> tuple[FoundClass, ...]:
+    """Let a piece act on its places among all points."""
+
+    def lift(g: Permutation) -> Permutation:
+        images = list(range(points))
+        for point, image in enumerate(g):
+            images[places[point]] = places[image]
+        return Permutation(images)
+
+    known = {g: lift(g) for item in classes for g in item.generators}
+    return tuple(
+        FoundClass(tuple(known[g] for g in item.generators), item.order, item.length, item.above, item.name)
+        for item in classes
+    )
