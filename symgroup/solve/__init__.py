@@ -7,4 +7,12 @@ from symgroup.solve.equivariant import equivariant_basis
 from symgroup.solve.fixed import fixed_space
 from symgroup.solve.nullspace import sparse_form
 
-__all__ = ["BlockProof", "EquivariantBasis", "decompose", "equivariant_basis", "fixed_space", "hom_dim", "sparse_form"]
+__all__ = [
+    "BlockProof",
+    "EquivariantBasis",
+    "decompose",
+    "equivariant_basis",
+    "fixed_space",
+    "hom_dim",
+    "sparse_form",
+]

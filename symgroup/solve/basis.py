@@ -198,8 +198,9 @@ def _first_entries(block: Block) -> list[tuple[int, int]]:
     if isinstance(block, DiagramBasis):
         return block.first_entries()
     if isinstance(block, IndexForm):
-        numbers, first = np.unique(block.index, return_index=True)
-        positions = first[numbers >= 0]
+        # numbers appear in the order 0, 1, ..., so a number's first place is where the greatest so far grows
+        highest = np.maximum.accumulate(block.index.ravel())
+        positions = np.flatnonzero(np.diff(highest, prepend=-1) > 0)
     else:
         flat = block.row * block.shape[1] + block.column
         positions = np.full(block.size, np.iinfo(np.int64).max)

@@ -22,7 +22,7 @@ from symgroup.solve.progress import solving
 from symgroup.solve.reciprocity import solve_from_monomial, solve_into_monomial
 from symgroup.solve.scaled import scaled_form
 from symgroup.solve.tensor_words import LARGE, diagrams_apply, solve_by_diagrams
-from symgroup.store import StoredBlock, stored_block
+from symgroup.store import SMALLEST, StoredBlock, stored_block
 
 ROUTES = ("orbits", "diagrams", "factors", "reciprocity", "meataxe", "nullspace")
 SMALL_SYSTEM = 100  # unknowns; below, one elimination is quicker than spinning
@@ -119,16 +119,18 @@ def _stored(
     degree = common_field(V.field, W.field).degree
 
     def answer() -> StoredBlock:
-        check_memory(V, W, route, degree=degree)
+        check_memory(V, W, route, degree=degree, dim=_cheap_count(V, W))
         form, reason, prime = solve()
         return StoredBlock(form, route, reason, prime)
 
-    found = answer() if degree > 1 else stored_block(V, W, route, answer, lambda: _cheap_count(V, W))
+    found = stored_block(V, W, route, answer, lambda: _cheap_count(V, W))
     return found.form, found.reason, found.prime
 
 
 def _cheap_count(V: Representation, W: Representation) -> int | None:
-    small = V.group.order is not None and V.group.order <= SMALL_GROUP
+    if V.dim * W.dim < SMALLEST:
+        return None
+    small = V.group.order is None or V.group.order <= SMALL_GROUP
     return hom_dim(V, W) if small else None
 
 

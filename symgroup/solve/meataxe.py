@@ -25,6 +25,7 @@ from symgroup.representations import Representation
 from symgroup.solve.commuting import all_commute
 from symgroup.solve.eigenspaces import homomorphisms
 from symgroup.solve.integer_arrays import EXACT, IntegerArrays, commutes, field_of_all, integer_arrays
+from symgroup.solve.progress import report
 from symgroup.solve.sparse_forms import form_of_sparse
 from symgroup.solve.spinning import spun_homomorphisms
 
@@ -63,6 +64,7 @@ def homomorphisms_of(
         V, W = ([a for a in found if a is not None] for found in (in_source, in_target))
         if len(V) < len(source) or len(W) < len(target):
             return None
+        report(f"eigenspaces modulo {place.prime}")
         random = np.random.default_rng(place.prime)
         for _ in range(ATTEMPTS):
             found = homomorphisms(V, V if same else W, place.prime, random)
@@ -71,6 +73,7 @@ def homomorphisms_of(
         return spun_homomorphisms(V, W, place.prime, random)
 
     def accept(basis: SparseMatrix) -> bool:
+        report(f"checking {basis.shape[0]} maps")
         return _commute(basis, source, target, left, right)
 
     return lift_sparse(echelon_at, accept, source[0].ncols() * target[0].ncols(), field)

@@ -27,6 +27,7 @@ from symgroup.ir import AlgebraicForm, SparseForm, frozen_array
 from symgroup.representations import Representation
 from symgroup.solve.commuting import all_commute
 from symgroup.solve.forms import form_of
+from symgroup.solve.progress import report
 
 LARGEST_ENTRIES = 60_000_000  # of the dense system modulo p, at eight bytes each
 
@@ -73,6 +74,7 @@ def maps_by_nullspace(
         total = nmod_mat(parts[0], place.prime)
         for k, part in enumerate(parts[1:], 1):
             total += nmod_mat(part, place.prime) * pow(place.root, k, place.prime)
+        report(f"one elimination modulo {place.prime}")
         return null_space_modulo(total)
 
     def is_solution(basis: ExactMatrix) -> bool:

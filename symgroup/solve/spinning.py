@@ -21,6 +21,7 @@ from flint import nmod_mat
 from symgroup.algebra.arrays import Residues
 from symgroup.errors import LimitError, SymgroupBug
 from symgroup.solve.eigenspaces import LARGEST_RESULT, commuting
+from symgroup.solve.progress import report
 
 WORD_LENGTH = 8
 
@@ -89,6 +90,7 @@ def _spin(
         for number, seed in enumerate(seeds):
             for vector in seed.source.tolist():
                 if len(rows) < n:
+                    report("spinning", len(rows), n)
                     _spin_one([int(e) for e in vector], number, transposed, rows, origins, n, prime)
         if len(rows) == n:
             break

@@ -1,6 +1,7 @@
 """Solved blocks on disk, by the content of the question: found again by every process, and never trusted unchecked."""
 
 from symgroup.store.cache import (
+    SMALLEST,
     WORTH_SECONDS,
     CacheInfo,
     cache_info,
@@ -16,6 +17,7 @@ from symgroup.store.entry import DamagedEntryError, StoredBlock, decode, encode
 from symgroup.store.keys import SOLVER_VERSION, block_key
 
 __all__ = [
+    "SMALLEST",
     "SOLVER_VERSION",
     "WORTH_SECONDS",
     "CacheInfo",

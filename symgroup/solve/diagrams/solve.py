@@ -11,6 +11,7 @@ from symgroup.solve.diagrams.estimate import check_space
 from symgroup.solve.diagrams.links import diagram_entries, list_diagrams
 from symgroup.solve.diagrams.patterns import Patterns, list_patterns
 from symgroup.solve.diagrams.space import SETS, DiagramSpace, Word, diagram_space
+from symgroup.solve.progress import report
 
 
 def diagram_basis(
@@ -61,4 +62,5 @@ def _solve(space: DiagramSpace, twist: int) -> tuple[Patterns, EchelonTable]:
     if space.family in SETS:  # an orbit a pattern: a complete answer by itself
         return patterns, identity_table(patterns.count)
     diagrams = list(list_diagrams(space, twist))
+    report(f"reducing {len(diagrams)} diagrams on {patterns.count} patterns")
     return patterns, echelon_table(diagram_entries(space, diagrams, patterns.first))
