@@ -3,40 +3,44 @@
 from __future__ import annotations
 
 from collections import Counter
-from math import gcd, prod
+from collections.abc import Iterator
+from itertools import combinations
+from math import gcd, lcm, prod
 
 import numpy as np
 
-from symgroup.groups.elements import ElementTable, elements_of, is_enumerable
+from symgroup.groups.elements import is_enumerable
 from symgroup.groups.finite import FiniteGroup
+from symgroup.groups.permutation import Permutation
+from symgroup.groups.tables import Members, MultiplicationTable, multiplication_table
 
 LARGEST_RECOGNIZED = 2_000
+LARGEST_SPLIT = 600  # groups up to this order are split into direct factors
+MOST_NORMAL = 200  # normal subgroups looked at
+FEW_POINTS = 64
 
 
 def recognize(group: FiniteGroup) -> str:
-    """Return the isomorphism type's name: '1', 'C6', 'C2 x C4', 'S3', 'D5', 'Q8', 'A4', 'S4', 'A5', 'S5' or 'order N'.
+    """Return the isomorphism type's name, such as '1', 'C6', 'C2 x C4', 'S3', 'D5', 'Q8', 'A4', 'S4 x C2' or 'order N'.
 
-    Abelian groups are told apart by how many elements have each order. D(n) is recognised by its definition: a cyclic
-    subgroup <r> of index 2 with an involution s outside and s r s = r^-1. The others are decided by their order and
-    element orders among the groups of that order (8, 12, 24, 60, 120: see `known_statistics`).
+    Abelian groups are told apart by how many elements have each order. D(n) is recognised by its definition: involutions s, t
+    with s t of order n that generate a group of order 2 n. The others are decided by their order and element orders among the
+    groups of that order (see `known_statistics`), or are direct products of groups with names: by the theorem of Krull, Remak
+    and Schmidt the factors that split no further are unique up to isomorphism.
     """
     order = group.order
     if order == 1:
         return "1"
-    if order > LARGEST_RECOGNIZED or not is_enumerable(group):
-        return f"order {order}"
-    table = elements_of(group)
-    orders = _element_orders(table)
-    if all((a @ b) == (b @ a) for a in group.generators for b in group.generators):
-        return _abelian_name(Counter(orders))
-    if _is_dihedral(table, orders):
-        return "S3" if order == 6 else f"D{order // 2}"
-    statistics = tuple(sorted(Counter(orders).items()))
-    return known_statistics.get((order, statistics), f"order {order}")
+    if group.family and order > 6:
+        return f"{group.family}{group.degree}"
+    quick = _cyclic_or_dihedral(group, order)
+    if quick or order > LARGEST_RECOGNIZED or not is_enumerable(group):
+        return quick or f"order {order}"
+    return _by_table(multiplication_table(_on_few_points(group))) or f"order {order}"
 
 
 # The number of elements of each order decides these among all groups of the same order: 12 and 24 by the lists of the
-# 5 and 15 groups, 60 since A5 is the only one without an element of order 6, 10, 15, 30 or 20, and 120 likewise.
+# 5 and 15 groups, 60 since A5 is the only one without an element of order 6, 10, 15, 30 or 20, and the others likewise.
 # Source of the lists: the small groups library of GAP (tests/oracle makes this table again from it).
 known_statistics: dict[tuple[int, tuple[tuple[int, int], ...]], str] = {
     (8, ((1, 1), (2, 1), (4, 6))): "Q8",
@@ -46,16 +50,59 @@ known_statistics: dict[tuple[int, tuple[tuple[int, int], ...]], str] = {
     (120, ((1, 1), (2, 25), (3, 20), (4, 30), (5, 24), (6, 20))): "S5",
 }
 
+# The same for orders at which a single name is known; tests/oracle/make_orbit_types.g checks all groups of these orders.
+larger_statistics: dict[tuple[int, tuple[tuple[int, int], ...]], str] = {
+    (168, ((1, 1), (2, 21), (3, 56), (4, 42), (7, 48))): "PSL(2, 7)",
+    (360, ((1, 1), (2, 45), (3, 80), (4, 90), (5, 144))): "A6",
+    (720, ((1, 1), (2, 75), (3, 80), (4, 180), (5, 144), (6, 240))): "S6",
+}
 
-def _element_orders(table: ElementTable) -> list[int]:
-    orders = np.zeros(len(table), dtype=np.int64)
-    power, exponent = table.images.copy(), 1
-    identity = np.arange(table.images.shape[1])
-    while (orders == 0).any():
-        orders[(orders == 0) & (power == identity).all(axis=1)] = exponent
-        power = np.take_along_axis(table.images, power, axis=1)
-        exponent += 1
-    return [int(order) for order in orders]
+
+def _by_table(table: MultiplicationTable) -> str:
+    """Return the name of a group of moderate order by its elements, '' where none is known."""
+    orders = table.orders()
+    counts = Counter(int(order) for order in orders)
+    if (table.products == table.products.T).all():
+        return _abelian_name(counts)
+    if _is_dihedral(table, orders):
+        return "S3" if table.order == 6 else f"D{table.order // 2}"
+    key = table.order, tuple(sorted(counts.items()))
+    known = known_statistics.get(key) or larger_statistics.get(key)
+    return known or (_product_name(table) if table.order <= LARGEST_SPLIT else "")
+
+
+def _cyclic_or_dihedral(group: FiniteGroup, order: int) -> str:
+    """Return the name where the generators show it: one of them or two involutions generate all, or all commute."""
+    generators = group.generators
+    orders = [g.order for g in generators]
+    if order in orders:
+        return f"C{order}"
+    involutions = [g for g, o in zip(generators, orders, strict=True) if o == 2]
+    if order > 4 and any(2 * (s @ t).order == order for s, t in combinations(involutions, 2)):
+        return "S3" if order == 6 else f"D{order // 2}"
+    if lcm(*orders) == order and all(a @ b == b @ a for a, b in combinations(generators, 2)):
+        return f"C{order}"
+    return ""
+
+
+def _on_few_points(group: FiniteGroup) -> FiniteGroup:
+    """Return the same group on some of its orbits where it is faithful there: smaller tables."""
+    if group.points <= FEW_POINTS:
+        return group
+    from symgroup.groups.generated import permutation_group
+
+    orbits: dict[int, list[int]] = {}
+    for point in range(group.points):
+        if not any(point in orbit for orbit in orbits.values()):
+            orbits[point] = group.orbit(point)
+    points: list[int] = []
+    for orbit in sorted(orbits.values(), key=len, reverse=True):
+        points += orbit
+        place = {point: k for k, point in enumerate(points)}
+        found = permutation_group([[place[g[p]] for p in points] for g in group.generators], len(points))
+        if found.order == group.order:
+            return found
+    return group
 
 
 def _abelian_name(counts: Counter[int]) -> str:
@@ -68,7 +115,7 @@ def _abelian_name(counts: Counter[int]) -> str:
             if order % k == 0
         ):
             return " x ".join(f"C{d}" for d in sorted(factors))
-    return f"order {order}"
+    return ""
 
 
 def _divisor_chains(order: int, largest: int) -> list[tuple[int, ...]]:
@@ -83,15 +130,85 @@ def _divisor_chains(order: int, largest: int) -> list[tuple[int, ...]]:
     ]
 
 
-def _is_dihedral(table: ElementTable, orders: list[int]) -> bool:
-    half = len(table) // 2
-    if len(table) % 2 or half not in orders or half < 3:
+def _is_dihedral(table: MultiplicationTable, orders: np.ndarray) -> bool:
+    """Whether r generates a subgroup of index 2 and an involution s outside has s r s = r^-1."""
+    half = table.order // 2
+    turns = np.flatnonzero(orders == half)
+    if table.order % 2 or half < 3 or not len(turns):
         return False
-    rotation = table.element(orders.index(half))
-    powers, element = set(), rotation
-    for _ in range(half):
-        powers.add(element)
-        element = element @ rotation
-    outside = next(number for number in range(len(table)) if table.element(number) not in powers)
-    s = table.element(outside)
-    return orders[outside] == 2 and s @ rotation @ s == rotation.inverse()
+    r = int(turns[0])
+    outside = np.flatnonzero(~table.generated([r]))
+    s = int(outside[0])
+    return bool(orders[s] == 2 and table.products[table.products[s, r], s] == table.inverses[r])
+
+
+def _product_name(table: MultiplicationTable) -> str:
+    """Return the name of G = A x B for proper normal subgroups with names, A as small as possible; '' where there are none."""
+    normal = sorted(_normal_subgroups(table), key=lambda members: int(members.sum()))
+    by_order: dict[int, list[Members]] = {}
+    for members in normal:
+        by_order.setdefault(int(members.sum()), []).append(members)
+    for A in normal:
+        size = int(A.sum())
+        if size == 1 or size * size > table.order:
+            continue
+        for B in by_order.get(table.order // size, []):
+            if int((A & B).sum()) == 1:
+                names = [recognize(table.subgroup(B)), recognize(table.subgroup(A))]
+                return "" if any(name.startswith("order") for name in names) else _joined(names)
+    return ""
+
+
+def _joined(names: list[str]) -> str:
+    """Return 'S4 x S3 x C2 x C2': factors that do not commute first, large ones before small ones."""
+    factors = [factor for name in names for factor in name.split(" x ")]
+    cyclic = sorted((f for f in factors if f[0] == "C"), key=lambda f: int(f[1:]))
+    orders = [int(f[1:]) for f in cyclic]
+    if len(orders) > 1:
+        cyclic = [f"C{d}" for d in _invariant_factors(orders)]
+    return " x ".join([*(f for f in factors if f[0] != "C"), *cyclic])
+
+
+def _invariant_factors(orders: list[int]) -> list[int]:
+    """Return d_1 | d_2 | ... with the same product of cyclic groups: C_a x C_b is C_gcd x C_lcm."""
+    found = sorted(orders)
+    for i, j in combinations(range(len(found)), 2):
+        found[i], found[j] = gcd(found[i], found[j]), lcm(found[i], found[j])
+    return [d for d in found if d > 1]
+
+
+def _normal_subgroups(table: MultiplicationTable) -> Iterator[Members]:
+    """Yield normal subgroups: the normal closures of elements and their joins, at most MOST_NORMAL of them."""
+    generators = [table.elements.position(Permutation(g)) for g in table.group.generators]
+    conjugators = [table.conjugates(g) for g in generators]
+    seen = np.zeros(table.order, dtype=bool)
+    found: dict[bytes, Members] = {}
+    for x in range(table.order):
+        if not seen[x]:
+            orbit = _orbit(x, conjugators)
+            seen[orbit] = True
+            members = table.generated(orbit)
+            found.setdefault(members.tobytes(), members)
+    queue = list(found.values())
+    atoms = list(queue)
+    for members in queue:
+        yield members
+        for atom in atoms:
+            if len(found) < MOST_NORMAL and (atom & ~members).any():
+                # the product of two normal subgroups is their join
+                both = np.zeros(table.order, dtype=bool)
+                both[table.products[np.ix_(np.flatnonzero(members), np.flatnonzero(atom))].ravel()] = True
+                if both.tobytes() not in found:
+                    found[both.tobytes()] = both
+                    queue.append(both)
+
+
+def _orbit(x: int, conjugators: list[np.ndarray]) -> list[int]:
+    found, queue = {x}, [x]
+    for current in queue:
+        for targets in conjugators:
+            moved = int(targets[current])
+            if moved not in found:
+                found.add(moved)
+                queue.append(moved)
+    return queue

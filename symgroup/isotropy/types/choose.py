@@ -6,8 +6,8 @@ from math import factorial, prod
 
 from symgroup.groups import FiniteGroup, Permutation, alternating, permutation_group
 from symgroup.isotropy.types.alternating import classes_of_alternating
-from symgroup.isotropy.types.found import FoundClass, product_of_classes
-from symgroup.isotropy.types.reflections import classes_of_reflection_group
+from symgroup.isotropy.types.found import FoundClass, check_number, product_of_classes
+from symgroup.isotropy.types.reflections import classes_of_reflection_group, point_orbits
 from symgroup.isotropy.types.search import classes_by_search
 from symgroup.representations import Representation, direct_sum, natural
 from symgroup.representations.basic import Natural, Trivial
@@ -37,16 +37,16 @@ def classes_of_natural(G: FiniteGroup) -> tuple[FoundClass, ...]:
     """Return the isotropy classes of natural(G)."""
     if G.family == "A":
         return classes_of_alternating(G)
-    pieces = [] if G.family else _pieces(G)
+    if G.points == G.degree or (G.order > SEARCHED and not G.factors):
+        found = classes_of_reflection_group(G)
+        if found is not None:
+            return found
+    pieces = _pieces(G)
     if pieces:
         lists = [_lifted(classes_of_natural(piece), places, G.points) for piece, places in pieces]
+        check_number(prod(map(len, lists)), G)
         return product_of_classes(lists)
-    found = None if not _may_be_reflections(G) else classes_of_reflection_group(G)
-    return found or classes_by_search(natural(G))
-
-
-def _may_be_reflections(G: FiniteGroup) -> bool:
-    return G.points == G.degree or G.order > SEARCHED
+    return classes_by_search(natural(G))
 
 
 def _is_natural(part: Representation) -> bool:
@@ -66,24 +66,11 @@ def _pieces(G: FiniteGroup) -> list[tuple[FiniteGroup, list[int]]]:
         return [(F, list(range(s, s + F.points))) for F, s in zip(G.factors, starts, strict=True)]
     if G.points != G.degree or not G.generators:
         return []
-    orbits = _orbits(G)
+    orbits = [orbit for orbit in point_orbits(G) if len(orbit) > 1]
     if len(orbits) == 1 and len(orbits[0]) == G.points:
         return []
     pieces = [(_on_orbit(G, orbit), orbit) for orbit in orbits]
     return pieces if prod(piece.order for piece, _ in pieces) == G.order else []
-
-
-def _orbits(G: FiniteGroup) -> list[list[int]]:
-    """Return the orbits of more than one point."""
-    seen: set[int] = set()
-    found = []
-    for point in range(G.points):
-        if point not in seen:
-            orbit = sorted(G.orbit(point))
-            seen.update(orbit)
-            if len(orbit) > 1:
-                found.append(orbit)
-    return found
 
 
 def _on_orbit(G: FiniteGroup, orbit: list[int]) -> FiniteGroup:

@@ -108,7 +108,7 @@ def test_hexagonal_groups_are_orthogonal_in_the_cartesian_setting(row):
     ("name", "order", "field", "type_"),
     [
         ("I", 60, "Q(sqrt(5))", "A5"),
-        ("Ih", 120, "Q(sqrt(5))", "order 120"),
+        ("Ih", 120, "Q(sqrt(5))", "A5 x C2"),
         ("C5", 5, None, "C5"),
         ("C5v", 10, None, "D5"),
         ("C5h", 10, None, "C10"),
