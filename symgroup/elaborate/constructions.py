@@ -18,7 +18,6 @@ from symgroup.elaborate.irreducible import irrep_by_name, irrep_by_number, irrep
 from symgroup.errors import InputError
 from symgroup.groups import FiniteGroup, Group
 from symgroup.groups.reflection import dihedral_reflections
-from symgroup.groups.structure import require_subgroup
 from symgroup.representations import Representation
 
 Made: TypeAlias = Group | Representation
@@ -78,8 +77,13 @@ def _stabilizer(G: FiniteGroup, point: int) -> Group:
     return G.point_stabilizer(point - 1)
 
 
+def _subgroup(G: Group, H: Group) -> Group:
+    groups.require_subgroup(H, G)
+    return H
+
+
 def _normal_closure(G: FiniteGroup, H: FiniteGroup) -> Group:
-    require_subgroup(G, H)
+    groups.require_subgroup(H, G)
     return groups.normal_closure(G, H.generators, f"normal_closure({G}, {H})")
 
 
@@ -124,6 +128,7 @@ _ROWS = (
     Construction("SE", "SE(3)", (_P.NUMBER,), partial(groups.euclidean, special=True)),
     # -- groups from groups
     Construction("semidirect", "semidirect(N, H)", (_P.FINITE, _P.FINITE), groups.semidirect, named=True),
+    Construction("subgroup", "subgroup(G, H)", (_P.GROUP, _P.SUBGROUP), _subgroup, blamed=1),
     Construction("stabilizer", "stabilizer(G, 1)", (_P.FINITE, _P.POINT), _stabilizer, blamed=1),
     Construction(
         "product_action",

@@ -15,7 +15,7 @@ from symgroup.errors import LimitError, SymgroupBug
 from symgroup.groups.chain import StabilizerChain
 from symgroup.groups.finite import FiniteGroup
 from symgroup.groups.permutation import Permutation, symmetric_generators
-from symgroup.groups.structure import even_part, require_chain, require_subgroup
+from symgroup.groups.structure import even_part, require_chain, require_finite_subgroup
 
 MOST_CONJUGATES = 2_000
 LARGEST_SEARCH = 300_000  # partial images looked at
@@ -28,7 +28,7 @@ def centralizer(G: FiniteGroup, H: FiniteGroup) -> FiniteGroup:
 
     Raises: InputError (SG261) where H is not a subgroup of G; LimitError: SG250 for a chain, SG251 for a search too long.
     """
-    require_subgroup(G, H)
+    require_finite_subgroup(H, G)
     name = f"centralizer({G}, {H})"
     if all(g @ h == h @ g for g in G.generators for h in H.generators):
         return G

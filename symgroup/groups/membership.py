@@ -24,6 +24,7 @@ from symgroup.groups.lie import ClassicalForm, LieGroup
 from symgroup.groups.lie_checks import lie_closure
 from symgroup.groups.matrices import conjugate_matrix
 from symgroup.groups.products import factors_of, permutation_of
+from symgroup.groups.structure import require_finite_subgroup
 
 
 def require_subgroup(H: Group, G: Group) -> None:
@@ -32,12 +33,17 @@ def require_subgroup(H: Group, G: Group) -> None:
     A finite group has its subgroups on the same points; a Lie group has those whose natural matrices lie in it.
     """
     if isinstance(G, FiniteGroup):
-        inside = isinstance(H, FiniteGroup) and H.carrier == G.carrier and all(h in G for h in H.generators)
-    else:
-        inside = H.degree == G.degree and all(_contains(G, H.natural_matrix(h)) for h in H.generators)
-        inside = inside and all(_algebra_contains(G, X) for X in H.lie_algebra)
-    if not inside:
-        raise InputError.of("SG261", f"{H} is not a subgroup of {G}")
+        if not isinstance(H, FiniteGroup):
+            raise InputError.of("SG261", f"{H} is infinite, and {G} is finite", help="write a subgroup of it")
+        require_finite_subgroup(H, G)
+        return
+    inside = H.degree == G.degree and all(_contains(G, H.natural_matrix(h)) for h in H.generators)
+    if not inside or not all(_algebra_contains(G, X) for X in H.lie_algebra):
+        raise InputError.of(
+            "SG261",
+            f"{H} is not a subgroup of {G}",
+            help=f"write a group of {G.degree} x {G.degree} matrices whose elements lie in {G}",
+        )
 
 
 def _contains(group: Group, matrix: ExactMatrix) -> bool:

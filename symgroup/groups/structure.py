@@ -18,15 +18,19 @@ from symgroup.groups.permutation import Permutation
 LARGEST_CHAIN = 400  # bits of |G|; S(60) has 272, and its chain takes some seconds
 
 
-def require_subgroup(
-    G: FiniteGroup,
-    H: FiniteGroup,  # elements are permutations of the points of G
+def require_finite_subgroup(
+    H: FiniteGroup,
+    G: FiniteGroup,  # on the same points
 ) -> None:
-    """Refuse what is not a subgroup (SG261), and groups that are too large to tell (SG250)."""
+    """Refuse an H that is not a subgroup of G (SG261), and groups that are too large to tell (SG250)."""
     if G.generators != H.generators:
         require_chain(G)
     if H.carrier != G.carrier or not _contains_generators(G, H):
-        raise InputError.of("SG261", f"{H} is not a subgroup of {G}")
+        raise InputError.of(
+            "SG261",
+            f"{H} is not a subgroup of {G}",
+            help=f"write elements of {G} as generators: subgroup({G}, < ... >)",
+        )
 
 
 def require_chain(G: FiniteGroup) -> None:
@@ -70,7 +74,7 @@ def normal_closure(
 
 def is_normal(G: FiniteGroup, N: FiniteGroup) -> bool:
     """Whether N is a normal subgroup of G: g n g^-1 lies in N for all generators. Raises: SG250, SG261."""
-    require_subgroup(G, N)
+    require_finite_subgroup(N, G)
     if N.family == "A" or N == G:
         return True  # A(n) in S(n) or in itself
     require_chain(N)

@@ -20,7 +20,7 @@ from symgroup.groups import (
     chain_of,
     left_coset_representative,
 )
-from symgroup.groups.structure import require_subgroup
+from symgroup.groups.structure import require_finite_subgroup
 from symgroup.representations.base import (
     Kind,
     MonomialMatrix,
@@ -108,7 +108,7 @@ def induce(
         require_finite(G, "an induced representation"),
         require_finite(V.group, "an induced representation"),
     )
-    require_subgroup(whole, H)
+    require_finite_subgroup(H, whole)
     if V.group == G:
         return V
     check_dimension(Quotient(whole, H).dim * V.dim, f"induce({V}, {G})")

@@ -8,11 +8,13 @@ from functools import lru_cache
 from flint import fmpq
 
 from symgroup.algebra import ExactMatrix, ExactScalar, NumberField, exact_matrix, null_space, pivots_of
-from symgroup.errors import InputError
+from symgroup.errors import InputError, LimitError
 from symgroup.groups import Element, Group, LieGroup
 from symgroup.representations.base import Kind, Representation, check_dimension
 from symgroup.representations.basic import Natural
 from symgroup.representations.powers import SymmetricPower, multisets
+
+LARGEST_AMBIENT = 1500  # every generator's matrix on the space is written down and multiplied
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +77,15 @@ def invariant_kernel(
 ) -> Representation:
     """Return { x in V : conditions x = 0 }, checked to be invariant.
 
-    Raises: InputError (SG284) where it is not invariant, or 0.
+    Raises: InputError (SG284) where it is not invariant, or 0; LimitError (SG404).
     """
+    if V.dim > LARGEST_AMBIENT:
+        raise LimitError.of(
+            "SG404",
+            f"{text} lies in a space of dimension {V.dim}",
+            notes=[f"the limit for subspaces is {LARGEST_AMBIENT}"],
+            help="use the whole representation, or a smaller one",
+        )
     basis = null_space(conditions)  # the canonical basis, as rows
     if basis.nrows() == 0:
         raise InputError.of("SG284", f"{text} is 0", help="leave the term out")
