@@ -11,6 +11,8 @@ from symgroup.cli.version import version
 from symgroup.errors import Diagnostic
 
 ENVELOPE_FORMAT = 1
+LONGEST_SHOWN = 100  # digits of a number that people read; the order of S(1000) has 2568
+LONGEST_PLAIN = 4000  # digits in JSON: Python and others refuse to read many more
 
 
 def result_text(result: Result) -> str:
@@ -59,9 +61,19 @@ def _plain(value: Value) -> object:
         return _plain(value.value)
     if isinstance(value, float) and not math.isfinite(value):
         return None
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value if _is_short(value, LONGEST_PLAIN) else _magnitude(value)
     if value is None or isinstance(value, str | int | float):
         return value
     return list(value)
+
+
+def _is_short(value: int, digits: int) -> bool:
+    return value.bit_length() < digits / math.log10(2)
+
+
+def _magnitude(value: int) -> str:
+    return f"about 10^{int((value.bit_length() - 1) * math.log10(2))}"
 
 
 def _cell_text(value: Value) -> str:
@@ -73,8 +85,10 @@ def _cell_text(value: Value) -> str:
         return "yes" if value else "no"
     if isinstance(value, float):
         return f"{value:.6g}"
-    if isinstance(value, str | int):
-        return str(value)
+    if isinstance(value, int):
+        return str(value) if _is_short(value, LONGEST_SHOWN) else _magnitude(value)
+    if isinstance(value, str):
+        return value
     if isinstance(value, Table | Matrices | Page):
         raise TypeError("a table is not a cell")
     return ", ".join(value) or "-"

@@ -61,6 +61,7 @@ def fail(name: str, error: SymgroupError, *, as_json: bool) -> int:
 def _run_and_report(name: str, command: Callable[[], Result], *, as_json: bool) -> int:
     try:
         result = command()
+        text = result_envelope(name, result) if as_json else result_text(result)
     except SymgroupError as error:
         return fail(name, error, as_json=as_json)
     except MemoryError:
@@ -70,8 +71,7 @@ def _run_and_report(name: str, command: Callable[[], Result], *, as_json: bool) 
         raise
     except Exception as error:  # the last stop before the user, who must not see a traceback
         return _fail_as_bug(name, error, as_json=as_json)
-    status = 0 if result.ok else 1
-    return _write(result_envelope(name, result) if as_json else result_text(result), status)
+    return _write(text, 0 if result.ok else 1)
 
 
 def _write(text: str, status: int) -> int:

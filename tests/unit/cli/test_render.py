@@ -91,3 +91,13 @@ def test_errors_have_code_position_and_help() -> None:
             "help": "did you mean 'D'?",
         }
     ]
+
+
+def test_numbers_of_thousands_of_digits_are_told_by_their_magnitude() -> None:
+    assert result_text(Result({"order": 10**99})) == f"order  {10**99}\n"
+    assert result_text(Result({"order": 3 * 10**2567})) == "order  about 10^2567\n"
+    assert json.loads(result_envelope("check", Result({"order": 10**3000})))["result"]["order"] == 10**3000
+    assert (
+        json.loads(result_envelope("check", Result({"order": 3 * 10**6000})))["result"]["order"]
+        == "about 10^6000"
+    )

@@ -93,3 +93,11 @@ def test_a_bug_is_in_the_envelope_too(error: Exception, capsys: pytest.CaptureFi
 def test_an_interrupt_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     run_command("train", raising(KeyboardInterrupt()), as_json=False)
     assert capsys.readouterr().err == "symgroup: interrupted" + os.linesep
+
+
+def test_a_result_that_cannot_be_printed_is_a_bug_without_a_traceback(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    unprintable = Result({"dim": object()})  # type: ignore[dict-item]
+    assert run_command("check", lambda: unprintable, as_json=False) == SymgroupBug.exit_code
+    assert "Traceback" not in capsys.readouterr().err
