@@ -2,31 +2,80 @@
 
 from __future__ import annotations
 
+import textwrap
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
 from symgroup.cli.arguments import SourceName, SpecFile
 from symgroup.cli.names import representation
-from symgroup.cli.result import Result, Table
+from symgroup.cli.output import output_file
+from symgroup.cli.result import Cell, Result, Shown, Table, Value
 
-COLUMNS = ("name", "order", "class_length", "fixed_dim", "weyl_order", "generic", "generators")
+if TYPE_CHECKING:
+    from symgroup.isotropy import IsotropyClass
+
+COLUMNS = (
+    *("class", "name", "order", "class_length", "fixed_dim", "weyl_order", "generic"),
+    *("generic_point", "covers", "generators"),
+)
+SHOWN_WIDTH = 60  # characters of a generic point that a line has room for
 
 
-def isotropy(file: SpecFile, source: SourceName) -> Result:
+def isotropy(
+    file: SpecFile,
+    source: SourceName,
+    plot: Annotated[
+        Path | None,
+        typer.Option(
+            "--plot",
+            metavar="FILE.png",
+            help="Draw the classes in their order; needs matplotlib.",
+            show_default=False,
+        ),
+    ] = None,
+) -> Result:
     """List the symmetries that vectors of V can have.
 
-    These are the conjugacy classes of stabilizers, from the smallest order to the largest.
+    These are the conjugacy classes of stabilizers, from the smallest order to the largest. A class covers
+    another where its stabilizers contain some of the other's, with nothing in between.
     """
     from symgroup import api
 
-    V = representation(api.load(file), source)
-    rows = tuple(
-        (
-            item.name,
-            item.order,
-            item.class_length,
-            item.fixed_dim,
-            item.weyl_order,
-            item.generic,
-            tuple(map(item.representative.describe, item.representative.generators)),
-        )
-        for item in api.isotropy_classes(V)
+    with ExitStack() as stack:
+        picture = None
+        if plot is not None:
+            from symgroup.cli.plot import require_matplotlib
+
+            require_matplotlib(plot)
+            picture = stack.enter_context(output_file(plot))
+        V = representation(api.load(file), source)
+        classes = api.isotropy_classes(V)
+        if picture is not None:
+            from symgroup.cli.lattice import check_number, plot_lattice
+
+            check_number(classes)
+            plot_lattice(classes, f"Stabilizers in {V}", picture)
+    values: dict[str, Value] = {"representation": str(V), "group": str(V.group)}
+    if plot is not None:
+        values["plot"] = str(plot)
+    rows = tuple(_row(number, item) for number, item in enumerate(classes, 1))
+    return Result({**values, "classes": Table(COLUMNS, rows)})
+
+
+def _row(number: int, item: IsotropyClass) -> tuple[Cell, ...]:
+    """Return the cells of a class; classes are counted from 1."""
+    return (
+        number,
+        item.name,
+        item.order,
+        item.class_length,
+        item.fixed_dim,
+        item.weyl_order,
+        item.generic,
+        Shown(item.generic_point, textwrap.shorten(item.generic_point, SHOWN_WIDTH, placeholder=" ...")),
+        tuple(str(lower + 1) for lower in item.covers),
+        tuple(map(item.representative.describe, item.representative.generators)),
     )
-    return Result({"representation": str(V), "group": str(V.group), "classes": Table(COLUMNS, rows)})
