@@ -117,6 +117,7 @@ def _stored(
 ) -> Answer:
     """Return what was solved before and passes its checks, or solve it now, if there is memory for it."""
     degree = common_field(V.field, W.field).degree
+    check_memory(V, W, route, degree=degree)  # before the store, whose key is a hash of the generators' matrices
 
     def answer() -> StoredBlock:
         check_memory(V, W, route, degree=degree, dim=_cheap_count(V, W))
