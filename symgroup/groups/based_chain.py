@@ -22,6 +22,7 @@ from symgroup.errors import LimitError, SymgroupBug
 
 Images: TypeAlias = NDArray[np.intp]  # (N,), entry i is the image of point i
 Source: TypeAlias = Callable[[], Images]
+Conjugate: TypeAlias = tuple[Images, Images, list[int]]  # images, those of the inverse, and a list
 
 PATIENCE = 5_000  # elements sifted without effect before the order is taken for wrong
 SHUFFLES = 60  # steps of product replacement before the first element is used
@@ -71,6 +72,17 @@ class BasedLevel:
             image = int(inverse[image])
         return element
 
+    def carriers(self) -> NDArray[np.intp]:  # (len(orbit), N)
+        """Return for each point of the orbit, in its order, an element that carries the base point there."""
+        size = len(self.generators[0][0]) if self.generators else self.point + 1
+        place = {point: number for number, point in enumerate(self.orbit)}
+        rows = np.empty((len(self.orbit), size), dtype=np.intp)
+        rows[0] = np.arange(size)
+        for number, point in enumerate(self.orbit[1:], start=1):
+            images, inverse = self.generators[self.tree[point]]
+            rows[number] = images[rows[place[int(inverse[point])]]]
+        return rows
+
     def carry(self, target: int, element: Images) -> Images:
         """Return u element, where u carries the base point to `target`."""
         path = []
@@ -80,6 +92,22 @@ class BasedLevel:
         for number in reversed(path):
             element = self.generators[number][0][element]
         return element
+
+    def conjugate(self, element: Images, seen: dict[int, Conjugate]) -> BasedLevel:
+        """Return the level of the conjugate group; `seen` holds the conjugates of generators so far, by identity."""
+        result = BasedLevel(int(element[self.point]))
+        for pair in self.generators:
+            if id(pair[0]) not in seen:
+                images = np.empty_like(pair[0])
+                images[element] = element[pair[0]]
+                seen[id(pair[0])] = images, inverse_images(images), images.tolist()
+            images, inverse, images_list = seen[id(pair[0])]
+            result.generators.append((images, inverse))
+            result.lists.append(images_list)
+        moved = element.tolist()
+        result.orbit = [moved[point] for point in self.orbit]
+        result.tree = {moved[point]: number for point, number in self.tree.items()}
+        return result
 
 
 class BasedChain:
@@ -101,10 +129,14 @@ class BasedChain:
         base: Iterable[int] = (),
         deadline: float = inf,  # on the clock of time.monotonic
     ) -> BasedChain:
-        """Return the chain of the group of this order that permutations generate. Raises: LimitError (SG415)."""
+        """Return the chain of the group of this order that permutations generate, along the points of the base that move.
+
+        Raises: LimitError (SG415).
+        """
         random = Random(0)
         source = _product_replacement(points, generators, random)
-        return cls(points, _complete(generators, order, base, source, deadline), random)
+        levels = _complete(generators, order, base, source, deadline)
+        return cls(points, [level for level in levels if len(level.orbit) > 1], random)
 
     @property
     def order(self) -> int:
@@ -116,8 +148,11 @@ class BasedChain:
         return prod(len(level.orbit) for level in self.levels[depth:])
 
     def generators_from(self, depth: int) -> list[list[int]]:
-        """Return generators of the subgroup that fixes the first `depth` base points, as lists of images."""
-        return [images for level in self.levels[depth:] for images in level.lists]
+        """Return generators of the subgroup that fixes the first `depth` base points, as lists of images.
+
+        They are the level's own: whatever is inserted further down is inserted there too.
+        """
+        return self.levels[depth].lists if depth < len(self.levels) else []
 
     def random_element(self, depth: int = 0) -> Images:
         """Return an element of that subgroup, each with the same chance."""
@@ -132,12 +167,21 @@ class BasedChain:
 
     def with_point(self, depth: int, point: int, deadline: float = inf) -> BasedChain:
         """Return a chain with the same first `depth` base points, and then `point`. Raises: LimitError (SG415)."""
-        if depth < len(self.levels) and self.levels[depth].point == point:
+        here = self.levels[depth] if depth < len(self.levels) else None
+        if here is not None and here.point == point:
             return self
-        rest = [level.point for level in self.levels[depth:] if level.point != point]
-        generators = [pair[0] for level in self.levels[depth:] for pair in level.generators]
-        source: Source = lambda: self.random_element(depth)  # noqa: E731
-        lower = _complete(generators, self.order_from(depth), [point, *rest], source, deadline)
+        if (
+            here is not None and point in here.tree
+        ):  # conjugate by an element that carries the base point there
+            element = here.carry(point, np.arange(self.points))
+            seen: dict[int, Conjugate] = {}
+            lower = [level.conjugate(element, seen) for level in self.levels[depth:]]
+        else:
+            rest = [level.point for level in self.levels[depth:] if level.point != point]
+            generators = [pair[0] for pair in here.generators] if here is not None else []
+            source: Source = lambda: self.random_element(depth)  # noqa: E731
+            lower = _complete(generators, self.order_from(depth), [point, *rest], source, deadline)
+            lower = [lower[0], *(level for level in lower[1:] if len(level.orbit) > 1)]
         return BasedChain(self.points, [*self.levels[:depth], *lower], self.random)
 
     def orbit_numbers(self, depth: int) -> NDArray[np.int64]:  # (N,)
@@ -173,13 +217,13 @@ def _complete(
         idle = idle + 1 if residue is None else 0
         _insert(levels, residue, depth)
         if monotonic() > deadline:
-            raise LimitError.of("SG415", "the stabilizer chain of the group took too long")
+            raise LimitError.of(
+                "SG415", "the stabilizer chain of the group took too long", help="give it more time"
+            )
         if idle > PATIENCE:
             raise SymgroupBug("a permutation group is smaller than its order says")
     if found != order:
         raise SymgroupBug("a permutation group is larger than its order says")
-    while levels and len(levels[-1].orbit) == 1:
-        levels.pop()
     return levels
 
 

@@ -20,41 +20,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from math import prod
+from math import inf, prod
 from time import monotonic
 
 import numpy as np
 from numpy.typing import NDArray
 
 from symgroup.errors import LimitError
-from symgroup.groups.based_chain import BasedChain, BasedLevel, Images, inverse_images
+from symgroup.groups.based_chain import Images
+from symgroup.isotropy.search.base import Base, Node, base_of
 from symgroup.isotropy.search.disjoint import DisjointSets
-from symgroup.isotropy.search.refine import Partition, Refiner, Trace
 from symgroup.isotropy.search.structure import Structure
 
 SECONDS = 300.0
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Step:
-    """Level i of the base: the point, the partition before it, and what refines by it."""
-
-    point: int  # b_i
-    before: Partition  # P_(i-1)
-    colour: int  # of the cell of b_i in it
-    keys: NDArray[np.int64]  # (N,), orbits of G_i with b_i alone
-    traces: tuple[Trace, ...]
-    level: BasedLevel  # carriers of b_i under G_(i-1)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Base:
-    """The base with its partitions, and the chain along it."""
-
-    steps: tuple[Step, ...]
-    last: Partition  # P_m
-    chain: BasedChain
-    refiner: Refiner
+FIRST_BATCH, LARGEST_BATCH = 4, 1 << 20  # nodes; numbers
+BUDGET = 70  # nodes a base point, before a colouring is taken class by class
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +46,16 @@ class Found:
     nodes: int  # images that were tried
 
 
+class _OverBudgetError(Exception):
+    """The search has tried more images than it should."""
+
+
 @dataclass(slots=True)
 class _Search:
     structure: Structure
     base: Base
     deadline: float
+    budget: float
     found: list[Images] = field(default_factory=list)
     orbits: list[int] = field(default_factory=list)  # lengths |b_i^K_(i-1)|, by level; 1 where not done yet
     nodes: int = 0
@@ -98,60 +83,52 @@ class _Search:
 
     def _first(self, number: int, image: int) -> Images | None:
         """Return an element of G_x that fixes the base points before `number` and carries that one to `image`, or None."""
-        start: Images = np.arange(self.structure.points)
-        stack = [iter([(number, start, self.base.steps[number].before, image)])]
+        start = Node(np.arange(self.structure.points), self.base.steps[number].before)
+        stack = [self._children(number, start, np.array([image]))]
         while stack:
-            for depth, carrier, before, target in stack[-1]:
-                after = self._follow(depth, carrier, before, target)
-                if after is None:
-                    continue
-                moved, partition = after
-                if depth + 1 == len(self.base.steps):
-                    element = self._leaf(moved, partition)
-                    if element is not None:
-                        return element
-                    continue
-                stack.append(self._choices(depth + 1, moved, partition))
-                break
-            else:
+            child = next(stack[-1], None)
+            if child is None:
                 stack.pop()
+            elif number + len(stack) == len(self.base.steps):
+                element = self._leaf(child)
+                if element is not None:
+                    return element
+            else:
+                depth = number + len(stack)
+                stack.append(self._children(depth, child, self._choices(depth, child)))
         return None
 
-    def _choices(
-        self, depth: int, carrier: Images, partition: Partition
-    ) -> Iterator[tuple[int, Images, Partition, int]]:
-        cell = np.flatnonzero(partition == self.base.steps[depth].colour).tolist()
-        for target in cell[: len(cell) - self.orbits[depth] + 1]:
-            yield depth, carrier, partition, target
+    def _choices(self, depth: int, node: Node) -> NDArray[np.int64]:
+        """Return the points that the node carries to the images of the base point to be tried, by increasing image."""
+        cell = np.flatnonzero(node.partition == self.base.steps[depth].colour)
+        cell = cell[np.argsort(node.carrier[cell])]
+        return cell[: len(cell) - self.orbits[depth] + 1]
 
-    def _follow(
-        self, depth: int, carrier: Images, before: Partition, target: int
-    ) -> tuple[Images, Partition] | None:
-        """Return an element with the images chosen so far and `target`, and the partition that they make."""
-        self.nodes += 1
-        if monotonic() > self.deadline:
-            raise _out_of_time(self)
-        step = self.base.steps[depth]
-        preimage = int(inverse_images(carrier)[target])
-        if preimage not in step.level.tree:
-            return None
-        moved = carrier[step.level.carry(preimage, np.arange(len(carrier)))]
-        keys = np.empty_like(step.keys)
-        keys[moved] = step.keys
-        partition = self.base.refiner.follow(before, keys, step.traces)
-        return None if partition is None else (moved, partition)
+    def _children(self, depth: int, node: Node, choices: NDArray[np.int64]) -> Iterator[Node]:
+        """Yield the nodes below whose partitions agree with the base's, in batches that grow."""
+        start, size = 0, FIRST_BATCH
+        while start < len(choices):
+            if monotonic() > self.deadline:
+                raise _out_of_time(self)
+            batch = choices[start : start + size]
+            self.nodes += len(batch)
+            if self.nodes > self.budget:
+                raise _OverBudgetError
+            yield from self.base.follow(depth, node, batch)
+            start += size
+            size = min(4 * size, max(1, LARGEST_BATCH // self.structure.points))
 
-    def _leaf(self, carrier: Images, partition: Partition) -> Images | None:
+    def _leaf(self, node: Node) -> Images | None:
         """Return the one element that the partitions leave, where it is in G and keeps the structure."""
         depth = len(self.base.steps)
+        element = node.carrier
         if self.base.chain.order_from(depth) > 1:  # then the partitions are discrete
-            target = np.argsort(partition)
-            element = np.empty_like(carrier)
-            element[np.argsort(self.base.last)] = target
-            if not self.base.chain.contains(inverse_images(carrier)[element], depth):
+            rest = np.empty_like(element)
+            rest[np.argsort(self.base.last)] = np.argsort(node.partition)
+            if not self.base.chain.contains(rest, depth):
                 return None
-            carrier = element
-        return carrier if self.structure.is_fixed_by(carrier) else None
+            element = element[rest]
+        return element if self.structure.is_fixed_by(element) else None
 
 
 def automorphisms(
@@ -160,37 +137,39 @@ def automorphisms(
 ) -> Found:
     """Return generators and the order of the group of elements of G that keep a structure.
 
+    Colours without relations cut little in groups that carry any few points to any others. Where the search grows, it is begun
+    again class by class: the stabilizer of one class, in it that of the next, and so on, in groups that are soon small.
+
     Raises: LimitError (SG415) after that many seconds, with the subgroup found so far.
     """
     deadline = monotonic() + seconds
-    return _Search(structure, _base(structure, deadline), deadline).run()
+    classes = _classes(structure)
+    base = base_of(structure, deadline)
+    budget = inf if structure.relations or len(classes) < 3 else BUDGET * len(base.steps)
+    search = _Search(structure, base, deadline, budget)
+    try:
+        return search.run()
+    except _OverBudgetError:
+        return _class_by_class(structure, classes, search.nodes, deadline)
 
 
-def _base(structure: Structure, deadline: float) -> Base:
-    """Choose the base: at each level a point of a smallest cell among those that the remaining group moves."""
-    refiner = Refiner.of(structure.relations)
-    order = structure.group.order
-    by_size = np.argsort(np.bincount(structure.colours)[structure.colours], kind="stable").tolist()
-    chain = BasedChain.of(structure.points, structure.generators, order, by_size[:1], deadline)
-    partition = refiner.refine(structure.colours, chain.orbit_numbers(0), [])
-    steps: list[Step] = []
-    while chain.order_from(len(steps)) > 1 and int(partition.max()) + 1 < structure.points:
-        depth = len(steps)
-        orbits = chain.orbit_numbers(depth)
-        sizes = np.bincount(partition)[partition]
-        moved = np.bincount(orbits)[orbits] > 1
-        least = sizes[moved].min()
-        point = chain.levels[depth].point
-        if not moved[point] or sizes[point] != least:
-            point = int(np.flatnonzero(moved & (sizes == least))[0])
-        chain = chain.with_point(depth, point, deadline)
-        keys = 2 * chain.orbit_numbers(depth + 1)
-        keys[point] += 1
-        traces: list[Trace] = []
-        after = refiner.refine(partition, keys, traces)
-        steps.append(Step(point, partition, int(partition[point]), keys, tuple(traces), chain.levels[depth]))
-        partition = after
-    return Base(tuple(steps), partition, chain, refiner)
+def _classes(structure: Structure) -> list[NDArray[np.bool_]]:
+    """Return the classes of points of one colour, the smallest first."""
+    masks = [structure.colours == colour for colour in range(int(structure.colours.max()) + 1)]
+    return sorted(masks, key=lambda mask: int(mask.sum()))
+
+
+def _class_by_class(
+    structure: Structure, classes: list[NDArray[np.bool_]], nodes: int, deadline: float
+) -> Found:
+    found = Found(structure.generators, structure.order, 0)
+    for mask in classes[:-1]:
+        stage = structure.within(found.generators, found.order, mask.astype(np.int64))
+        found = _Search(stage, base_of(stage, deadline), deadline, inf).run()
+        nodes += found.nodes
+        if found.order == 1:
+            break
+    return Found(found.generators, found.order, nodes)
 
 
 def _out_of_time(search: _Search) -> LimitError:

@@ -95,7 +95,7 @@ def _twin_classes(colours: Labels, labels: Labels | None, structure: Structure) 
         cells = colours
     else:
         relation = Relation((np.arange(len(colours)),) * 2, labels)
-        cells = Refiner.of([relation]).refine(colours, np.diagonal(labels), [])
+        cells = Refiner.of([relation]).refine(_numbered(np.stack([colours, np.diagonal(labels)], axis=1)), [])
     classes: list[list[int]] = []
     done = np.zeros(structure.points, dtype=bool)
     for p in range(structure.points):

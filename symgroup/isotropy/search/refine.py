@@ -35,26 +35,21 @@ class Refiner:
         """Prepare relations."""
         return cls(tuple((r.axes, _mixed(r.labels.astype(np.uint64) + _constant(0, 1))) for r in relations))
 
-    def refine(self, colours: Partition, keys: NDArray[np.int64], traces: list[Trace]) -> Partition:
-        """Return the partition by (colour, key), refined by the relations until it is stable; append the traces."""
-        colours = split(colours, keys.astype(np.uint64), traces)
-        while self.relations:
-            before = len(traces[-1][0])
-            if before == len(colours):
-                break
+    def refine(self, colours: Partition, traces: list[Trace]) -> Partition:
+        """Return the partition refined by the relations until it is stable, and append a trace for each step."""
+        cells = int(colours.max()) + 1
+        while self.relations and cells < len(colours):
             colours = split(colours, self._degrees(colours), traces)
-            if len(traces[-1][0]) == before:
+            if len(traces[-1][0]) == cells:
                 break
+            cells = len(traces[-1][0])
         return colours
 
-    def follow(
-        self, colours: Partition, keys: NDArray[np.int64], traces: Sequence[Trace]
-    ) -> Partition | None:
+    def follow(self, colours: Partition, traces: Sequence[Trace]) -> Partition | None:
         """Return the same for the other side, or None as soon as its traces differ."""
         found: list[Trace] = []
-        for number, trace in enumerate(traces):
-            invariant = self._degrees(colours) if number else keys.astype(np.uint64)
-            colours = split(colours, invariant, found)
+        for trace in traces:
+            colours = split(colours, self._degrees(colours), found)
             values, counts = found[-1]
             if not (np.array_equal(values, trace[0]) and np.array_equal(counts, trace[1])):
                 return None

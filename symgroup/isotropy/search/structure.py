@@ -48,8 +48,9 @@ class Structure:
     """Colours and relations on N points that a group permutes faithfully."""
 
     group: FiniteGroup
+    order: int  # of the group, or of the subgroup that keeps what was taken into account before
     points: int  # N; the carrier's points come first
-    generators: tuple[Images, ...]  # of the group, on all N points
+    generators: tuple[Images, ...]  # of that group, on all N points
     colours: NDArray[np.int64]  # (N,)
     relations: tuple[Relation, ...]
 
@@ -71,6 +72,10 @@ class Structure:
             if not np.array_equal(relation.labels[np.ix_(*moved)], relation.labels):
                 return False
         return True
+
+    def within(self, generators: tuple[Images, ...], order: int, colours: NDArray[np.int64]) -> Structure:
+        """Return colours alone on the same points, under a subgroup."""
+        return Structure(self.group, order, self.points, generators, colours, ())
 
     def element(self, images: Images) -> Permutation:
         """Return the element of the group that acts so on all points."""
@@ -99,7 +104,7 @@ def structure_of(V: Representation, vector: ExactVector) -> Structure | None:
         if len(axes) > 1 and (labels != labels.flat[0]).any()
     )
     generators = tuple(domain.images(g) for g in group.generators)
-    return Structure(group, domain.points, generators, colours.astype(np.int64), relations)
+    return Structure(group, group.order, domain.points, generators, colours.astype(np.int64), relations)
 
 
 def _summands(V: Representation, vector: ExactVector) -> Iterator[tuple[Representation, Columns]]:
