@@ -23,7 +23,7 @@ ORBIT_PAIR = 5.5  # bytes for each of the m n pairs: codes twice, of 1 to 4 byte
 SYSTEM_ENTRY = 60  # for each entry of a dense system: a Python list, an integer matrix, its residues
 MAP_ENTRY = 80  # for each entry of the r maps: arrays of residues, exact numbers
 CARRIED_ENTRY = 280  # the same where maps are carried along orbits, as lists of exact numbers
-ALGEBRA_ENTRY = 10  # for each entry of the generators' matrices: exact, modulo p, and words in them
+ALGEBRA_ENTRY = 50  # for each entry of the generators' matrices: exact, modulo p, and words in them
 
 HELP = {
     "orbits": "split the representation into a direct sum, whose blocks are solved one by one",
