@@ -74,6 +74,7 @@ def stabilizer(
     *,
     seconds: float = SECONDS,  # of search
     orbit_limit: int = LARGEST_ORBIT,  # vectors, where nothing better than listing the orbit is known
+    listing: int = LARGEST_LISTING,  # vectors of an orbit that is listed as a check; 0 for no such check
 ) -> Stabilizer:
     """Return the stabilizer G_x of an exact vector.
 
@@ -99,7 +100,7 @@ def stabilizer(
     vector = exact_vector(V, x)
     subgroup, method = _subgroup(V, vector, seconds, orbit_limit)
     index = V.finite_group.order // subgroup.order
-    listed = method == "orbit" or _listed(V, vector, index)
+    listed = method == "orbit" or _listed(V, vector, index, listing)
     result = Stabilizer(V, vector, subgroup, index, method, listed)
     _certify(result)
     return result
@@ -182,15 +183,15 @@ def _by_structure(structure: Structure, seconds: float) -> tuple[FiniteGroup, st
 
 @lru_cache(maxsize=64)
 def _degenerations(V: Representation, vector: ExactVector) -> Degenerations:
-    def order_of(other: ExactVector) -> int:
-        return _subgroup(V, other, SECONDS, LARGEST_ORBIT)[0].order
+    def order_of(W: Representation, other: ExactVector) -> int:
+        return _subgroup(W, other, SECONDS, LARGEST_ORBIT)[0].order
 
     return degenerations_of(V, vector, order_of)
 
 
-def _listed(V: Representation, vector: ExactVector, index: int) -> bool:
+def _listed(V: Representation, vector: ExactVector, index: int, listing: int) -> bool:
     """Whether the orbit is short enough to list, and has the length that it must have."""
-    if index > LARGEST_LISTING or index * V.dim * len(vector.columns) > LARGEST_LISTED_ENTRIES:
+    if index > listing or index * V.dim * len(vector.columns) > LARGEST_LISTED_ENTRIES:
         return False
     try:
         orbit = list_orbit(states_of(V, vector), index + 1)

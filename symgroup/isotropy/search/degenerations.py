@@ -14,12 +14,13 @@ the least row spaces are enough; one that contains the monomial 1 has none.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from symgroup.algebra import ExactMatrix, ExactScalar, coerce, exact_matrix, field_of, row_space
 from symgroup.groups import FiniteGroup, Permutation, elements_of
 from symgroup.isotropy.search.reflections import reflections_of
+from symgroup.isotropy.search.structure import in_whole_space
 from symgroup.isotropy.vectors import ExactVector
 from symgroup.representations import Kind, Representation
 from symgroup.representations.basic import Natural
@@ -59,10 +60,11 @@ class Degenerations:
 def degenerations_of(
     V: Representation,
     vector: ExactVector,
-    order_of: Callable[[ExactVector], int],  # |G_x|
+    order_of: Callable[[Representation, ExactVector], int],  # |G_x|
 ) -> Degenerations:
     """Return where a vector with symbols has a larger stabilizer than its generic one."""
-    vector = _constant_last(vector)
+    V, columns = in_whole_space(V, vector.columns)
+    vector = _constant_last(replace(vector, columns=columns))
     if set(vector.monomials) <= {"1"}:
         return Degenerations((), True)
     spaces, is_complete = _spaces(V, vector, order_of)
@@ -84,7 +86,7 @@ def _constant_last(vector: ExactVector) -> ExactVector:
 
 
 def _spaces(
-    V: Representation, vector: ExactVector, order_of: Callable[[ExactVector], int]
+    V: Representation, vector: ExactVector, order_of: Callable[[Representation, ExactVector], int]
 ) -> tuple[set[Space], bool]:
     group = V.finite_group
     reflections = reflections_of(group) if isinstance(V, Natural) and V.kind > Kind.SIGNED else None
@@ -94,7 +96,7 @@ def _spaces(
     if group.order <= LARGEST_GROUP and work <= LARGEST_WORK:
         return _of_elements(V, vector, _elements(group)), True
     if V.kind <= Kind.SIGNED:
-        return _of_equalities(V, vector, order_of)
+        return _of_equalities(V, vector, lambda other: order_of(V, other))
     return set(), False
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 import numpy as np
+from flint import fmpq
 from numpy.typing import NDArray
 
 from symgroup.algebra import ExactMatrix, ExactScalar, NumberField, coerce, exact_matrix, field_of
@@ -18,14 +19,17 @@ Columns = Sequence[Sequence[ExactScalar]]  # one a monomial of the symbols, each
 
 def signed_labels(columns: Columns) -> NDArray[np.int64]:  # (n,)
     """Return a label for each entry: 0 for zero, equal ones for equal entries, the negative for the negative."""
-    labels: dict[tuple[ExactScalar, ...], int] = {}
-    entries = list(zip(*columns, strict=True))
-    for entry in entries:
-        if entry not in labels:
+    labels: dict[tuple[object, ...], int] = {}
+    result = []
+    for entry in zip(*columns, strict=True):
+        key = tuple((int(v.p), int(v.q)) if isinstance(v, fmpq) else v for v in entry)  # hashing fmpq is slow
+        if key not in labels:
             number = len(labels) + 1 if any(value != 0 for value in entry) else 0
-            labels[entry] = number
-            labels.setdefault(tuple(-value for value in entry), -number)
-    return np.array([labels[entry] for entry in entries], dtype=np.int64)
+            labels[key] = number
+            negative = tuple((-int(v.p), int(v.q)) if isinstance(v, fmpq) else -v for v in entry)
+            labels.setdefault(negative, -number)
+        result.append(labels[key])
+    return np.array(result, dtype=np.int64)
 
 
 def tuple_labels(unfolded: Unfolding, columns: Columns) -> NDArray[np.int64] | None:  # (size_1, size_2, ...)

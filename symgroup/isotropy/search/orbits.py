@@ -2,9 +2,9 @@
 
 With the whole orbit known, |G_x| = |G| / |orbit|. An element g of G with every element equally likely gives u^-1 g in G_x,
 where u is the product of generators by which the list came to g x, and these are equally likely in G_x; so a few of them
-generate it, and the order of their chain says when. Vectors are kept as hashes of 128 bits. Two vectors with one hash would
-make the orbit too short and the order asked for too large, which no chain of elements that fix x reaches: it cannot give a
-wrong answer.
+generate it, and the order of their chain says when. Long vectors are kept as hashes of 128 bits. Two vectors with one hash
+would make the orbit too short and the order asked for too large, which no chain of elements that fix x reaches: it cannot
+give a wrong answer.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from hashlib import blake2b
 from time import monotonic
 
 import numpy as np
-from numpy.typing import NDArray
 
 from symgroup.errors import LimitError, SymgroupBug
 from symgroup.groups import FiniteGroup, Permutation, StabilizerChain
@@ -25,6 +24,7 @@ from symgroup.isotropy.search.states import Rows, States
 LARGEST_ORBIT = 1_000_000
 LARGEST_FRONTIER = 4_000_000  # numbers that are acted on at once
 LARGEST_MEMORY = 400_000_000  # bytes of vectors that are held at once
+LONGEST_KEY = 48  # bytes
 PATIENCE = 2_000
 
 
@@ -49,10 +49,18 @@ class Orbit:
         return word
 
 
-def key_of(row: NDArray[np.signedinteger]) -> bytes:
-    """Return what stands for a vector."""
-    data = row.tobytes()
-    return data if len(data) <= 32 else blake2b(data, digest_size=16).digest()
+def keys_of(rows: Rows) -> list[bytes]:  # (k, width)
+    """Return what stands for each vector: its entries in 16 bits where all fit and they are few, else a hash of them."""
+    width = rows.shape[1]
+    small = np.abs(rows).max(axis=1, initial=0) < 1 << 15
+    data = rows.astype(np.int16).tobytes()
+    step = 2 * width
+    keys = [data[start : start + step] for start in range(0, len(data), step)] if step else [b""] * len(rows)
+    for number in np.flatnonzero(~small).tolist():
+        keys[number] = b"wide" + rows[number].astype(np.int64).tobytes()
+    if step > LONGEST_KEY or not small.all():
+        keys = [key if len(key) <= LONGEST_KEY else blake2b(key, digest_size=16).digest() for key in keys]
+    return keys
 
 
 def list_orbit(
@@ -61,7 +69,7 @@ def list_orbit(
     deadline: float = float("inf"),
 ) -> Orbit:
     """Return the orbit of x, or the part that was listed when `limit` vectors, memory or time were used up."""
-    orbit = Orbit({key_of(states.start[0]): 0}, [-1], [-1])
+    orbit = Orbit({keys_of(states.start)[0]: 0}, [-1], [-1])
     generators = states.generators()
     frontier, first = states.start, 0
     while len(frontier):
@@ -70,8 +78,7 @@ def list_orbit(
         for start, part in _parts(frontier):
             for step, generator in enumerate(generators):
                 images = states.act(generator, part)
-                kept = list(_new_rows(orbit, images, first + start, step))
-                fresh.append(images[kept])
+                fresh.append(images[_new_rows(orbit, images, first + start, step)])
                 memory += fresh[-1].nbytes
                 if len(orbit) > limit or memory > LARGEST_MEMORY or monotonic() > deadline:
                     return orbit
@@ -87,16 +94,16 @@ def _parts(frontier: Rows) -> Iterator[tuple[int, Rows]]:
         yield start, frontier[start : start + step]
 
 
-def _new_rows(orbit: Orbit, images: Rows, first: int, step: int) -> Iterator[int]:
-    """Yield which images are new, and number them; row i is the image of vector first + i."""
-    numbers = orbit.numbers
-    for position, row in enumerate(np.ascontiguousarray(images)):
-        key = key_of(row)
+def _new_rows(orbit: Orbit, images: Rows, first: int, step: int) -> list[int]:
+    """Return which images are new, and number them; row i is the image of vector first + i."""
+    numbers, fresh = orbit.numbers, []
+    for position, key in enumerate(keys_of(images)):
         if key not in numbers:
             numbers[key] = len(numbers)
-            orbit.parents.append(first + position)
-            orbit.steps.append(step)
-            yield position
+            fresh.append(position)
+    orbit.parents.extend(first + position for position in fresh)
+    orbit.steps.extend([step] * len(fresh))
+    return fresh
 
 
 def orbit_stabilizer(
@@ -121,7 +128,7 @@ def _generators(group: FiniteGroup, states: States, orbit: Orbit, order: int) ->
         if chain.order == order:
             return kept
         g = Permutation(whole.random_element().tolist())
-        number = orbit.numbers[key_of(states.act(states.element(g), states.start)[0])]
+        number = orbit.numbers[keys_of(states.act(states.element(g), states.start))[0]]
         for step in orbit.word(number):  # u = s_1 s_2 ... s_k; s_1^-1 is applied first
             g = group.generators[step].inverse() @ g
         if chain.add(g):

@@ -8,8 +8,9 @@ x in U * W with the labels (p, q) -> (p x q)(x), and so on: such a table of labe
 - the natural representation of a matrix group are the vectors v_p of the carrier, with p(v) = v_p* M^-1 v and M = sum of the
   v_p v_p*: g M g* = M gives (g p)(v) = v_p* g* M^-1 v = v_p* M^-1 g^-1 v. For its dual, p(v) = v(v_p).
 
-Sym^2 and Alt^2 lie in U * U, as e_i e_j -> e_i x e_j + e_j x e_i and e_i ^ e_j -> e_i x e_j - e_j x e_i. Where coordinates are
-permuted up to sign, Sym^k and Alt^k are relations of k points, whose labels keep or change their sign with the order.
+Invariant subspaces are taken inside the whole space. Sym^2 and Alt^2 lie in U * U, as e_i e_j -> e_i x e_j + e_j x e_i and
+e_i ^ e_j -> e_i x e_j - e_j x e_i. Where coordinates are permuted up to sign, Sym^k and Alt^k are relations of k points,
+whose labels keep or change their sign with the order.
 """
 
 from __future__ import annotations
@@ -20,13 +21,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from symgroup.algebra import ExactScalar
+from symgroup.algebra import ExactScalar, coerce, common_field, exact_matrix, field_of
 from symgroup.groups import FiniteGroup, Permutation
 from symgroup.groups.based_chain import Images
 from symgroup.isotropy.search.labels import tuple_labels
 from symgroup.isotropy.search.leaves import Domain, number_of_tuples, unfolding
 from symgroup.isotropy.vectors import ExactVector
 from symgroup.representations import Representation
+from symgroup.representations.combined import Restriction
+from symgroup.representations.subrepresentation import Subrepresentation
 
 LARGEST_RELATION = 4_000_000  # labels of one relation
 LARGEST_DOMAIN = 20_000  # points
@@ -115,7 +118,21 @@ def _summands(V: Representation, vector: ExactVector) -> Iterator[tuple[Represen
             part = tuple(column[start : start + term.dim] for column in vector.columns)
             start += term.dim
             if any(value != 0 for column in part for value in column):
-                yield term, part
+                yield in_whole_space(term, part)
+
+
+def in_whole_space(V: Representation, columns: Columns) -> tuple[Representation, Columns]:
+    """Return a vector of an invariant subspace as one of the whole space, with that space."""
+    base = V.base if isinstance(V, Restriction) else V
+    if not isinstance(base, Subrepresentation):
+        return V, columns
+    matrix = base.embedding()
+    field = common_field(field_of(matrix), field_of(columns[0][0]))
+    rows = [[coerce(value, field) for value in column] for column in columns]
+    embedded = coerce(matrix, field) * exact_matrix(rows, field).transpose()
+    whole = tuple(map(tuple, embedded.transpose().tolist()))
+    inner = Restriction(base.base, V.group) if isinstance(V, Restriction) else base.base
+    return in_whole_space(inner, whole)
 
 
 def _table(domain: Domain, V: Representation, columns: Columns) -> Table | None:
