@@ -25,6 +25,7 @@ from symgroup.groups.lie import (
 from symgroup.groups.matrices import FrozenMatrix, conjugate_matrix
 from symgroup.groups.membership import require_subgroup
 from symgroup.groups.named import alternating, cyclic, dihedral, symmetric, translations, trivial_group
+from symgroup.groups.normalizers import normalizer
 from symgroup.groups.permutation import Permutation
 from symgroup.groups.point_groups import point_group, sign_flips
 from symgroup.groups.products import component_of, direct_product, factors_of
@@ -33,10 +34,18 @@ from symgroup.groups.reflection import weyl
 from symgroup.groups.semidirect_products import semidirect, semidirect_product
 from symgroup.groups.sporadic import cube, dicyclic, grid, mathieu, projective_special_linear, rubik
 from symgroup.groups.structure import derived_subgroup, is_normal, normal_closure
+from symgroup.groups.subgroup_classes import SubgroupClass, subgroup_classes
+from symgroup.groups.supplements import Supplement, Supplements, minimal_supplements
 from symgroup.groups.sylow import sylow_subgroup
 from symgroup.groups.wreath import wreath_product, wreath_product_action
 
 __all__ = [
+    "SubgroupClass",
+    "Supplement",
+    "Supplements",
+    "minimal_supplements",
+    "normalizer",
+    "subgroup_classes",
     "center",
     "centralizer",
     "ExactCharacterTable",
