@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import sympy
 
+from symgroup.groups import FiniteGroup
 from symgroup.representations import Representation
 
 
@@ -46,9 +47,13 @@ class Equivariant:
 
 @dataclass(frozen=True, slots=True)
 class Relaxed:
-    """f(gx) = g' f(x) with g' in g G_x, for inputs of one vector's orbit type or of all types."""
+    """f(gx) = g' f(x) with g' in g G_x, for inputs of one vector's orbit type or of all types.
+
+    Where `down_to` is a subgroup S, outputs keep what a conjugate of S has in common with their input's symmetry.
+    """
 
     vector: Vector | None
+    down_to: FiniteGroup | None = None
 
 
 @dataclass(frozen=True, slots=True)

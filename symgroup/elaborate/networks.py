@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import TypeAlias, TypeVar
 
+from symgroup.elaborate.calls import require_finite
 from symgroup.elaborate.expressions import Expressions
 from symgroup.elaborate.module_spec import (
     Canonical,
@@ -21,7 +22,7 @@ from symgroup.elaborate.naming import short
 from symgroup.elaborate.reporter import Poisoned
 from symgroup.elaborate.scope import kind_of
 from symgroup.errors import Label, did_you_mean
-from symgroup.groups import FiniteGroup
+from symgroup.groups import FiniteGroup, require_subgroup
 from symgroup.representations import Kind, Representation
 from symgroup.spec import ast
 from symgroup.spec.unparse import unparse
@@ -119,7 +120,15 @@ class Networks:
             return Canonical()
         if isinstance(node, ast.Noise):
             return Noise(self._scale(node))
-        return Relaxed(None if node.vector is None else self._vector(node.vector, network, V))
+        vector = None if node.vector is None else self._vector(node.vector, network, V)
+        return Relaxed(vector, None if node.down_to is None else self._down_to(node.down_to, V))
+
+    def _down_to(self, node: ast.Expression, V: Representation) -> FiniteGroup:
+        """Return S of `relaxed to S`, a subgroup of the network's group."""
+        S = require_finite(self._expressions, self._expressions.subgroup(node, V.group), node, "relaxed to S")
+        with self._reporter.at(node):
+            require_subgroup(S, V.group)
+        return S
 
     def _vector(self, name: ast.Name, network: ast.NetworkDeclaration, V: Representation) -> Vector:
         value = self._expressions.scope.lookup(name)

@@ -10,13 +10,14 @@ from flint import fmpq_mat
 
 from symgroup.algebra import identity_matrix, integer_rows, row_space, stack
 from symgroup.elaborate import Vector
-from symgroup.errors import LimitError
+from symgroup.errors import InputError, LimitError
 from symgroup.groups import FiniteGroup
 from symgroup.ir import LinearMap, OrbitType, ScaledArray, Tile, frozen_array
 from symgroup.isotropy import IsotropyClass, isotropy_table, stabilizer, subgroup_of_mask
 from symgroup.isotropy.classes import IsotropyTable
-from symgroup.relaxed import Breaking, choose_breaking
+from symgroup.relaxed import Breaking, choose_breaking, choose_partial_breaking, unbroken_subgroup
 from symgroup.representations import Representation
+from symgroup.solve import fixed_space
 
 LARGEST_TESTS = 20_000_000
 
@@ -32,12 +33,18 @@ class BrokenType:
     def sentence(self) -> str:
         """Return what is broken and what stays unbroken, in words."""
         name, order = self.isotropy_class.name, self.isotropy_class.order
-        kept = self.breaking.unbroken
+        kept, wanted = self.breaking.unbroken, self.breaking.kept
         length = self.isotropy_class.class_length
         plural = "s" if length > 1 else ""
         subject = f"inputs with stabilizer {name} (order {order}, {length} conjugate{plural})"
         if kept.order == 1:
             return f"{subject}: broken completely; {self.breaking.search}"
+        if wanted is not None and not self.breaking.breaks_anything and self.breaking.is_exact:
+            return f"{subject}: nothing is broken, as wanted"
+        if wanted is not None and self.breaking.is_exact:
+            return (
+                f"{subject}: broken down to {kept} of order {kept.order}, as wanted; {self.breaking.search}"
+            )
         least = "and no linear layer does better" if self.breaking.proven_least else self.breaking.search
         if not self.breaking.breaks_anything:
             return f"{subject}: nothing is broken, {least}; use: relaxed by canonical"
@@ -64,8 +71,12 @@ def broken_types(
     first: Representation,  # target of the first layer, dim m
     vector: Vector | None,
     progress: Callable[[str], None] | None = None,
+    down_to: FiniteGroup | None = None,  # S
 ) -> tuple[BrokenType, ...]:
-    """Return the relaxed layers V -> first for the orbit type of `vector`, or for all of them where it is None."""
+    """Return the relaxed layers V -> first for the orbit type of `vector`, or for all of them where it is None.
+
+    Raises: InputError: SG350 where inputs that have a conjugate of S are not broken down to it, SG351 where `vector` has none.
+    """
     table = isotropy_table(V)
     positions = _breakable(table)
     wanted = set(positions)
@@ -81,8 +92,53 @@ def broken_types(
             progress(
                 f"choosing what inputs of type {item.name} break ({number + 1} of {len(positions)} types)"
             )
-        broken.append(BrokenType(number, item, choose_breaking(V, first, item.representative)))
+        H = item.representative
+        if down_to is None:
+            breaking = choose_breaking(V, first, H)
+        else:
+            breaking = choose_partial_breaking(V, first, H, down_to)
+            _require_exact(first, item, breaking, down_to, vector)
+        broken.append(BrokenType(number, item, breaking))
+    if down_to is not None and vector is not None and not broken:
+        raise _without(down_to, vector, "1")
     return tuple(broken)
+
+
+def _require_exact(
+    W: Representation, item: IsotropyClass, breaking: Breaking, S: FiniteGroup, vector: Vector | None
+) -> None:
+    """Refuse a type with a conjugate K of S that is not what stays unbroken; inputs without K keep what they share with it.
+
+    A type without fixed vectors is that of x = 0, which a linear layer sends to 0.
+    """
+    K = breaking.kept
+    if K is None or K.order < S.order:
+        if vector is not None:
+            raise _without(S, vector, item.name)
+        return
+    if breaking.is_exact or item.fixed_dim == 0:
+        return
+    H, unbroken = breaking.subgroup, breaking.unbroken
+    spaces = [(part, fixed_space(part, K)) for part in dict.fromkeys(part for _, part in W.terms())]
+    always = unbroken_subgroup(H, spaces)
+    reason = f"{breaking.search} leaves a subgroup of order {unbroken.order}"
+    if always.order > K.order:
+        reason = f"a subgroup of order {always.order} fixes every vector of {W} that {S} fixes"
+    raise InputError.of(
+        "SG350",
+        f"inputs with stabilizer {item.name} are not broken down to {S}",
+        notes=[reason],
+        help="take another first hidden layer, name the inputs: relaxed for x to S, or use: relaxed by canonical",
+    )
+
+
+def _without(S: FiniteGroup, vector: Vector, name: str) -> InputError:
+    return InputError.of(
+        "SG351",
+        f"{vector.name} does not have the symmetry {S}, not even a conjugate of it",
+        notes=[f"its stabilizer is {name}"],
+        help="name a subgroup of the stabilizer; `symgroup stabilizer` lists its generators",
+    )
 
 
 def breaking_map(

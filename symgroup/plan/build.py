@@ -89,7 +89,7 @@ def _relaxation(
         return (), ()
     say("finding the orbit types")
     types = orbit_types(spec.source)
-    return types, broken_types(spec.source, first, spec.relaxation.vector, say)
+    return types, broken_types(spec.source, first, spec.relaxation.vector, say, spec.relaxation.down_to)
 
 
 def _terms(broken: tuple[BrokenType, ...], first: Representation) -> tuple[BreakingTerm, ...]:

@@ -2,6 +2,7 @@
 
 from symgroup.relaxed.choose import Breaking, choose_breaking
 from symgroup.relaxed.floor import FloorReport, FloorRow, floor_of_data
+from symgroup.relaxed.partial import choose_partial_breaking, kept_subgroups
 from symgroup.relaxed.space import RelaxedSpace, TypeGeometry, relaxed_space, type_geometry, unbroken_subgroup
 from symgroup.relaxed.transversals import (
     Transversal,
@@ -21,6 +22,8 @@ __all__ = [
     "TypeGeometry",
     "all_transversals",
     "choose_breaking",
+    "choose_partial_breaking",
+    "kept_subgroups",
     "count_transversals",
     "is_transversal",
     "floor_of_data",

@@ -52,12 +52,18 @@ class Breaking:
     spaces: tuple[RelaxedSpace, ...]  # one a distinct direct summand of W, in order of appearance
     unbroken: FiniteGroup  # the subgroup of H that every layer keeps
     search: str  # how T was found, in words
-    proven_least: bool  # whether no transversal leaves less unbroken: all were tried, or nothing is left
+    proven_least: bool  # whether no transversal leaves less unbroken: all were tried, or nothing else is left
+    kept: FiniteGroup | None = None  # K <= H where outputs were to keep K: the spaces are R(H, T, K)
 
     @property
     def breaks_anything(self) -> bool:
         """Whether some element of H is broken."""
         return self.unbroken.order < self.subgroup.order
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether what stays unbroken is what was to be kept, which is 1 where nothing was."""
+        return self.unbroken.order == _order(self.kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,7 @@ class _Search:
     geometry: TypeGeometry
     targets: tuple[Representation, ...]
     H: FiniteGroup
+    kept: FiniteGroup | None
 
     @property
     def tries(self) -> int:
@@ -77,7 +84,7 @@ class _Search:
 
     def try_out(self, T: Transversal) -> _Candidate:
         d = self.geometry.fixed.nrows()
-        solutions = [relaxed_solutions(self.geometry, W, T) for W in self.targets]
+        solutions = [relaxed_solutions(self.geometry, W, T, self.kept) for W in self.targets]
         outputs = [(W, output_span(B, d)) for W, B in zip(self.targets, solutions, strict=True)]
         return _Candidate(T, unbroken_subgroup(self.H, outputs), sum(B.nrows() for B in solutions))
 
@@ -98,27 +105,33 @@ def choose_breaking(
     V: Representation,  # of G, dim n
     W: Representation,  # of G, dim m
     H: FiniteGroup,  # the stabilizer of some vector of V
+    kept: FiniteGroup | None = None,  # K <= H
 ) -> Breaking:
-    """Return the relaxed layers V -> W at inputs of type H that leave the least unbroken, among those searched."""
+    """Return the relaxed layers V -> W^K at inputs of type H that leave the least unbroken, among those searched."""
     for part in (V, W):
         require_rational(part, "a relaxed layer")
     targets = tuple(dict.fromkeys(part for _, part in W.terms()))
     geometry = type_geometry(V, H, left_cosets(V.finite_group, H))
-    search = _Search(geometry, targets, H)
+    search = _Search(geometry, targets, H, kept)
     number = count_transversals(V.finite_group, H)
     exhaustive = number <= min(MOST_EXHAUSTIVE, search.tries)
     most = min(MOST_CANDIDATES, search.tries)
     best = _best_of(
         search,
-        all_transversals(V.finite_group, H) if exhaustive else _from_supplements(V.finite_group, H, most),
+        all_transversals(V.finite_group, H)
+        if exhaustive
+        else _from_supplements(V.finite_group, H, most, _order(kept)),
     )
-    if not exhaustive and best.unbroken.order > 1:
+    if not exhaustive and best.unbroken.order > _order(kept):
         best = _improve(search, best, min(MOST_MOVES, search.tries))
-    spaces = tuple(relaxed_space(geometry, part, H, best.transversal) for part in targets)
-    proven = exhaustive or best.unbroken.order == 1
-    return Breaking(
-        H, best.transversal, spaces, best.unbroken, _search_text(number, exhaustive=exhaustive), proven
-    )
+    spaces = tuple(relaxed_space(geometry, part, H, best.transversal, kept) for part in targets)
+    proven = exhaustive or best.unbroken.order == _order(kept)
+    text = _search_text(number, exhaustive=exhaustive)
+    return Breaking(H, best.transversal, spaces, best.unbroken, text, proven, kept)
+
+
+def _order(kept: FiniteGroup | None) -> int:
+    return 1 if kept is None else kept.order
 
 
 def _search_text(number: int, *, exhaustive: bool) -> str:
@@ -137,9 +150,11 @@ def _best_of(search: _Search, transversals: Iterator[Transversal]) -> _Candidate
     return min([first, *rest], key=_Candidate.score)
 
 
-def _from_supplements(G: FiniteGroup, H: FiniteGroup, most: int) -> Iterator[Transversal]:
+def _from_supplements(G: FiniteGroup, H: FiniteGroup, most: int, kept: int) -> Iterator[Transversal]:
+    """Yield transversals inside supplements, from those first that meet H in about as many elements as are to be kept."""
     cosets = left_cosets(G, H)
-    for K in islice(supplements(G, H), most - 1):
+    found = sorted(supplements(G, H), key=lambda K: abs(K.order * H.order - kept * G.order))
+    for K in islice(found, most - 1):
         yield in_order_of(cosets, cosets_met(K, H), H)
     yield cosets
 

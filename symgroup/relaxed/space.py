@@ -17,6 +17,13 @@ sum_t t B v_t = 0. So R(H, T) restricted to S is { B in Hom(V^H, W) : those rela
 B comes from a G-equivariant map exactly where rho_W(h) B = B for h in H besides (then t B does not depend on the choice
 of t in t H). Unbroken is what fixes A x for every A in R and every x: by linearity the elements of H that fix every
 column of every B; for a generic A and x it is no more than that, since each other h fixes only a proper subspace.
+
+Partial breaking. For K <= H let R(H, T, K) = { A in R(H, T) : A V^H <= W^K }. It is linear, lies in R(H, T), and contains
+Hom_G, since an equivariant map sends V^H to W^H <= W^K. At x = t x0 with G_x0 = H every A in it gives A x = t A x0, which
+t K t^-1 <= G_x fixes: whatever the weights, outputs keep a conjugate of K in G_x, and equivariant layers behind keep it too.
+For a generic A and x they keep no more than { h in H : h fixes every column of every B }, and the transversal is chosen so
+that this is K itself. A linear layer with A V^H <= W^K that is relaxed equivariant is in R(H, T, K) for some T, by the
+converse above; so a search over all transversals decides whether linear layers break H down to K exactly.
 """
 
 from __future__ import annotations
@@ -54,7 +61,7 @@ class RelaxedSpace:
     """R(H, T) for one target W, on S: the whole, the equivariant part, and a complement of it."""
 
     target: Representation  # W, dim m
-    relaxed_dim: int  # dim R(H, T) on S
+    relaxed_dim: int  # dim R(H, T) on S, or dim R(H, T, K) where a subgroup K is kept
     equivariant_dim: int  # dim Hom_G(S, W)
     breaking: (
         SparseForm  # (m, n): a basis of the complement; columns outside the pivot coordinates of S are zero
@@ -85,8 +92,9 @@ def relaxed_solutions(
     geometry: TypeGeometry,  # of V, with dim V^H = d
     W: Representation,  # dim m
     T: Transversal,
+    kept: FiniteGroup | None = None,  # K <= H
 ) -> fmpq_mat:  # (r, m d), each row a B of shape (m, d) in row-major order
-    """Return the canonical basis of { B in Hom(V^H, W) : A (t v) = t B v is well defined }, which is R(H, T) on S."""
+    """Return the canonical basis of { B in Hom(V^H, W^K) : A (t v) = t B v is well defined }, which is R(H, T, K) on S."""
     unknowns = W.dim * geometry.fixed.nrows()
     equations = W.dim * len(geometry.relations)
     if equations * unknowns > LARGEST_SYSTEM:
@@ -95,7 +103,7 @@ def relaxed_solutions(
             f"the relaxed layers into {W} are a system of {equations} equations in {unknowns} unknowns",
             help="use smaller hidden representations, or: relaxed by canonical",
         )
-    return _solutions(_consistency_rows(geometry, W, T), unknowns)
+    return _solutions(_consistency_rows(geometry, W, T) + _fixed_by(kept, W, geometry), unknowns)
 
 
 def output_span(
@@ -113,12 +121,12 @@ def relaxed_space(
     W: Representation,  # dim m
     H: FiniteGroup,
     T: Transversal,
+    kept: FiniteGroup | None = None,  # K <= H
 ) -> RelaxedSpace:
-    """Return R(H, T) on S with its equivariant part and the canonical complement (zero at the pivots of that part)."""
+    """Return R(H, T, K) on S with its equivariant part and the canonical complement (zero at the pivots of that part)."""
     m, d, n = W.dim, geometry.fixed.nrows(), geometry.fixed.ncols()
-    whole = relaxed_solutions(geometry, W, T)
-    keep = [row for h in H.generators for row in _invariance_rows(W.matrix(h), d)]
-    equivariant = _solutions(_consistency_rows(geometry, W, T) + keep, m * d)
+    whole = relaxed_solutions(geometry, W, T, kept)
+    equivariant = _solutions(_consistency_rows(geometry, W, T) + _fixed_by(H, W, geometry), m * d)
     maps = [_extend(geometry, W, T, row) for row in _complement(whole, equivariant).tolist()]
     flat = fmpq_mat([[e for line in matrix for e in line] for matrix in maps]) if maps else fmpq_mat(0, m * n)
     breaking = sparse_form(flat, m, n)
@@ -140,6 +148,12 @@ def _consistency_rows(geometry: TypeGeometry, W: Representation, T: Transversal)
                         block[a][b * d + i] += z * entry
         rows.extend(block)
     return rows
+
+
+def _fixed_by(K: FiniteGroup | None, W: Representation, geometry: TypeGeometry) -> list[list[fmpq]]:
+    """Return the equations that say that K fixes every column of B."""
+    generators = () if K is None else K.generators
+    return [row for k in generators for row in _invariance_rows(W.matrix(k), geometry.fixed.nrows())]
 
 
 def _invariance_rows(matrix: fmpq_mat, d: int) -> list[list[fmpq]]:

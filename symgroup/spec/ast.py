@@ -246,9 +246,10 @@ class OutputWithoutBias(Node):
 
 @dataclass(frozen=True, slots=True)
 class Relaxed(Node):
-    """`relaxed`, or `relaxed for x`."""
+    """`relaxed`, `relaxed for x`, `relaxed to S`, or `relaxed for x to S`."""
 
     vector: Name | None
+    down_to: Expression | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,9 @@ def _product(children: list[Any], span: Span) -> ast.ScalarProduct:
 
 
 def _relaxed(children: list[Any], span: Span) -> ast.Relaxed:
-    return ast.Relaxed(children[0] if children else None, span=span)
+    names = [child for child in children if isinstance(child, ast.Name)]
+    wanted = [child for child in children if isinstance(child, tuple)]
+    return ast.Relaxed(names[0] if names else None, wanted[0][0] if wanted else None, span=span)
 
 
 def _functor(children: list[Any], span: Span) -> ast.Functor:
@@ -125,6 +127,7 @@ _BUILDERS: dict[str, _Builder] = {
     "hidden_layer": _hidden_layer,
     "output_layer": _fields(ast.OutputWithoutBias),
     "relaxed": _relaxed,
+    "down_to": lambda children, _span: tuple(children),  # so that S in `to S` is not taken for x in `for x`
     "canonical": _fields(ast.RelaxedByCanonical),
     "noise": lambda children, span: ast.Noise("/".join(children), span=span),
     "no_bias": lambda _children, _span: _NO_BIAS,

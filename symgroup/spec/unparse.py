@@ -245,7 +245,9 @@ def _(node: ast.OutputWithoutBias) -> str:
 
 @unparse.register
 def _(node: ast.Relaxed) -> str:
-    return f"relaxed for {unparse(node.vector)}" if node.vector else "relaxed"
+    vector = f" for {unparse(node.vector)}" if node.vector else ""
+    wanted = f" to {unparse(node.down_to)}" if node.down_to else ""
+    return f"relaxed{vector}{wanted}"
 
 
 @unparse.register

@@ -80,8 +80,8 @@ def _relaxation_claims(spec: ModuleSpec, plan: ModulePlan, first: Representation
     linear = [layer for layer in plan.layers if isinstance(layer, LinearLayer)]
     terms = {term.orbit_type: term.weight for term in linear[0].breaking}
     nothing = LinearMap((first.dim, spec.source.dim), (), ())
-    vector = spec.relaxation.vector if isinstance(spec.relaxation, Relaxed) else None
-    for broken in broken_types(spec.source, first, vector):
+    relaxed = spec.relaxation if isinstance(spec.relaxation, Relaxed) else Relaxed(None)
+    for broken in broken_types(spec.source, first, relaxed.vector, down_to=relaxed.down_to):
         weight = terms.pop(broken.orbit_type, nothing)
         yield from breaking_claims(spec.name, spec.source, first, broken, weight)
     others = not terms and all(not layer.breaking for layer in linear[1:])

@@ -57,6 +57,8 @@ def breaking_claims(
     yield _theorem_claim(name, V, breaking, blocks, fixed)
     yield _equivariant_part_claim(name, breaking, blocks, fixed)
     yield _size_claim(name, W, breaking, weight)
+    if breaking.kept is not None:
+        yield _kept_claim(name, breaking, breaking.kept, blocks, fixed)
     yield _unbroken_claim(name, breaking, blocks, fixed)
     yield _orbit_claim(name, V, breaking, blocks, fixed)
 
@@ -115,6 +117,17 @@ def _size_claim(name: str, W: Representation, breaking: Breaking, weight: Linear
     )
 
 
+def _kept_claim(name: str, breaking: Breaking, K: FiniteGroup, blocks: Blocks, fixed: fmpq_mat) -> Claim:
+    """K fixes D x for every breaking map D and every x in V^H, so outputs keep it whatever the weights."""
+    bad = "" if all(k in breaking.subgroup for k in K.generators) else "it is not in the stabilizer"
+    for part, maps in blocks:
+        for matrix in map(part.matrix, K.generators):
+            if any(matrix * (D * fixed) != D * fixed for D in maps):
+                bad = bad or f"a breaking map into {part} breaks it"
+    statement = f"{K} of order {K.order} is kept, whatever the weights"
+    return Claim(name, statement, not bad, "exact", bad)
+
+
 def _unbroken_claim(name: str, breaking: Breaking, blocks: Blocks, fixed: fmpq_mat) -> Claim:
     """The elements of H that fix every output are those that are claimed, no fewer and no more."""
     kept, found = breaking.unbroken, breaking.subgroup
@@ -124,6 +137,8 @@ def _unbroken_claim(name: str, breaking: Breaking, blocks: Blocks, fixed: fmpq_m
     same = found.order == kept.order and all(k in found for k in kept.generators)
     bad = "" if same else f"a subgroup of order {found.order} does"
     proven = "which is the least possible" if breaking.proven_least else breaking.search
+    if breaking.kept is not None and breaking.is_exact:
+        proven = "which is what is to be kept"
     what = (
         "nothing stays unbroken"
         if kept.order == 1

@@ -51,8 +51,9 @@ def _relaxation(F: ModuleSpec) -> str:
     from symgroup.elaborate import Canonical, Noise, Relaxed
 
     match F.relaxation:
-        case Relaxed(vector):
-            return "relaxed" if vector is None else f"relaxed for {vector.name}"
+        case Relaxed(vector, S):
+            inputs = "" if vector is None else f" for {vector.name}"
+            return f"relaxed{inputs}" if S is None else f"relaxed{inputs} to {S}"
         case Canonical():
             return "relaxed by canonical"
         case Noise(scale):
