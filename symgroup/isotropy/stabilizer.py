@@ -166,7 +166,7 @@ def _subgroup(
 
 def _by_structure(structure: Structure, seconds: float) -> tuple[FiniteGroup, str]:
     group = structure.group
-    graph = graph_automorphisms(structure)
+    graph = graph_automorphisms(structure, seconds)
     if graph is not None:
         method = "graph automorphisms (BLISS)" if structure.relations else "closed form: Young subgroup"
         return group.trusted_subgroup(graph.generators, order=graph.order), method

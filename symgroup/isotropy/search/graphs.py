@@ -19,7 +19,7 @@ binary digit l of c that is 1, and a point's copies in the layers are tied to it
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import factorial, prod
+from math import factorial, inf, prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,7 @@ from symgroup.groups.based_chain import BasedChain
 from symgroup.groups.permutation import symmetric_generators
 from symgroup.isotropy.search.refine import Refiner
 from symgroup.isotropy.search.structure import Relation, Structure
+from symgroup.isotropy.search.timing import within_time
 
 LARGEST_GRAPH = 3_000  # points
 
@@ -44,8 +45,11 @@ class GraphGroup:
     order: int
 
 
-def graph_automorphisms(structure: Structure) -> GraphGroup | None:
-    """Return the automorphisms of a structure of arity two under a product of S(n) and A(n), None for others or large ones."""
+def graph_automorphisms(structure: Structure, seconds: float = inf) -> GraphGroup | None:
+    """Return the automorphisms of a structure of arity two under a product of S(n) and A(n), None for others or large ones.
+
+    Raises: LimitError (SG415) after that many seconds.
+    """
     factors = _factors(structure.group)
     if factors is None or not structure.is_native or any(len(r.axes) > 2 for r in structure.relations):
         return None
@@ -55,7 +59,7 @@ def graph_automorphisms(structure: Structure) -> GraphGroup | None:
     colours = _numbered(np.stack([structure.colours, owner], axis=1))
     labels = _pair_labels(structure)
     classes = _twin_classes(colours, labels, structure)
-    found = _with_twins(colours, labels, classes, structure.points)
+    found = _with_twins(colours, labels, classes, seconds)
     for number, factor in enumerate(factors):
         if factor.family == "A":
             found = _even_part(found, np.flatnonzero(owner == number).tolist())
@@ -124,8 +128,11 @@ def _are_twins(labels: Labels, p: int, others: NDArray[np.int64]) -> NDArray[np.
     return result
 
 
-def _with_twins(colours: Labels, labels: Labels | None, classes: list[list[int]], points: int) -> GraphGroup:
+def _with_twins(
+    colours: Labels, labels: Labels | None, classes: list[list[int]], seconds: float
+) -> GraphGroup:
     """Return the automorphisms, from those of the graph on one point of each class."""
+    points = len(colours)
     generators = [g for members in classes for g in symmetric_generators(points, members)]
     order = prod(factorial(len(members)) for members in classes)
     if labels is None:
@@ -135,7 +142,7 @@ def _with_twins(colours: Labels, labels: Labels | None, classes: list[list[int]]
     marks = np.stack(
         [colours[first], np.diagonal(labels)[first], [len(m) for m in classes], inside], axis=1
     ).astype(np.int64)
-    images, count = _bliss(_numbered(marks), labels[np.ix_(first, first)])
+    images, count = _bliss(_numbered(marks), labels[np.ix_(first, first)], seconds)
     for row in images:
         lifted = list(range(points))
         for position, target in enumerate(row):
@@ -145,15 +152,16 @@ def _with_twins(colours: Labels, labels: Labels | None, classes: list[list[int]]
     return GraphGroup(tuple(generators), order * count)
 
 
-def _bliss(colours: Labels, labels: Labels) -> tuple[list[list[int]], int]:  # (n,), (n, n)
+def _bliss(colours: Labels, labels: Labels, seconds: float) -> tuple[list[list[int]], int]:  # (n,), (n, n)
     """Return generators of the automorphisms of an edge-coloured graph, and the order of their group, which is proved."""
     import igraph
 
     n = len(colours)
     vertex_colours, edges = _layers(colours, labels)
     graph = igraph.Graph(n=len(vertex_colours), edges=edges)
-    found = graph.automorphism_group(color=vertex_colours.tolist())
-    count = int(graph.count_automorphisms(color=vertex_colours.tolist()))
+    kinds = vertex_colours.tolist()
+    found = within_time(lambda: graph.automorphism_group(color=kinds), seconds)
+    count = int(within_time(lambda: graph.count_automorphisms(color=kinds), seconds))
     generators = [images[:n] for images in found]
     for images in generators:
         moved = np.array(images)

@@ -1,0 +1,58 @@
+"""A time limit for a call into a library that looks for signals now and then but has no limit of its own."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable
+from math import isfinite
+from types import FrameType
+from typing import TypeVar
+
+from symgroup.errors import LimitError
+
+Result = TypeVar("Result")
+
+
+class _LateError(BaseException):
+    """The time is up; not an `Exception`, so that the library does not take it for an error of its own."""
+
+
+def within_time(call: Callable[[], Result], seconds: float) -> Result:
+    """Return what a call returns, unless it takes longer in processor time.
+
+    igraph keeps the interpreter's lock, so no thread could end it, but it lets signals through. Where these cannot be had, in
+    threads other than the main one and on Windows, there is no limit.
+    Raises: LimitError (SG415).
+    """
+    main = threading.current_thread() is threading.main_thread()
+    if not main or not isfinite(seconds) or not hasattr(signal, "setitimer"):
+        return _with_interrupts(call)
+    previous = signal.signal(signal.SIGVTALRM, _raise_late)
+    signal.setitimer(signal.ITIMER_VIRTUAL, max(seconds, 1e-3))
+    try:
+        return _with_interrupts(call)
+    except _LateError:
+        raise LimitError.of(
+            "SG415",
+            "the search for the automorphisms of a graph took too long",
+            notes=[f"it was ended after {seconds:g} seconds, and nothing is known of the stabilizer"],
+            help="give it more time, or use a tensor with fewer equal entries",
+        ) from None
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, previous)
+
+
+def _raise_late(number: int, frame: FrameType | None) -> None:
+    raise _LateError
+
+
+def _with_interrupts(call: Callable[[], Result]) -> Result:
+    """Call, and let what a signal raised be what it is: igraph wraps it in a SystemError."""
+    try:
+        return call()
+    except SystemError as error:
+        if isinstance(error.__cause__, KeyboardInterrupt | _LateError):
+            raise error.__cause__ from None
+        raise
