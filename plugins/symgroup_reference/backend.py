@@ -19,9 +19,9 @@ from symgroup.backends import (
 from symgroup.ir import CanonicalInput, LinearLayer, ModulePlan, NoiseInput, PointwiseLayer
 from symgroup_reference.evaluate import (
     Array,
-    apply_function,
     build_matrix,
     canonical_element,
+    function_of,
     orbit_type_of,
     scaled,
 )
@@ -36,6 +36,11 @@ class ReferenceModule:
         self.backend_name = "reference"
         self.dtype_name = dtype
         self.parameters = parameters
+        self.functions = {
+            layer.function: function_of(layer.function)
+            for layer in plan.layers
+            if isinstance(layer, PointwiseLayer)
+        }
         self.generator = np.random.default_rng(seed)  # for noise
 
     def __call__(
@@ -55,7 +60,7 @@ class ReferenceModule:
         value = self._after_input_step(x)
         for position, layer in enumerate(self.plan.layers):
             if isinstance(layer, PointwiseLayer):
-                value = apply_function(layer.function, value)
+                value = self.functions[layer.function](value)
             else:
                 value = self._linear(layer, f"layers.{position}", orbit_type, value)
         return value

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from symgroup.backends import PluginError
+from symgroup.backends import plugin_activation
 from symgroup.ir import (
     AlgebraicForm,
     CanonicalInput,
@@ -104,14 +104,16 @@ def _largest(x: Array) -> float:
     return max((abs(float(entry)) for entry in x), default=0.0)
 
 
-def apply_function(
-    function: str,
-    x: Array,  # (N,)
-) -> Array:  # (N,)
-    """Return the function's value at every coordinate, computed in float64 and rounded once."""
-    if function not in _FUNCTIONS:
-        raise PluginError.of("SG508", f"backend 'reference' has no pointwise function '{function}'")
-    return np.array([_FUNCTIONS[function](float(entry)) for entry in x], dtype=x.dtype)
+def function_of(name: str) -> Callable[[Array], Array]:  # (N,) -> (N,)
+    """Return the function at every coordinate, computed in float64 and rounded once.
+
+    Raises: PluginError: SG508 to SG511 where neither this table nor a plugin has the function.
+    """
+    if name in _FUNCTIONS:
+        scalar = _FUNCTIONS[name]
+        return lambda x: np.array([scalar(float(entry)) for entry in x], dtype=x.dtype)
+    evaluate = plugin_activation(name).function
+    return lambda x: np.asarray(evaluate(x.astype(np.float64), np)).astype(x.dtype)
 
 
 def _sigmoid(x: float) -> float:

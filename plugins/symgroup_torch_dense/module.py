@@ -5,10 +5,10 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from symgroup.backends import InputError, PluginError
+from symgroup.backends import InputError
 from symgroup.ir import CanonicalInput, Layer, LinearLayer, ModulePlan, NoiseInput, PointwiseLayer
 from symgroup_torch_dense.linear import PlanLinear
-from symgroup_torch_dense.steps import POINTWISE, Canonical, Noise, OrbitTypes, Pointwise
+from symgroup_torch_dense.steps import Canonical, Noise, OrbitTypes, Pointwise
 
 
 class PlanModule(nn.Module):
@@ -59,8 +59,5 @@ class PlanModule(nn.Module):
 
 def _lowered(layer: Layer) -> nn.Module:
     if isinstance(layer, PointwiseLayer):
-        if layer.function not in POINTWISE:
-            message = f"backend 'torch-dense' has no pointwise function '{layer.function}'"
-            raise PluginError.of("SG508", message)
         return Pointwise(layer.function)
     return PlanLinear(layer)

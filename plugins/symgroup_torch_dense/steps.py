@@ -7,6 +7,7 @@ so.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import cast
 
 import numpy as np
 import torch
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
+from symgroup.backends import plugin_activation
 from symgroup.ir import CanonicalInput, NoiseInput, OrbitType
 from symgroup_torch_dense.exact import ExactModule
 
@@ -36,11 +38,13 @@ POINTWISE: dict[str, Callable[[Tensor], Tensor]] = {
 
 
 class Pointwise(nn.Module):
-    """Apply one scalar function to every coordinate."""
+    """Apply one scalar function to every coordinate. Raises: PluginError: SG508 to SG511 where nobody has it."""
 
     def __init__(self, function: str) -> None:
         super().__init__()
         self.function = function
+        # a plugin's is looked up once, here, and no lambda is kept, so that modules can be pickled
+        self.of_plugin = None if function in POINTWISE else plugin_activation(function).function
 
     def extra_repr(self) -> str:
         """Return the function's name, for printing."""
@@ -48,7 +52,9 @@ class Pointwise(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:  # (..., N) -> (..., N)
         """Apply the function."""
-        return POINTWISE[self.function](x)
+        return (
+            POINTWISE[self.function](x) if self.of_plugin is None else cast(Tensor, self.of_plugin(x, torch))
+        )
 
 
 class OrbitTypes(ExactModule):

@@ -11,6 +11,7 @@ from symgroup.backends.hooks import hookimpl
 from symgroup.backends.initial import initial_parameters
 from symgroup.backends.model_file import SavedModel, load_model, save_model
 from symgroup.backends.plugins import BackendRecord, backend_records, get_backend
+from symgroup.backends.pointwise import plugin_activation
 from symgroup.backends.training import TrainingData, TrainOptions, TrainProgress, TrainReport
 from symgroup.errors import InputError, PluginError
 
@@ -35,6 +36,7 @@ __all__ = [
     "hookimpl",
     "initial_parameters",
     "load_model",
+    "plugin_activation",
     "run_with_bound",
     "save_model",
 ]

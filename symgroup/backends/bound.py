@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from symgroup.backends.arrays import checked_input, checked_parameters
 from symgroup.backends.dense import DenseMap, dense_map
-from symgroup.backends.pointwise import POINTWISE
+from symgroup.backends.pointwise import pointwise_function
 from symgroup.errors import PluginError
 from symgroup.ir import CanonicalInput, LinearLayer, LinearMap, ModulePlan, PointwiseLayer, ScaledArray
 
@@ -116,7 +116,7 @@ def _dense_layer(layer: LinearLayer, name: str, arrays: Mapping[str, FloatArray]
 
 
 def _pointwise(layer: PointwiseLayer, state: _State, rounding: _Rounding) -> _State:
-    function = POINTWISE[layer.function]
+    function = pointwise_function(layer.function)
     bound = function.lipschitz * state.error
     if not function.exact:
         bound = bound + 8 * rounding.u * (1 + np.abs(state.value) + state.error)

@@ -1,4 +1,4 @@
-"""The hook by which a plugin registers its backends.
+"""The hook by which a plugin registers its backends, as authors of backends import it.
 
 A plugin is a module with an entry point in group `symgroup`, of the backend's name, and in it
 
@@ -7,31 +7,6 @@ A plugin is a module with an entry point in group `symgroup`, of the backend's n
         register(MyBackend())
 """
 
-from __future__ import annotations
+from symgroup.plugins import hookimpl
 
-from collections.abc import Callable
-from typing import TypeVar
-
-import pluggy
-
-from symgroup.backends.base import Backend
-
-PROJECT = "symgroup"
-
-F = TypeVar("F", bound=Callable[..., object])
-
-_hookspec = pluggy.HookspecMarker(PROJECT)
-_hookimpl = pluggy.HookimplMarker(PROJECT)
-
-
-def hookimpl(function: F) -> F:
-    """Mark a plugin's function as an implementation of the hook of that name."""
-    return _hookimpl(function)
-
-
-class BackendHooks:
-    """The hooks of symgroup."""
-
-    @_hookspec
-    def symgroup_register_backends(self, register: Callable[[Backend], None]) -> None:
-        """Call `register` once for each backend that the plugin brings."""
+__all__ = ["hookimpl"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from symgroup.backends.pointwise import POINTWISE, plugin_activation
 from symgroup.errors import InputError
 from symgroup.ir import (
     CanonicalInput,
@@ -73,8 +74,13 @@ def _scales(plan: ModulePlan) -> dict[str, float]:
 
 def _gain(plan: ModulePlan, position: int) -> float:
     following = plan.layers[position + 1 : position + 2]
-    relu_like = any(isinstance(item, PointwiseLayer) and item.function in RELU_LIKE for item in following)
+    relu_like = any(isinstance(item, PointwiseLayer) and _halves(item.function) for item in following)
     return 2.0 if relu_like else 1.0
+
+
+def _halves(function: str) -> bool:
+    """Whether a function halves the second moment of a centred input."""
+    return function in RELU_LIKE or (function not in POINTWISE and plugin_activation(function).halves)
 
 
 def _map_scales(prefix: str, space: LinearMap, gain: float) -> dict[str, float]:

@@ -1,22 +1,15 @@
-"""The plugin door: find backends by entry point, import each late and alone, make a broken one a record."""
+"""Backends by name: those that plugins claim, each imported late and alone; a broken one is a record."""
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from importlib.metadata import Distribution, EntryPoint, distributions, entry_points
 from typing import Literal
 
-import pluggy
-
 from symgroup.backends.base import Backend, Capabilities
-from symgroup.backends.hooks import PROJECT, BackendHooks
 from symgroup.errors import PluginError, did_you_mean
-
-GROUP = "symgroup"  # of entry points
-LIMIT_VARIABLE = "SYMGROUP_PLUGINS"  # names of the plugins that may load, separated by commas
+from symgroup.plugins import Claim, claims, is_limited, load
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -34,23 +27,25 @@ class BackendRecord:
 
 @dataclass(frozen=True, slots=True)
 class _Plugin:
-    """An entry point, with what came of loading it."""
+    """A claim to a backend's name, with what came of loading it."""
 
-    name: str
-    distribution: str
-    version: str
-    entry_point: EntryPoint
+    claim: Claim
     backends: tuple[Backend, ...] = ()
     reason: str = ""
     clash: bool = False
+    interface: bool = False  # whether the reason is another version of the plugin interface
+
+    @property
+    def name(self) -> str:
+        return self.claim.name
 
     def records(self) -> tuple[BackendRecord, ...]:
         if self.reason:
-            return (BackendRecord(self.name, self.version, self.distribution, "broken", self.reason),)
-        return tuple(
-            BackendRecord(backend.name, self.version, self.distribution, "ok", "")
-            for backend in self.backends
-        )
+            return (self._record(self.name, "broken"),)
+        return tuple(self._record(backend.name, "ok") for backend in self.backends)
+
+    def _record(self, name: str, status: Literal["ok", "broken"]) -> BackendRecord:
+        return BackendRecord(name, self.claim.version, self.claim.distribution, status, self.reason)
 
 
 def backend_records() -> tuple[BackendRecord, ...]:
@@ -58,7 +53,7 @@ def backend_records() -> tuple[BackendRecord, ...]:
 
     This imports every plugin that SYMGROUP_PLUGINS allows; one that fails becomes a record, never an error.
     """
-    plugins = _without_clashes([_load(plugin) for plugin in _found()])
+    plugins = _without_clashes([_load(claim) for claim in claims("backend")])
     return tuple(sorted((row for plugin in plugins for row in plugin.records()), key=_row_order))
 
 
@@ -68,13 +63,13 @@ def get_backend(
     """Return the backend called `name`; only the plugin of that name is imported where there is one.
 
     Raises: PluginError: SG501 where there is none, SG502 where its plugin is broken, SG503 where several
-    plugins claim the name.
+    plugins claim the name, SG511 where it was built for another version of the plugin interface.
     """
-    found = _found()
-    own = [plugin for plugin in found if plugin.name == name]
-    loaded = [_load(plugin) for plugin in own]
+    found = claims("backend")
+    own = [claim for claim in found if claim.name == name]
+    loaded = [_load(claim) for claim in own]
     if not any(_offers(plugin, name) for plugin in loaded) and not any(plugin.reason for plugin in loaded):
-        loaded += [_load(plugin) for plugin in found if plugin not in own]
+        loaded += [_load(claim) for claim in found if claim not in own]
     plugins = _without_clashes(loaded)
     for plugin in plugins:
         if _offers(plugin, name):
@@ -97,11 +92,13 @@ def _offers(plugin: _Plugin, name: str) -> bool:
 
 
 def _broken(name: str, plugin: _Plugin) -> PluginError:
-    code = "SG503" if plugin.clash else "SG502"
-    about = f"backend '{name}' of {plugin.distribution} {plugin.version} cannot be used: {plugin.reason}"
+    about = f"backend '{name}' of {plugin.claim.owner} cannot be used: {plugin.reason}"
+    distribution = plugin.claim.distribution
     if plugin.clash:
-        return PluginError.of(code, about, help="uninstall one of them")
-    return PluginError.of(code, about, help=f"pip install --upgrade {plugin.distribution}")
+        return PluginError.of("SG503", about, help="uninstall one of them")
+    if plugin.interface:
+        return PluginError.of("SG511", about, help=f"install a version of {distribution} for this symgroup")
+    return PluginError.of("SG502", about, help=f"pip install --upgrade {distribution}")
 
 
 def _unknown(name: str, plugins: Iterable[_Plugin]) -> PluginError:
@@ -109,82 +106,23 @@ def _unknown(name: str, plugins: Iterable[_Plugin]) -> PluginError:
         item.name for plugin in plugins for item in plugin.backends
     }
     notes = [f"there are: {', '.join(sorted(known)) or 'none'}"]
-    limit = os.environ.get(LIMIT_VARIABLE)
-    if limit is not None:
-        notes.append(f"{LIMIT_VARIABLE}={limit} limits which plugins load")
+    notes += [note for note in [is_limited()] if note]
     meant = did_you_mean(name, sorted(known)) or "`symgroup backends` lists what is installed"
     return PluginError.of("SG501", f"no backend '{name}'", notes=notes, help=meant)
-
-
-# ------------------------------------------------------------------ finding
-
-
-def _found() -> list[_Plugin]:
-    """Return the plugins that may load, none of them imported, by name."""
-    limit = os.environ.get(LIMIT_VARIABLE)
-    allowed = None if limit is None else {item.strip() for item in limit.split(",")}
-    plugins = [_plugin(point) for point in _entry_points() if allowed is None or point.name in allowed]
-    return sorted(plugins, key=lambda plugin: (plugin.name, plugin.distribution))
-
-
-def _entry_points() -> Iterable[EntryPoint]:
-    try:
-        return entry_points(group=GROUP)
-    except Exception:  # one distribution with unreadable metadata, not ours, stops the whole listing
-        return [point for item in distributions() for point in _readable(item)]
-
-
-def _readable(distribution: Distribution) -> list[EntryPoint]:
-    try:
-        return list(distribution.entry_points.select(group=GROUP))
-    except Exception:  # the stranger's metadata can be broken in any way; what cannot be read is not a plugin
-        return []
-
-
-def _plugin(point: EntryPoint) -> _Plugin:
-    metadata = point.dist.metadata if point.dist is not None else None
-    # the protocol's .get is missing from the type stubs of some Python versions; a missing key is "unknown"
-    fields = dict(metadata.items()) if metadata is not None else {}  # type: ignore[attr-defined]
-    return _Plugin(point.name, fields.get("Name", "unknown"), fields.get("Version", "unknown"), point)
 
 
 # ------------------------------------------------------------------ loading
 
 
-def _load(plugin: _Plugin) -> _Plugin:
+def _load(claim: Claim) -> _Plugin:
     """Import the plugin and take its backends, or note why not."""
-    backends: list[Backend] = []
-    problems: list[str] = []
-
-    def register(backend: Backend) -> None:
-        problem = _problem(backend)
-        if problem:
-            problems.append(problem)
-        else:
-            backends.append(backend)
-
-    try:
-        module = plugin.entry_point.load()
-        _call_hooks(module, register)
-    except (
-        Exception,
-        SystemExit,
-    ) as error:  # a stranger's code may raise anything; it becomes the row's reason
-        return replace(plugin, reason=f"{type(error).__name__}: {error}"[:500])
-    names = [backend.name for backend in backends]
+    loaded = load(claim, _problem)
+    names = [backend.name for backend in loaded.items]
+    problems = [loaded.reason] if loaded.reason else []
     problems += [f"registers '{name}' twice" for name in sorted(set(names)) if names.count(name) > 1]
-    if not backends and not problems:
+    if not names and not problems:
         problems.append("registers no backend: it has no symgroup_register_backends hook that calls register")
-    return replace(plugin, backends=() if problems else tuple(backends), reason="; ".join(problems))
-
-
-def _call_hooks(module: object, register: Callable[[Backend], None]) -> None:
-    # a manager of its own, so that one plugin's misspelt hook is that plugin's problem
-    manager = pluggy.PluginManager(PROJECT)
-    manager.add_hookspecs(BackendHooks)
-    manager.register(module)
-    manager.check_pending()
-    manager.hook.symgroup_register_backends(register=register)
+    return _Plugin(claim, () if problems else loaded.items, "; ".join(problems), interface=loaded.interface)
 
 
 def _problem(backend: object) -> str:
@@ -232,6 +170,6 @@ def _checked(plugin: _Plugin, plugins: list[_Plugin]) -> _Plugin:
 
 
 def _clashing(plugin: _Plugin, name: str, rivals: list[_Plugin]) -> _Plugin:
-    everyone = sorted({f"{item.distribution} {item.version}" for item in (plugin, *rivals)})
+    everyone = sorted({item.claim.owner for item in (plugin, *rivals)})
     reason = f"the name '{name}' is claimed by {' and '.join(everyone)}"
     return replace(plugin, backends=(), reason=reason, clash=True)

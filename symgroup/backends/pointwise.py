@@ -8,6 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from symgroup.errors import PluginError
+from symgroup.plugins import Activation, find_activation
+
 FloatArray = NDArray[np.float64]
 
 LEAKY_SLOPE = 0.01
@@ -52,3 +55,32 @@ POINTWISE: dict[str, PointwiseFunction] = {
     "tanh": PointwiseFunction(np.tanh, 1.0),
     "sin": PointwiseFunction(np.sin, 1.0),
 }
+
+
+def pointwise_function(name: str) -> PointwiseFunction:
+    """Return a function of symgroup or of a plugin, for float64.
+
+    Raises: PluginError: SG508 where there is none, SG509 to SG511 where its plugin cannot be used.
+    """
+    if name in POINTWISE:
+        return POINTWISE[name]
+    activation = plugin_activation(name)
+    return PointwiseFunction(
+        lambda x: np.asarray(activation.function(x, np), dtype=np.float64), activation.lipschitz
+    )
+
+
+def plugin_activation(name: str) -> Activation:
+    """Return the activation of this name that a plugin brings, for a backend to lower.
+
+    Raises: PluginError: SG508 where there is none, SG509 to SG511 where its plugin cannot be used.
+
+    Examples:
+        >>> plugin_activation("softsign").lipschitz
+        1.0
+    """
+    found = find_activation(name)
+    if found is None:
+        message = f"no pointwise function '{name}'"
+        raise PluginError.of("SG508", message, help="install the plugin that brings it")
+    return found

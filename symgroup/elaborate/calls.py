@@ -7,12 +7,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Protocol, TypeAlias
 
-from symgroup.elaborate.constructions import CONSTRUCTIONS, FUNCTIONS, Construction, Made, Parameter, usage
+from symgroup.elaborate.constructions import CONSTRUCTIONS, FUNCTIONS, Made, usage
 from symgroup.elaborate.naming import call_name, short
 from symgroup.elaborate.reporter import Poisoned, Reporter
 from symgroup.elaborate.scope import Scope, kind_of
+from symgroup.elaborate.strangers import made_by_stranger
 from symgroup.errors import did_you_mean
 from symgroup.groups import FiniteGroup, Group
+from symgroup.plugins import Construction, Parameter, find_constructions, names_of
 from symgroup.representations import Representation, natural
 from symgroup.spec import ast
 from symgroup.spec.unparse import unparse
@@ -49,14 +51,18 @@ class Evaluator(Protocol):
 
 def evaluate(expressions: Evaluator, node: ast.Call) -> Made:
     """Return the group or representation that a call makes."""
-    rows = CONSTRUCTIONS.get(node.function.text)
-    if rows is None:
+    own = CONSTRUCTIONS.get(node.function.text)
+    with expressions.reporter.at(node.function):
+        rows = find_constructions(node.function.text) if own is None else own
+    if not rows:
         raise _unknown(expressions, node)
     row = _row(expressions, node, rows)
     values = _Arguments(expressions, node, row).values()
     blamed = node if row.blamed is None else node.arguments[row.blamed]
     with expressions.reporter.at(blamed):
-        made = row.make(*values)
+        if own is None:
+            return made_by_stranger(row, values)
+        made: Made = row.make(*values)
     return (
         replace(made, name=call_name(row.name, values))
         if row.named and isinstance(made, FiniteGroup)
@@ -202,5 +208,6 @@ def _unknown(expressions: Evaluator, node: ast.Call) -> Exception:
         help = "a product of representations is written V * W" if node.arguments else None
     else:
         message = f"there is no construction '{name}'"
-        help = did_you_mean(name, FUNCTIONS) or f"there are {', '.join(FUNCTIONS)}"
+        names = sorted({*FUNCTIONS, *names_of("group", "representation")})
+        help = did_you_mean(name, names) or f"there are {', '.join(names)}"
     return expressions.reporter.error("SG105", message, node.function, help=help)

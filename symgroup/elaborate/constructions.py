@@ -1,15 +1,14 @@
 """The named constructions: a row for each way to write one, from which calls are read and errors are worded.
 
-To add a construction, add a row: its name, how it is written, what it takes, the function that makes it.
+To add a construction, add a row: its name, how it is written, what it takes, the function that makes it. Plugins add rows
+of the same kind, which are looked for where a name stands in no row here.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from enum import Enum
+from collections.abc import Mapping
 from functools import partial
 from typing import TypeAlias
 
@@ -18,46 +17,10 @@ from symgroup.elaborate.irreducible import irrep_by_name, irrep_by_number, irrep
 from symgroup.errors import InputError
 from symgroup.groups import FiniteGroup, Group
 from symgroup.groups.reflection import dihedral_reflections
+from symgroup.plugins import Construction, Parameter, find_constructions
 from symgroup.representations import Representation
 
 Made: TypeAlias = Group | Representation
-
-
-class Parameter(Enum):
-    """What an argument is, in the words of error messages."""
-
-    NUMBER = "a number"
-    POINT = "the number of a point"  # counted from 1
-    TEXT = "a text"
-    TYPE = "a type such as E8"
-    GROUP = "a group"
-    FINITE = "a finite group"
-    SUBGROUP = "a subgroup"  # its generators are elements of the first argument's group
-    FINITE_SUBGROUP = "a finite subgroup"
-    REPRESENTATION = "a representation"
-    FINITE_REPRESENTATION = "a representation of a finite group"
-    ANY = "a representation or a group"  # a group stands for its natural representation
-
-
-@dataclass(frozen=True, slots=True)
-class Construction:
-    """One way to write a construction."""
-
-    name: str
-    usage: str
-    parameters: tuple[Parameter, ...]
-    make: Callable[..., Made]
-    repeats: int = 0  # how many more times the last parameter may be given
-    blamed: int | None = None  # the argument that errors of `make` point at; None for the whole call
-    named: bool = False  # whether the group is named as the call is written
-
-    def takes(self, count: int) -> bool:
-        """Whether the construction has `count` arguments."""
-        return 0 <= count - len(self.parameters) <= self.repeats
-
-    def parameter(self, position: int) -> Parameter:
-        """Return what the argument at a position is."""
-        return self.parameters[min(position, len(self.parameters) - 1)]
 
 
 def _weyl(name: str) -> Group:
@@ -193,5 +156,6 @@ def usage(name: str) -> str:
     """Return the ways to write a construction: "trivial(4) or trivial(G)"."""
     if name in FUNCTORS:
         return FUNCTORS[name]
-    ways = list(dict.fromkeys(row.usage for row in CONSTRUCTIONS[name]))
+    rows = CONSTRUCTIONS.get(name) or find_constructions(name)
+    ways = list(dict.fromkeys(row.usage for row in rows))
     return ways[0] if len(ways) == 1 else f"{', '.join(ways[:-1])} or {ways[-1]}"

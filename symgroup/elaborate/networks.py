@@ -21,12 +21,12 @@ from symgroup.elaborate.module_spec import (
 from symgroup.elaborate.naming import short
 from symgroup.elaborate.reporter import Poisoned
 from symgroup.elaborate.scope import kind_of
+from symgroup.elaborate.strangers import activation_names, is_activation, is_odd
 from symgroup.errors import Label, did_you_mean
 from symgroup.groups import FiniteGroup, require_subgroup
 from symgroup.representations import Kind, Representation
 from symgroup.spec import ast
 from symgroup.spec.unparse import unparse
-from symgroup.spec.words import ACTIVATIONS, ODD_ACTIVATIONS
 
 LARGEST_NOISE = 10**6
 
@@ -63,13 +63,7 @@ class Networks:
         self, node: ast.HiddenLayer, network: ast.NetworkDeclaration, V: Representation
     ) -> HiddenLayer:
         activation = node.activation
-        if activation is not None and activation.text not in ACTIVATIONS:
-            self._reporter.error(
-                "SG212",
-                f"there is no activation '{activation.text}'",
-                activation,
-                help=did_you_mean(activation.text, ACTIVATIONS) or f"there are {', '.join(ACTIVATIONS)}",
-            )
+        known = activation is not None and self._is_activation(activation)
         U = self._expressions.representation(node.representation)
         message = "hidden layer over another group than the network"
         self._expressions.one_group(
@@ -77,10 +71,24 @@ class Networks:
         )
         if activation is None:
             return HiddenLayer(U, None, node.bias)
-        if activation.text not in ACTIVATIONS:
+        if not known:
             raise Poisoned
         self._check_activation(activation, node.representation, U)
         return HiddenLayer(U, activation.text, node.bias)
+
+    def _is_activation(self, activation: ast.Name) -> bool:
+        """Whether there is such an activation; reports SG212 where there is none."""
+        with self._reporter.at(activation):
+            if is_activation(activation.text):
+                return True
+        names = activation_names()
+        self._reporter.error(
+            "SG212",
+            f"there is no activation '{activation.text}'",
+            activation,
+            help=did_you_mean(activation.text, names) or f"there are {', '.join(names)}",
+        )
+        return False
 
     def _check_activation(self, activation: ast.Name, node: ast.Expression, U: Representation) -> None:
         """Refuse a scalar function that does not commute with rho_U(g).
@@ -89,7 +97,7 @@ class Networks:
         other matrices mix coordinates, and only the identity commutes with them all.
         """
         name = activation.text
-        if name in _ALLOWED[U.kind]:
+        if U.kind == Kind.PERMUTATION or name == "identity" or (U.kind == Kind.SIGNED and is_odd(name)):
             return
         text = short(unparse(node))
         if U.kind == Kind.SIGNED:
@@ -179,7 +187,6 @@ class Networks:
         return items[0] if items else None
 
 
-_ALLOWED = {Kind.PERMUTATION: ACTIVATIONS, Kind.SIGNED: ODD_ACTIVATIONS, Kind.EXACT: ("identity",)}
 _KINDS = {Kind.SIGNED: "signed permutations", Kind.EXACT: "of no special form"}
 
 

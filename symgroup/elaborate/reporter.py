@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TypeVar
 
-from symgroup.errors import Diagnostic, Label, LimitError, SourceText, SpecError, SymgroupError
+from symgroup.errors import Diagnostic, Label, LimitError, PluginError, SourceText, SpecError, SymgroupError
 from symgroup.spec.ast import Node
 
 T = TypeVar("T")
@@ -45,6 +45,9 @@ class Reporter:
         """Give the errors of a constructor that is called inside the place of `node`."""
         try:
             yield
+        except PluginError as error:  # not the file's fault, so it does not count among its mistakes
+            placed = [replace(item, span=node.span, source=self.source) for item in error.diagnostics]
+            raise PluginError(placed) from error
         except SymgroupError as error:
             for diagnostic in error.diagnostics:
                 self._add(replace(diagnostic, span=node.span, source=self.source))

@@ -25,6 +25,7 @@ from symgroup.ir.plan import (
     OrbitType,
     PointwiseLayer,
 )
+from symgroup.plugins import find_activation
 
 POINTWISE_FUNCTIONS = (
     "identity",
@@ -69,7 +70,7 @@ def validate_plan(plan: ModulePlan) -> None:
     for position, layer in enumerate(plan.layers):
         where = f"layers[{position}]"
         if isinstance(layer, PointwiseLayer):
-            _need(layer.function in POINTWISE_FUNCTIONS, where, f"no pointwise function '{layer.function}'")
+            _need(_is_function(layer.function), where, f"no pointwise function '{layer.function[:40]}'")
             continue
         entries += _check_linear_layer(layer, width, len(plan.orbit_types), where)
         width = layer.weight.shape[0]
@@ -80,6 +81,11 @@ def validate_plan(plan: ModulePlan) -> None:
             f"the plan describes {entries} matrix entries, over the limit of {MAX_ENTRIES}",
             help="use fewer hidden copies or smaller representations",
         )
+
+
+def _is_function(name: str) -> bool:
+    """Whether symgroup has the function, or a plugin does. Raises: PluginError where the plugin is broken."""
+    return name in POINTWISE_FUNCTIONS or find_activation(name) is not None
 
 
 def _need(condition: bool, where: str, what: str) -> None:

@@ -7,9 +7,18 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from symgroup.backends import Backend, get_backend, run_with_bound
+from symgroup.backends import Backend, get_backend, plugin_activation, run_with_bound
 from symgroup.elaborate import Canonical, ModuleSpec, Relaxed
-from symgroup.ir import CanonicalInput, Layer, LinearLayer, LinearMap, ModulePlan, NoiseInput, parameter_specs
+from symgroup.ir import (
+    POINTWISE_FUNCTIONS,
+    CanonicalInput,
+    Layer,
+    LinearLayer,
+    LinearMap,
+    ModulePlan,
+    NoiseInput,
+    parameter_specs,
+)
 from symgroup.isotropy import isotropy_table
 from symgroup.plan import plan_module
 from symgroup.plan.breaking import broken_types
@@ -20,7 +29,7 @@ from symgroup.verify.bases import basis_claims
 from symgroup.verify.relaxation import breaking_claims, canonical_claims, orbit_type_claims
 from symgroup.verify.report import Claim
 
-ODD_FUNCTIONS = frozenset({"tanh", "sin", "identity"})
+ODD_FUNCTIONS = frozenset({"tanh", "sin", "identity"})  # of symgroup's own
 SAMPLES = 16
 
 
@@ -93,10 +102,16 @@ def _relaxation_claims(spec: ModuleSpec, plan: ModulePlan, first: Representation
 def _activation_claim(subject: str, W: Representation, function: str) -> Claim:
     allowed = (
         W.kind == Kind.PERMUTATION
-        or (W.kind == Kind.SIGNED and function in ODD_FUNCTIONS)
+        or (W.kind == Kind.SIGNED and _is_odd(function))
         or function == "identity"
     )
     return Claim(subject, f"{function} commutes with the group: {W.kind} representation", allowed, "exact")
+
+
+def _is_odd(function: str) -> bool:
+    if function in ODD_FUNCTIONS or function in POINTWISE_FUNCTIONS:
+        return function in ODD_FUNCTIONS
+    return plugin_activation(function).odd
 
 
 def fixed_samples(spec: ModuleSpec, plan: ModulePlan) -> NDArray[np.float64]:  # (samples, n)

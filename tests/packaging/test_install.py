@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-TOP_LEVEL = {"symgroup", "symgroup_grammars", "symgroup_reference", "symgroup_torch_dense"}
+TOP_LEVEL = {"symgroup", "symgroup_extra", "symgroup_grammars", "symgroup_reference", "symgroup_torch_dense"}
 SPEC = "group G = D(4)\nrep V = natural(G)\n"
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
@@ -95,6 +95,7 @@ def test_the_wheel_holds_engine_language_and_plugins(wheel: Path) -> None:
         for base, package in [
             (ROOT, "symgroup"),
             (ROOT / "grammars", "symgroup_grammars"),
+            (ROOT / "plugins", "symgroup_extra"),
             (ROOT / "plugins", "symgroup_reference"),
             (ROOT / "plugins", "symgroup_torch_dense"),
         ]

@@ -9,11 +9,10 @@ from symgroup.elaborate.constructions import (
     CONSTRUCTIONS,
     FUNCTIONS,
     FUNCTORS,
-    Construction,
-    Parameter,
     usage,
 )
 from symgroup.errors import SymgroupError
+from symgroup.plugins import Construction, Parameter
 from symgroup.spec import ast, parse_partly, parse_spec
 from symgroup.spec.words import FUNCTORS as FUNCTOR_WORDS
 
