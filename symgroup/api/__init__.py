@@ -13,7 +13,8 @@ from symgroup.api.modules import (
 from symgroup.api.symmetries import floor, floor_types
 from symgroup.backends import backend_records
 from symgroup.errors import SpecError, SymgroupError, explain
-from symgroup.isotropy import isotropy_classes, stabilizer
+from symgroup.isotropy import isotropy_classes
+from symgroup.isotropy.any_group import stabilizer
 from symgroup.plan import plan_module
 from symgroup.representations.molien import molien
 from symgroup.solve import decompose, equivariant_basis, hom_dim

@@ -22,8 +22,8 @@ def stabilizer(
 ) -> Stabilizer | LieStabilizer:
     """Return the stabilizer G_x of an exact vector: a `Stabilizer` where G is finite, else a `LieStabilizer`.
 
-    Both have order, index, generators and the vector; that of a Lie group has its Lie algebra, the names of the algebra and, where
-    it is decided, of the group, and a statement of what is proved.
+    Both have order, index, generators and the vector; that of a Lie group has its Lie algebra, the names of the algebra and,
+    where it is decided, of the group, and a statement of what is proved.
 
     Raises: InputError (SG302, SG305, SG314); LimitError: SG407, SG415, SG416 for finite groups, SG318 for Lie groups.
 

@@ -46,6 +46,10 @@ class LieStabilizer:
         """The discrete generators as elements of G; with the identity component they generate G_x where it is decided."""
         return tuple(FrozenMatrix.of(g) for g in self.discrete_generators or ())
 
+    def describe_generators(self) -> list[str]:
+        """Return the discrete generators as the language writes matrices."""
+        return [str(g) for g in self.generators]
+
     @property
     def is_decided(self) -> bool:
         """Whether the whole group is known by generators: its Lie algebra and one element of each component needed."""

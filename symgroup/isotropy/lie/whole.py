@@ -20,11 +20,13 @@ from symgroup.errors import SymgroupBug
 from symgroup.groups import FiniteGroup, Group, LieGroup, factors_of
 from symgroup.groups.recognize import recognize
 from symgroup.isotropy.lie.annihilator import annihilator
+from symgroup.isotropy.lie.clouds import fixing_cloud
 from symgroup.isotropy.lie.conditions import conditions_of
 from symgroup.isotropy.lie.decide import decide
 from symgroup.isotropy.lie.decided import Decided, joined
 from symgroup.isotropy.lie.factors import split_by_factors
 from symgroup.isotropy.lie.tangent import tangent_basis
+from symgroup.isotropy.stabilizer import stabilizer
 from symgroup.representations import Representation
 
 
@@ -90,8 +92,6 @@ def _scaling(V: Representation, group: LieGroup, columns: Sequence[Sequence[Exac
 
 
 def _finite(V: Representation, x: Sequence[ExactScalar]) -> Decided:
-    from symgroup.isotropy.stabilizer import stabilizer
-
     S = stabilizer(V, [_as_sympy(value) for value in x])
     matrices = tuple(V.group.natural_matrix(g) for g in S.generators)
     name = recognize(S.subgroup)
@@ -106,7 +106,7 @@ def _in_product(V: Representation, columns: Sequence[Sequence[ExactScalar]]) -> 
     """Return the product of the stabilizers in the factors, where each summand belongs to one factor."""
     pieces = split_by_factors(V, columns)
     if pieces is None:
-        return None
+        return fixing_cloud(V, columns)
     factors, found = factors_of(V.group), []
     for factor, piece in zip(factors, pieces, strict=True):
         if piece is None:
