@@ -134,7 +134,7 @@ class FieldElement:
         if image is None:
             raise InputError.of(
                 "SG314",
-                f"the complex conjugate of {self} does not lie in {self.field}",
+                f"{self.field} does not contain the complex conjugates of its elements",
                 help="name a field that is closed under complex conjugation",
             )
         if self.field.is_real:

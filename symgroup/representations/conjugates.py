@@ -10,7 +10,8 @@ from symgroup.groups import Element, Group, Permutation
 from symgroup.groups.lie import LieGroup
 from symgroup.groups.matrices import conjugate_matrix
 from symgroup.representations.base import Kind, MonomialMatrix, Representation
-from symgroup.representations.combined import Dual
+from symgroup.representations.combined import DirectSum, Dual, TensorProduct
+from symgroup.representations.outer import Outer
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,10 @@ class Conjugate(Representation):
         """Return the conjugate of rho(g)."""
         return conjugate_matrix(self.base.matrix(g))
 
+    def derivative(self, X: ExactMatrix) -> ExactMatrix:
+        """Return the conjugate of drho(X), for a matrix X of a real Lie algebra."""
+        return conjugate_matrix(self.base.derivative(X))
+
     def character(self, g: Element) -> ExactScalar:
         """Return the conjugate of the character."""
         value = self.base.character(g)
@@ -65,11 +70,15 @@ def conjugate(V: Representation) -> Representation:
     """
     if isinstance(V, Conjugate):
         return V.base
-    if isinstance(V.group, LieGroup):
-        if not V.group.is_complex:
-            return V
+    if isinstance(V, Outer):  # part by part, since the factors' groups may be of different kinds
+        return Outer(V.group, tuple(map(conjugate, V.parts)))
+    if isinstance(V.group, LieGroup) and V.group.is_complex:
         if V.group.form is not None and V.group.form.letter in ("U", "SU"):
             return V.base if isinstance(V, Dual) else Dual(V)
+        if isinstance(V, TensorProduct):
+            return TensorProduct(conjugate(V.left), conjugate(V.right))
+        if isinstance(V, DirectSum):
+            return DirectSum(tuple((copies, conjugate(part)) for copies, part in V.parts))
         raise InputError.of(
             "SG275",
             f"the conjugate of {V} is not algebraic",
