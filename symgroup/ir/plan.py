@@ -15,14 +15,17 @@ class OrbitType:
 
     x has a stabilizer that contains the k-th conjugate of H if and only if tests[k] @ x == 0. The type of x is the
     type of the largest order with a test that holds. On floats a test holds where
-    max |tests[k] @ x| <= tolerance * max |x|.
+    max |tests[k] @ x| <= tolerance * max |x|, so the type of s x is that of x for a scale s that is a power of 2, and for
+    any s but for inputs at the threshold. Rows may be more than are needed: where rho_V(g) permutes coordinates and changes
+    signs, x_i - x_j (x_i + x_j, x_i) is a row for every pair that K makes equal, so that g permutes the rows of all tests
+    up to sign, and x and g x have the same type to the last bit.
     """
 
     name: str  # such as "order 4, class of 2"
     order: int  # |H|
     class_length: int  # number of conjugates K
     fixed_dim: int  # d = dim V^H
-    tests: ScaledArray  # (K, n - d, n), integers
+    tests: ScaledArray  # (K, n - d or more, n), integers
 
 
 @dataclass(frozen=True, slots=True, eq=False)

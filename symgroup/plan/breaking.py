@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from flint import fmpq_mat
+from flint import fmpq, fmpq_mat
 
 from symgroup.algebra import identity_matrix, integer_rows, row_space, stack
 from symgroup.elaborate import Vector
@@ -16,7 +16,7 @@ from symgroup.ir import LinearMap, OrbitType, ScaledArray, Tile, frozen_array
 from symgroup.isotropy import IsotropyClass, isotropy_table, stabilizer, subgroup_of_mask
 from symgroup.isotropy.classes import IsotropyTable
 from symgroup.relaxed import Breaking, choose_breaking, choose_partial_breaking, unbroken_subgroup
-from symgroup.representations import Representation
+from symgroup.representations import Kind, Representation
 from symgroup.solve import fixed_space
 
 LARGEST_TESTS = 20_000_000
@@ -56,14 +56,19 @@ def orbit_types(
 ) -> tuple[OrbitType, ...]:
     """Return a test for every isotropy class of V with a stabilizer other than 1."""
     table = isotropy_table(V)
-    size = sum(c.class_length * (V.dim - c.fixed_dim) * V.dim for c in table.classes if c.order > 1)
+    breakable = [c for c in table.classes if c.order > 1]
+    size = sum(c.class_length * (V.dim - c.fixed_dim) * V.dim for c in breakable)
     if size > LARGEST_TESTS:
         raise LimitError.of(
             "SG408",
             f"telling the orbit types of {V} apart needs {size} numbers",
             help="use: relaxed by canonical",
         )
-    return tuple(_orbit_type(V, table, position) for position in _breakable(table))
+    rows = _annihilator
+    if V.kind <= Kind.SIGNED:
+        pairs = sum(c.class_length * _pairs(V, c.representative).nrows() * V.dim for c in breakable)
+        rows = _pairs if pairs <= LARGEST_TESTS else _annihilator
+    return tuple(_orbit_type(V, table, position, rows) for position in _breakable(table))
 
 
 def broken_types(
@@ -172,12 +177,17 @@ def _class_position(table: IsotropyTable, V: Representation, H: FiniteGroup) -> 
     raise LookupError("every stabilizer is in some isotropy class")
 
 
-def _orbit_type(V: Representation, table: IsotropyTable, position: int) -> OrbitType:
+def _orbit_type(
+    V: Representation,
+    table: IsotropyTable,
+    position: int,
+    rows: Callable[[Representation, FiniteGroup], fmpq_mat],
+) -> OrbitType:
     item = table.classes[position]
-    tests = [_annihilator(V, subgroup_of_mask(V.finite_group, mask)) for mask in table.conjugates[position]]
+    tests = [rows(V, subgroup_of_mask(V.finite_group, mask)) for mask in table.conjugates[position]]
     values = np.array(
         [[int(entry) for entry in integer_rows(test).entries()] for test in tests], dtype=np.int64
-    ).reshape(item.class_length, V.dim - item.fixed_dim, V.dim)
+    ).reshape(item.class_length, tests[0].nrows(), V.dim)
     return OrbitType(
         item.name, item.order, item.class_length, item.fixed_dim, ScaledArray(frozen_array(values))
     )
@@ -187,3 +197,23 @@ def _annihilator(V: Representation, H: FiniteGroup) -> fmpq_mat:  # (n - d, n)
     """Return the echelon basis of the rows that vanish exactly on V^H: the span of the rows of rho(h) - 1."""
     one = identity_matrix(V.dim)
     return row_space(stack([V.matrix(h) - one for h in H.generators], V.dim))
+
+
+def _pairs(V: Representation, H: FiniteGroup) -> fmpq_mat:  # (r, n)
+    """Return x_i - s x_j for all i < j that H makes equal up to the sign s, and x_i where it makes x_i = 0.
+
+    The signed permutation rho(g) takes these rows to those of g H g^-1, up to sign. Each is one subtraction, whose absolute
+    value floats give alike for x_i - s x_j and x_j - s x_i; so the largest of them at x and at g x agree to the last bit.
+    """
+    parts: dict[int, list[tuple[int, fmpq]]] = {}
+    rows = []
+    columns = fixed_space(V, H).transpose().tolist()
+    for i, column in enumerate(columns):
+        label = next((k for k, entry in enumerate(column) if entry != 0), None)
+        if label is None:
+            rows.append({i: fmpq(1)})
+            continue
+        part = parts.setdefault(label, [])
+        rows.extend({j: fmpq(1), i: -sign * column[label]} for j, sign in part)
+        part.append((i, column[label]))
+    return fmpq_mat(len(rows), V.dim, [row.get(i, fmpq(0)) for row in rows for i in range(V.dim)])
