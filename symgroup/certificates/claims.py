@@ -1,0 +1,154 @@
+"""Claims about bases: a block of Hom(V, W) for each pair of summands, and the space that they make up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from flint import fmpz
+
+from symgroup.algebra import NumberField, common_field, field_of
+from symgroup.algebra.places import places_of
+from symgroup.certificates.checker.bases import MOST_PAIRS, check_basis
+from symgroup.certificates.checker.groups import OutOfReach
+from symgroup.certificates.checker.matrices import Field
+from symgroup.certificates.checker.reading import TooLarge
+from symgroup.certificates.checker.representations import Group as CheckedGroup
+from symgroup.certificates.checker.representations import Representation as CheckedRepresentation
+from symgroup.certificates.checker.representations import read_representation
+from symgroup.certificates.writing import Writer, label, sparse
+from symgroup.errors import LimitError, SymgroupBug
+from symgroup.groups import FiniteGroup
+from symgroup.representations import Kind, Representation
+from symgroup.solve import equivariant_basis
+from symgroup.solve.forms import MapEntries, map_entries
+from symgroup.solve.lowering import lowered
+from symgroup.solve.scaled import scaled_form
+
+Json = Any
+PRIMES_TRIED = 6
+LARGEST_BLOCK = 1_000_000  # m n, where maps are written by their entries
+
+
+class Bases:
+    """Adds each block once, and spaces made of them; final."""
+
+    def __init__(self, writer: Writer) -> None:
+        self.writer = writer
+        self.spaces = 0
+        self._blocks: dict[tuple[int, int], int] = {}
+        self._read: list[CheckedRepresentation] = []
+        self._fields: list[Field] = []
+        self._groups: list[CheckedGroup] = []
+
+    def space(
+        self,
+        name: str,
+        V: Representation,  # dim n
+        W: Representation,  # dim m
+    ) -> int:
+        """Add the blocks of Hom(V, W) and the claim that they are all; return the number of that claim."""
+        source, target = self.writer.representation(V), self.writer.representation(W)
+        tiles, row = [], 0
+        for out, part_out in W.terms():
+            column = 0
+            for into, part_in in V.terms():
+                size = self._block(part_in, part_out)
+                if size:
+                    tiles.append([row, column, out, into, size])
+                column += into * part_in.dim
+            row += out * part_out.dim
+        dim = sum(out * into * size for _, _, out, into, size in tiles)
+        claim = {"name": label(name), "source": source, "target": target, "dim": dim, "tiles": tiles}
+        self.writer.claim("space", claim)
+        self.spaces += 1
+        return self.spaces - 1
+
+    def _block(self, V: Representation, W: Representation) -> int:
+        key = (self.writer.representation(V), self.writer.representation(W))
+        if key not in self._blocks:
+            basis = equivariant_basis(V, W)
+            self._blocks[key] = basis.dim
+            claim = {"source": key[0], "target": key[1], "dim": basis.dim}
+            form, place = self._form(V, W, basis)
+            self.writer.claim("basis", {**claim, "form": form, "place": place})
+        return self._blocks[key]
+
+    def _form(self, V: Representation, W: Representation, basis: Any) -> tuple[Json, Json]:
+        """Return the maps and a prime; None where they are too large to be written, or for the checker."""
+        m, n = basis.shape
+        if isinstance(V.group, FiniteGroup) and max(V.kind, W.kind) <= Kind.SIGNED:
+            if m * n * max(1, len(V.group.generators)) > MOST_PAIRS:
+                return None, None
+            places = sorted((i, j) for i, j, _ in (next(iter(entries)) for entries in basis.maps()))
+            return {"orbits": [list(place) for place in places]}, None
+        if m * n > LARGEST_BLOCK:
+            return None, None
+        try:
+            maps = _model_maps(V, W, basis)
+        except LimitError:
+            return None, None
+        rational = V.unscaled()[0].field.is_rational and W.unscaled()[0].field.is_rational
+        rational &= all(field_of(value).is_rational for entries in maps for _, _, value in entries)
+        K = self.writer.field_for(V.group, rational)
+        form = {"field": self.writer.field(K), "entries": [sparse(entries, K) for entries in maps]}
+        return form, self._place(V, W, form, K)
+
+    def _place(self, V: Representation, W: Representation, form: Json, K: NumberField) -> Json:
+        """Return the first prime and root at which the checker's bound is the dimension, None where it has none."""
+        self._catch_up()
+        claim = {
+            "source": self.writer.representation(V),
+            "target": self.writer.representation(W),
+            "dim": len(form["entries"]),
+            "form": form,
+        }
+        for places in islice(places_of(K, _primes), PRIMES_TRIED):
+            place = [places[0].prime, places[0].root]
+            try:
+                _, bad, undecided = check_basis({**claim, "place": place}, self._fields, self._read)
+            except (OutOfReach, TooLarge):
+                return None
+            if undecided:
+                return None
+            if not bad:
+                return place
+        raise SymgroupBug(f"the checker refuses the basis of Hom({V}, {W}): {bad}")
+
+    def _catch_up(self) -> None:
+        """Read what was written since the last time as the checker does."""
+        writer = self.writer
+        self._fields += [Field.read(item) for item in writer.fields[len(self._fields) :]]
+        self._groups += [CheckedGroup.read(item) for item in writer.groups[len(self._groups) :]]
+        for item in writer.representations[len(self._read) :]:
+            self._read.append(read_representation(item, self._groups, self._fields, self._read))
+
+
+def _primes() -> Iterator[int]:
+    """Yield primes over 2^30: products of residues then fit two digits of Python's integers."""
+    return (p for p in range((1 << 30) + 1, 1 << 31, 2) if fmpz(p).is_prime())
+
+
+def field_of_basis(V: Representation, W: Representation) -> NumberField:
+    """Return the smallest field of the matrices and the maps, without the square roots of orthonormal bases."""
+    pairs = [(part_in, part_out) for _, part_in in V.terms() for _, part_out in W.terms()]
+    found = [R.unscaled()[0].field for R in (V, W)]
+    for source, target in pairs:
+        if not (source.unscaled()[0].field.is_rational and target.unscaled()[0].field.is_rational):
+            maps = _model_maps(source, target, equivariant_basis(source, target))
+            found += [field_of(value) for entries in maps for _, _, value in entries]
+    return common_field(*dict.fromkeys(found))
+
+
+def _model_maps(V: Representation, W: Representation, basis: Any) -> list[MapEntries]:
+    """Return the maps of a single block, in the coordinates without square roots."""
+    (_, s), (_, t) = V.unscaled(), W.unscaled()
+    maps: list[MapEntries] = []
+    for block in basis.blocks if basis.dim else ():
+        form = lowered(block)
+        if s is not None or t is not None:
+            back = (None if scale is None else [1 / value for value in scale] for scale in (s, t))
+            form = scaled_form(form, *back)
+        maps += map_entries(form)
+    return maps

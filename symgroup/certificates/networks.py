@@ -1,0 +1,60 @@
+"""Claims about networks: every layer and bias, activations, what breaks symmetry, and the shapes of the weights."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from symgroup.certificates.claims import Bases
+from symgroup.certificates.relaxations import add_breaking
+from symgroup.certificates.writing import label
+from symgroup.elaborate import Canonical, ModuleSpec, Relaxed
+from symgroup.ir import parameter_specs
+from symgroup.ir.serialize import plan_digest
+from symgroup.plan import plan_module
+from symgroup.plan.breaking import broken_types
+from symgroup.representations import Representation, direct_sum, natural, trivial
+
+WEIGHT_AXES = 3  # copies out, copies in, basis maps
+
+
+def network_spaces(spec: ModuleSpec) -> Iterator[tuple[str, Representation, Representation]]:
+    """Yield the name, source and target of each linear map and bias, in the order of the plan's weights."""
+    widths = [spec.source, *(layer.representation for layer in spec.hidden), spec.target]
+    if isinstance(spec.relaxation, Canonical):
+        widths[0] = direct_sum([(1, spec.source), (1, natural(spec.source.finite_group))])
+    biases = [*(layer.bias for layer in spec.hidden), spec.output_bias]
+    for number, bias in enumerate(biases):
+        name = f"{spec.name}, layer {number + 1}"
+        yield name, widths[number], widths[number + 1]
+        if bias:
+            yield f"{name}, bias", trivial(spec.source.group), widths[number + 1]
+
+
+def add_network(bases: Bases, spec: ModuleSpec) -> None:
+    """Add the claims about one network."""
+    writer, plan = bases.writer, plan_module(spec)
+    layers = [bases.space(name, V, W) for name, V, W in network_spaces(spec)]
+    for number, hidden in enumerate(spec.hidden):
+        claim = {
+            "name": label(f"{spec.name}, layer {number + 1}"),
+            "representation": writer.representation(hidden.representation),
+            "function": label(hidden.activation or "identity"),
+        }
+        writer.claim("activation", claim)
+    if isinstance(spec.relaxation, Relaxed):
+        first = spec.hidden[0].representation if spec.hidden else spec.target
+        for broken in broken_types(spec.source, first, spec.relaxation.vector):
+            add_breaking(writer, spec, first, broken)
+    weights = [
+        list(item.shape)
+        for item in parameter_specs(plan)
+        if ".breaking." not in item.name and len(item.shape) == WEIGHT_AXES
+    ]
+    of: dict[str, Any] = {
+        "name": label(spec.name),
+        "plan": plan_digest(plan),
+        "layers": layers,
+        "weights": weights,
+    }
+    writer.claim("plan", of)

@@ -1,0 +1,52 @@
+"""Claims about the stabilizers of a spec's vectors."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from symgroup.algebra import NumberField, common_field, field_of
+from symgroup.certificates.writing import Writer, label, scalar
+from symgroup.elaborate import Vector
+from symgroup.errors import LimitError
+from symgroup.groups import FiniteGroup
+from symgroup.isotropy import stabilizer
+from symgroup.isotropy.stabilizer import Stabilizer
+
+
+def add_stabilizer(writer: Writer, vector: Vector) -> None:
+    """Claim the stabilizer of a vector of a finite group's representation, where it was found."""
+    answer = _stabilizer(vector)
+    if answer is None:
+        return
+    V = answer.representation
+    rational = V.field.is_rational and vector_field(vector).is_rational
+    K = writer.field_for(V.group, rational)
+    claim = {
+        "name": label(vector.name),
+        "representation": writer.representation(V),
+        "field": writer.field(K),
+        "columns": [[scalar(value, K) for value in column] for column in answer.vector.columns],
+        "generators": [list(g) for g in answer.generators],
+        "order": answer.order,
+        "orbit": answer.index,
+    }
+    writer.claim("stabilizer", claim)
+
+
+def vector_field(vector: Vector) -> NumberField:
+    """Return the smallest field at hand with a vector's entries and the representation's matrices."""
+    answer = _stabilizer(vector)
+    columns = () if answer is None else answer.vector.columns
+    return common_field(
+        vector.representation.field, *{field_of(value) for column in columns for value in column}
+    )
+
+
+@lru_cache(maxsize=64)
+def _stabilizer(vector: Vector) -> Stabilizer | None:
+    if not isinstance(vector.representation.group, FiniteGroup):
+        return None
+    try:
+        return stabilizer(vector.representation, vector.entries)
+    except LimitError:
+        return None
