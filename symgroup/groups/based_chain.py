@@ -254,7 +254,8 @@ def _product_replacement(points: int, generators: Sequence[Images], random: Rand
     held = [np.arange(points)]
 
     def step() -> Images:
-        i, j = random.sample(range(len(pool)), 2)
+        i = int(random.random() * len(pool))
+        j = (i + 1 + int(random.random() * (len(pool) - 1))) % len(pool)
         other = inverse_images(pool[j]) if random.random() < 0.5 else pool[j]
         pool[i] = other[pool[i]] if random.random() < 0.5 else pool[i][other]
         held[0] = pool[i][held[0]]

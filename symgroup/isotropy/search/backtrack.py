@@ -34,7 +34,7 @@ from symgroup.isotropy.search.structure import Structure
 
 SECONDS = 300.0
 FIRST_BATCH, LARGEST_BATCH = 4, 1 << 20  # nodes; numbers
-BUDGET = 70  # nodes a base point, before a colouring is taken class by class
+BUDGET = 40  # nodes a base point, before a colouring is taken class by class
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,15 +137,20 @@ def automorphisms(
 ) -> Found:
     """Return generators and the order of the group of elements of G that keep a structure.
 
-    Colours without relations cut little in groups that carry any few points to any others. Where the search grows, it is begun
-    again class by class: the stabilizer of one class, in it that of the next, and so on, in groups that are soon small.
+    Colours without relations cut little in groups that carry any few points to any others. There, and where the search
+    grows, it goes class by class: the stabilizer of one class, in it that of the next, and so on, in groups that are soon
+    small.
 
     Raises: LimitError (SG415) after that many seconds, with the subgroup found so far.
     """
     deadline = monotonic() + seconds
     classes = _classes(structure)
     base = base_of(structure, deadline)
-    budget = inf if structure.relations or len(classes) < 3 else BUDGET * len(base.steps)
+    budget: float = BUDGET * len(base.steps)
+    if structure.relations or len(classes) < 3:
+        budget = inf
+    elif base.cuts_little:
+        return _class_by_class(structure, classes, 0, deadline)
     search = _Search(structure, base, deadline, budget)
     try:
         return search.run()

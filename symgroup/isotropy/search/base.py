@@ -100,6 +100,12 @@ class Base:
     chain: BasedChain
     refiner: Refiner
 
+    @property
+    def cuts_little(self) -> bool:
+        """Whether the first two points of the base cut nothing but themselves from their cells."""
+        first = [len(step.codes.values) - int(step.before.max()) for step in self.steps[:2]]
+        return first == [2, 2]
+
     def follow(self, depth: int, node: Node, points: NDArray[np.int64]) -> Iterator[Node]:
         """Yield the nodes t u with u(b) among the points whose partitions agree with the base's."""
         step = self.steps[depth]
