@@ -58,6 +58,8 @@ def fixing_cloud(V: Representation, columns: Sequence[Column]) -> Decided | None
     for column in columns:
         if not _collect(V, list(column), factors.index(lie[0]), points, labels):
             return None
+    if any(part.group != factors[1 - factors.index(lie[0])] for part, _ in (*points, *labels)):
+        return None  # V is restricted from a larger product
     finite = factors[1 - factors.index(lie[0])]
     if not points or not isinstance(finite, FiniteGroup):
         return None
@@ -87,7 +89,7 @@ def _collect(
         labels.append((parts[1 - place], halves[1 - place]))
         points.append((Trivial(V.group.factors[1 - place]), [halves[place]]))
         return True
-    if not isinstance(V, Outer):
+    if not isinstance(V, Outer) or len(V.parts) != 2:
         return all(value == 0 for value in x)
     own, other = plain(V.parts[place]), V.parts[1 - place]
     if isinstance(own, Trivial):

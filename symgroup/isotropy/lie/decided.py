@@ -19,7 +19,7 @@ class Decided:
         tuple[ExactMatrix, ...] | None
     )  # with the identity component they generate it; None: not written down
     statement: str
-    type_name: str | None = None  # of the Lie algebra, where the theorem gives it
+    type_name: str | None = None  # of the Lie algebra, used where it is too large for its invariants
 
 
 def joined(names: Iterable[str], empty: str = "1") -> str:

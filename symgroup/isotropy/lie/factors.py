@@ -25,16 +25,21 @@ def split_by_factors(
 ) -> list[tuple[Representation, list[ExactScalar]] | None] | None:
     """Return for each factor a representation with a vector that its component must fix, or None for no condition.
 
-    None in place of the list says that some summand belongs to several factors.
+    None in place of the list says that some summand belongs to several factors, or to those of a larger group that V is
+    restricted from.
     """
+    factors = factors_of(V.group)
     pieces: list[Piece] = []
     for column in columns:
         found = _pieces(V, list(column))
         if found is None:
             return None
-        pieces += [piece for piece in found if any(value != 0 for value in piece[2])]
+        alive = [piece for piece in found if any(value != 0 for value in piece[2])]
+        if any(number >= len(factors) or part.group != factors[number] for number, part, _ in alive):
+            return None
+        pieces += alive
     result: list[tuple[Representation, list[ExactScalar]] | None] = []
-    for number in range(len(factors_of(V.group))):
+    for number in range(len(factors)):
         own = [(part, x) for k, part, x in pieces if k == number]
         vector = [value for _, x in own for value in x]
         result.append((direct_sum([(1, part) for part, _ in own]), vector) if own else None)

@@ -93,7 +93,8 @@ def in_symplectic_group(form: ExactMatrix, vectors: Sequence[ExactMatrix]) -> De
         f"the vectors span a space of dim {n - complement.nrows()} with a radical of dim {r}: by Witt's theorem the "
         "stabilizer is connected"
     )
-    return Decided(unipotent + w * (w + 1) // 2, name, 1 if name == "1" else None, (), text)
+    kind = None if unipotent else f"sp({w})"
+    return Decided(unipotent + w * (w + 1) // 2, name, 1 if name == "1" else None, (), text, kind)
 
 
 def in_unitary_group(

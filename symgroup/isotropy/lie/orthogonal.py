@@ -69,10 +69,13 @@ def fixing_vectors(group: Isometries, vectors: Sequence[ExactMatrix]) -> Decided
     mirrors = [next((row for row, s in axes if s == value), None) for value in (1, -1)]
     generators = even_part([reflection(row, N) for row in mirrors if row is not None], group.letter)
     name = orthogonal_name(p, q, group.letter)
+    kind = None if unipotent else f"so({p + q})" if 0 in (p, q) else f"so({max(p, q)},{min(p, q)})"
     order = None
     if dim == 0:
         order = {"C2": 2, "1": 1}[name]
-    return Decided(dim, _with_unipotent(r, p + q, unipotent, name), order, generators, _vector_text(U, r, n))
+    return Decided(
+        dim, _with_unipotent(r, p + q, unipotent, name), order, generators, _vector_text(U, r, n), kind
+    )
 
 
 def even_part(reflections: Sequence[ExactMatrix], letter: str) -> tuple[ExactMatrix, ...]:

@@ -11,11 +11,14 @@ from symgroup.groups import LieGroup, factors_of
 from symgroup.groups.matrices import FrozenMatrix
 from symgroup.isotropy.lie.annihilator import annihilator, smallest, working_field
 from symgroup.isotropy.lie.certificate import check_components, check_tangent
+from symgroup.isotropy.lie.decided import Decided
 from symgroup.isotropy.lie.names import LARGEST_NAMED, type_name
 from symgroup.isotropy.lie.structure import structure_of
 from symgroup.isotropy.lie.whole import whole_stabilizer
 from symgroup.isotropy.vectors import ExactVector, exact_vector
 from symgroup.representations import Representation
+
+LARGEST_QUICK = 15  # dimension up to which Lie algebras are named by invariants though a theorem names them
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +103,7 @@ def lie_stabilizer(
     if found is not None and found.dim != len(tangent):
         raise SymgroupBug(f"two dimensions of a stabilizer: {found.dim} and {len(tangent)}")
     basis = tuple(smallest(X) for X in tangent)
-    structured = structure_of(tangent) if len(tangent) <= LARGEST_NAMED else None
-    kind = type_name(structured, tangent, _letter(V)) if structured else f"dim {len(tangent)}"
+    kind = _type_of(tangent, found, _letter(V))
     check_tangent(V, columns, basis)
     discrete = None if found is None or found.generators is None else _cleaned(found.generators)
     check_components(V, columns, discrete or ())
@@ -109,6 +111,16 @@ def lie_stabilizer(
     if found is None:
         return result
     return replace(result, name=found.name, order=found.order, statement=f"proved: {found.statement}")
+
+
+def _type_of(tangent: Sequence[ExactMatrix], found: Decided | None, letter: str) -> str:
+    """Name the Lie algebra by its invariants, or where it is large by the theorem that decided the group."""
+    known = found.type_name if found is not None else None
+    if known and len(tangent) > LARGEST_QUICK:
+        return known
+    if len(tangent) > LARGEST_NAMED:
+        return f"dim {len(tangent)}"
+    return type_name(structure_of(tangent), tangent, letter)
 
 
 def _cleaned(generators: Sequence[ExactMatrix]) -> tuple[ExactMatrix, ...]:

@@ -14,7 +14,9 @@ from symgroup.algebra import (
     QQ,
     ExactMatrix,
     ExactScalar,
+    FieldElement,
     NumberField,
+    coerce,
     exact_matrix,
     field_of,
     identity_matrix,
@@ -155,6 +157,10 @@ def structure_of(
         for k, value in enumerate(values):
             adjoint[i][k][j] = value
             adjoint[j][k][i] = -value
+    numbers = [value for matrix in adjoint for row in matrix for value in row]
+    if all(not isinstance(value, FieldElement) or value.is_rational for value in numbers):
+        adjoint = [[[coerce(value, QQ) for value in row] for row in matrix] for matrix in adjoint]
+        field = QQ
     return LieStructure(tuple(exact_matrix(matrix, field) for matrix in adjoint), field)
 
 

@@ -249,3 +249,20 @@ def field_with_i():
     from symgroup.algebra import number_field
 
     return number_field([sympy.I])
+
+
+def test_restrictions_act_as_the_smaller_group() -> None:
+    """A component of the larger group that fixes the vector must not be counted."""
+    large, small = direct_product(O3, O3), direct_product(SO3, SO3)
+    S = lie_stabilizer(restrict(natural(large), small), (0, 0, 1, 0, 0, 0))
+    assert (S.dim, S.name, S.discrete_generators) == (4, None, None)
+    assert lie_stabilizer(restrict(natural(O3), SO3), (0, 0, 1)).name == "SO(2)"
+    points = outer(natural(symmetric(3)), natural(O3))
+    smaller = direct_product(symmetric(3), SO3)
+    assert lie_stabilizer(restrict(points, smaller), (1, 0, 0, 0, 1, 0, 0, 0, 1)).name == "C3"
+
+
+def test_large_algebras_are_named_by_the_theorem() -> None:
+    assert lie_stabilizer(natural(orthogonal(8)), (1, *[0] * 7)).type_name == "so(7)"
+    assert lie_stabilizer(natural(orthogonal(20)), range(20)).type_name == "so(19)"
+    assert lie_stabilizer(direct_sum([(2, natural(symplectic(8)))]), (1, *[0] * 11, 1, 0, 0, 0)).dim == 21
