@@ -3,9 +3,9 @@
     python benchmarks/stabilizers.py [--json FILE] [--only WORDS] [--seconds SECONDS]
 
 Each case prints the order, the time of `stabilizer`, where `gap` is installed the time of GAP's `Stabilizer` and the ratio of
-the two (below 1: faster than GAP), the time with the orbit listed as a check where it is short enough for that, and the method.
-Both sides know the order of the group beforehand; GAP's own start is not counted, and it makes no certificate. GAP gets SECONDS
-(60) a case; without the packages GRAPE or Digraphs it has graphs only as sets of pairs.
+the two (below 1: faster than GAP), the time with the orbit listed as a check where it is short enough for that, and the
+method. Both sides know the order of the group beforehand; GAP's own start is not counted, with no certificate. GAP gets
+SECONDS (60) a case; without the packages GRAPE or Digraphs it has graphs only as sets of pairs.
 
 The last line has the load average before and after. Ratios are what to compare between machines; times are not, and with a
 load above the number of cores not even on one.

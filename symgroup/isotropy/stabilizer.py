@@ -10,7 +10,7 @@ from flint import fmpq
 
 from symgroup.algebra import ExactMatrix, ExactScalar, coerce, field_of
 from symgroup.errors import LimitError, SymgroupBug
-from symgroup.groups import FiniteGroup, Permutation, StabilizerChain
+from symgroup.groups import FiniteGroup, Permutation, StabilizerChain, describe_order
 from symgroup.isotropy.search.backtrack import SECONDS, automorphisms
 from symgroup.isotropy.search.degenerations import Degenerations, degenerations_of
 from symgroup.isotropy.search.graphs import graph_automorphisms
@@ -61,7 +61,7 @@ class Stabilizer:
     def _about_orbit(self) -> str:
         if self.is_listed:
             return f"the orbit was listed: {self.index} vectors, and {self.index} x {self.order} = |G|"
-        return f"the orbit of |G| / {self.order} vectors was not listed"
+        return f"the orbit, of {describe_order(self.index)} vectors, was not listed"
 
     def describe_generators(self) -> list[str]:
         """Return the generators as the language writes elements of the group."""

@@ -109,8 +109,20 @@ weyl := [
   Weyl("E7", "E", 7, [[1,0,0,0,0,0,0], [2,2,3,4,3,2,1], [0,1,0,0,1,0,1], [3,5,6,9,7,5,3], [4,7,8,12,9,6,3]]),
 ];;
 
+# H3 and H4 over Q(Sqrt(5)): c_12 = -2 cos(pi/5), the other edges -1
+Golden := function(rank, vectors)
+  local cartan, i, G;
+  cartan := 2 * IdentityMat(rank);
+  for i in [2..rank-1] do cartan[i][i+1] := -1; cartan[i+1][i] := -1; od;
+  cartan[1][2] := -(1 + Sqrt(5)) / 2; cartan[2][1] := cartan[1][2];
+  G := Reflections(cartan);
+  return rec(rank := rank, order := Size(G), vectors := List(vectors, x -> [x, Size(G) / Length(Orbit(G, x, OnRight))]));
+end;;
+
+golden := [Golden(3, Small(3, 8)), Golden(4, Small(4, 5))];;
+
 out := OutputTextFile("tests/oracle/stabilizers.json", false);;
 SetPrintFormattingStatus(out, false);;
-PrintTo(out, Json(rec(groups := groups, weyl := weyl)), "\n");;
+PrintTo(out, Json(rec(source := Concatenation("GAP ", GAPInfo.Version), groups := groups, weyl := weyl, golden := golden)), "\n");;
 CloseStream(out);;
 QUIT;

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from symgroup.groups import matrix_group, permutation_group
+from symgroup.groups import matrix_group, permutation_group, weyl
 from symgroup.isotropy import fixes, stabilizer
 from symgroup.representations import natural, tensor_product
 
@@ -43,3 +43,11 @@ def test_reflection_groups(case):
         S = checked(V, x)
         assert S.order == order
         assert S.method.startswith("closed form: reflection subgroup") or V.kind < 2
+
+
+@pytest.mark.parametrize("case", DATA["golden"], ids=lambda case: f"H{case['rank']}")
+def test_reflection_groups_over_a_real_quadratic_field(case):
+    V = natural(weyl("H", case["rank"]))
+    assert V.group.order == case["order"]
+    for x, order in case["vectors"]:
+        assert checked(V, x).order == order

@@ -1,5 +1,7 @@
 """Stabilizers at the sizes that people have: Mathieu groups, wreath products, puzzles, graphs, reflection groups."""
 
+import re
+import textwrap
 from itertools import product
 from math import factorial
 
@@ -8,7 +10,8 @@ import numpy as np
 import pytest
 import sympy
 
-from symgroup.errors import InputError, LimitError, SymgroupBug
+import symgroup as sg
+from symgroup.errors import InputError, LimitError, SymgroupBug, explain
 from symgroup.groups import (
     StabilizerChain,
     alternating,
@@ -293,6 +296,14 @@ def test_limits_say_what_was_found():
     with pytest.raises(LimitError, match="SG416"):
         stabilizer(cube, [1, 10**20, *[0] * 8])
     assert not stabilizer(M24, indicator(OCTADS[0]), listing=0).is_listed
+
+
+@pytest.mark.parametrize("code", ["SG407", "SG415", "SG416"])
+def test_the_example_on_the_page_of_a_limit_raises_its_code(code):
+    example = re.search(r"\*\*Example\.\*\*\n\n(.*?)\n\n\*\*Fix", explain(code), re.DOTALL).group(1)
+    with pytest.raises(LimitError) as error:
+        exec(textwrap.dedent(example), {"sg": sg})
+    assert error.value.code == code
 
 
 def test_memory_is_a_limit(monkeypatch):
