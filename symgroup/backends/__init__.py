@@ -5,13 +5,14 @@ A backend sees this package and `symgroup.ir`, and nothing else of symgroup.
 
 from symgroup.backends.arrays import checked_input, checked_parameters
 from symgroup.backends.base import Backend, Capabilities, Module
-from symgroup.backends.bound import run_with_bound
+from symgroup.backends.bound import canonical_elements, classify, run_with_bound
 from symgroup.backends.dense import DenseMap, dense_map
+from symgroup.backends.features import plan_features
 from symgroup.backends.hooks import hookimpl
 from symgroup.backends.initial import initial_parameters
 from symgroup.backends.model_file import SavedModel, load_model, save_model
 from symgroup.backends.plugins import BackendRecord, backend_records, get_backend
-from symgroup.backends.pointwise import plugin_activation
+from symgroup.backends.pointwise import plugin_activation, pointwise_function
 from symgroup.backends.training import TrainingData, TrainOptions, TrainProgress, TrainReport
 from symgroup.errors import InputError, PluginError
 
@@ -29,14 +30,18 @@ __all__ = [
     "TrainReport",
     "TrainingData",
     "backend_records",
+    "canonical_elements",
     "checked_input",
     "checked_parameters",
+    "classify",
     "dense_map",
     "get_backend",
     "hookimpl",
     "initial_parameters",
     "load_model",
+    "plan_features",
     "plugin_activation",
+    "pointwise_function",
     "run_with_bound",
     "save_model",
 ]

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from symgroup.backends.features import plan_features
 from symgroup.backends.training import TrainingData, TrainOptions, TrainProgress, TrainReport
 from symgroup.errors import PluginError
 from symgroup.ir import ModulePlan
@@ -24,6 +25,7 @@ class Capabilities:
     dtypes: tuple[str, ...]  # of 'float32', 'float64'
     devices: tuple[str, ...]  # of 'cpu', 'cuda', ...; without an index
     trainable: bool
+    unsupported: tuple[str, ...] = ()  # of what `plan_features` names: a plan that has one is refused
 
 
 class Module(Protocol):
@@ -99,6 +101,16 @@ class Backend(ABC):
         """
         trainable = "use one that trains, such as --backend torch-dense"
         raise PluginError.of("SG506", f"backend '{self.name}' does not train", help=trainable)
+
+    def require_plan(self, plan: ModulePlan) -> None:
+        """Return nothing where the backend claims to serve every part of the plan.
+
+        Raises: PluginError (SG508): where the plan has a feature that the backend declares unsupported.
+        """
+        lacking = sorted(plan_features(plan) & set(self.capabilities.unsupported))
+        if lacking:
+            message = f"backend '{self.name}' does not serve {', '.join(lacking)}"
+            raise PluginError.of("SG508", message, help="use --backend reference, which runs every plan")
 
     def require(self, device: str, dtype: str) -> None:
         """Return nothing where the backend claims to serve `device` and `dtype`.

@@ -1,6 +1,7 @@
 """The suite that a backend's author runs, with backends that are wrong on purpose for it to catch.
 
     python -m symgroup.testing --backend NAME
+    pytest --pyargs symgroup.testing --backend NAME     # the same
 
 or a subclass in a plugin's own tests:
 

@@ -6,6 +6,9 @@ import sys
 
 import pytest
 
+from symgroup.pytest_option import SUITE
+
 if __name__ == "__main__":
-    # pytest reads the options of plugins named on the command line only, hence -p
-    sys.exit(pytest.main(["-p", "symgroup.testing.option", "--pyargs", "symgroup.testing", *sys.argv[1:]]))
+    # the option's plugin looks for the suite's name here; -p loads it where autoloading is switched off
+    sys.argv = ["pytest", "-p", "symgroup.pytest_option", "--pyargs", SUITE, *sys.argv[1:]]
+    sys.exit(pytest.main(sys.argv[1:]))

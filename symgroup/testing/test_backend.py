@@ -14,4 +14,4 @@ class TestBackend(BackendConformance):
     @pytest.fixture
     def backend(self, request: pytest.FixtureRequest) -> Backend:
         """The backend that `--backend` names."""
-        return get_backend(str(request.config.getoption("--backend")))
+        return get_backend(str(request.config.getoption("backend", "reference")))

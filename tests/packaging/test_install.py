@@ -12,11 +12,13 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 TOP_LEVEL = {"symgroup", "symgroup_extra", "symgroup_grammars", "symgroup_reference", "symgroup_torch_dense"}
 SPEC = "group G = D(4)\nrep V = natural(G)\n"
+NETWORK = SPEC + "network F : V -> V { hidden 3 V, relu  relaxed }\n"
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
@@ -64,6 +66,20 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def wheel_programs(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     programs = fresh_environment(tmp_path_factory.mktemp("wheel") / "environment")
     install(programs, wheel)
+    return programs
+
+
+@pytest.fixture(scope="module")
+def stranger_programs(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the programs of an environment with symgroup and the backend that `symgroup new-backend` writes."""
+    folder = tmp_path_factory.mktemp("stranger")
+    programs = fresh_environment(folder / "environment")
+    install(programs, wheel)
+    run([programs / "symgroup", "new-backend", "my-sketch"], cwd=folder)
+    project = folder / "symgroup-my-sketch"
+    # the builder is this environment's; the project knows nothing of it
+    run([sys.executable, "-m", "build", "--no-isolation", "--wheel", "--outdir", folder / "dist", project])
+    install(programs, *(folder / "dist").glob("*.whl"))
     return programs
 
 
@@ -146,3 +162,29 @@ def test_no_stray_module_reaches_the_environment(wheel_programs: Path, tmp_path:
     stray = ["cli", "plugins", "grammars", "tests", "benchmarks", "examples"]
     code = f"import importlib.util as u; print([name for name in {stray} if u.find_spec(name)])"
     assert run([wheel_programs / "python", "-c", code], cwd=tmp_path).strip() == "[]"
+
+
+def test_a_new_backend_works_from_the_command_line(stranger_programs: Path, tmp_path: Path) -> None:
+    symgroup = stranger_programs / "symgroup"
+    (tmp_path / "square.symg").write_text(NETWORK)
+    np.savez(tmp_path / "data.npz", x=np.arange(8.0).reshape(2, 4), y=np.zeros((2, 4)))
+    backends = json.loads(run([symgroup, "backends", "--json"], cwd=tmp_path))["result"]["backends"]
+    (row,) = [row for row in backends if row["name"] == "my-sketch"]
+    assert (row["status"], row["distribution"], row["version"]) == ("ok", "symgroup-my-sketch", "0.1.0")
+    outputs = []
+    for backend in ("my-sketch", "reference"):
+        command = ["compile", "square.symg", "F", "--backend", backend, "--dtype", "float64", "-o", backend]
+        run([symgroup, *command], cwd=tmp_path)
+        run([symgroup, "predict", backend, "data.npz", "-o", f"{backend}.npz"], cwd=tmp_path)
+        outputs.append(np.load(tmp_path / f"{backend}.npz")["y"])
+    np.testing.assert_allclose(outputs[0], outputs[1], rtol=1e-12)
+
+
+def test_a_new_backend_passes_its_tests_as_written(stranger_programs: Path, tmp_path: Path) -> None:
+    python = stranger_programs / "python"
+    project = stranger_programs.parent.parent / "symgroup-my-sketch"
+    assert "passed" in run(
+        [python, "-W", "error", "-m", "pytest", "-q", "-p", "no:cacheprovider"], cwd=project
+    )
+    command = ["-m", "pytest", "--pyargs", "symgroup.testing", "--backend", "my-sketch", "-q"]
+    assert "passed" in run([python, *command, "-p", "no:cacheprovider"], cwd=tmp_path)
