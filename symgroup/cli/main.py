@@ -17,6 +17,7 @@ from symgroup.cli.commands.floor import floor
 from symgroup.cli.commands.info import info
 from symgroup.cli.commands.isotropy import isotropy
 from symgroup.cli.commands.molien import molien
+from symgroup.cli.commands.new_backend import new_backend
 from symgroup.cli.commands.predict import predict
 from symgroup.cli.commands.stabilizer import stabilizer
 from symgroup.cli.commands.train import train
@@ -40,6 +41,7 @@ COMMANDS: dict[str, Callable[..., Result]] = {
     "predict": predict,
     "verify": verify,
     "backends": backends,
+    "new-backend": new_backend,
     "cache": cache,
     "explain": explain,
 }
