@@ -56,12 +56,16 @@ class Stabilizer:
     @property
     def proof(self) -> str:
         """What is proved, and how, in one line."""
-        return f"{self.method}; each generator fixes x exactly; {self._about_orbit()}"
+        fixed = "each generator fixes x exactly, and they generate a group of this order"
+        return f"{self.method}; {fixed}; {self._about_orbit()}"
 
     def _about_orbit(self) -> str:
         if self.is_listed:
             return f"the orbit was listed: {self.index} vectors, and {self.index} x {self.order} = |G|"
-        return f"the orbit, of {describe_order(self.index)} vectors, was not listed"
+        complete = (
+            "the theorem" if self.method.startswith("closed form") else "the search, which leaves out nothing"
+        )
+        return f"complete by {complete}; the orbit, of {describe_order(self.index)} vectors, was not listed as a check"
 
     def describe_generators(self) -> list[str]:
         """Return the generators as the language writes elements of the group."""
@@ -94,8 +98,10 @@ def stabilizer(
         >>> S = stabilizer(natural(dihedral(4)), (1, 0, 1, 0))
         >>> S.order, S.index
         (4, 2)
-        >>> S.proof
-        'partition backtrack; each generator fixes x exactly; the orbit was listed: 2 vectors, and 2 x 4 = |G|'
+        >>> S.method, S.is_listed
+        ('partition backtrack', True)
+        >>> S.proof.split("; ")[-1]
+        'the orbit was listed: 2 vectors, and 2 x 4 = |G|'
     """
     vector = exact_vector(V, x)
     subgroup, method = _subgroup(V, vector, seconds, orbit_limit)
