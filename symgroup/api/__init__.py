@@ -12,6 +12,10 @@ from symgroup.api.modules import (
 )
 from symgroup.api.symmetries import floor, floor_types
 from symgroup.backends import backend_records
+from symgroup.certificates.certificate import certificate, certificate_bytes
+from symgroup.certificates.checks import check_certificate
+from symgroup.certificates.map_files import load_maps
+from symgroup.certificates.maps import check_map
 from symgroup.errors import SpecError, SymgroupError, explain
 from symgroup.isotropy import isotropy_classes
 from symgroup.isotropy.any_group import stabilizer
@@ -25,6 +29,10 @@ __all__ = [
     "SpecError",
     "SymgroupError",
     "backend_records",
+    "certificate",
+    "certificate_bytes",
+    "check_certificate",
+    "check_map",
     "compile_module",
     "decompose",
     "equivariant_basis",
@@ -35,6 +43,7 @@ __all__ = [
     "isotropy_classes",
     "load",
     "load_data",
+    "load_maps",
     "load_module",
     "molien",
     "parse",

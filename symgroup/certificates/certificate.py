@@ -21,7 +21,7 @@ from symgroup.representations import Kind, Representation
 Json = dict[str, Any]
 Pair = tuple[str, Representation, Representation]
 LARGEST_ORBITS = 1_000_000  # entries of End(V) by orbits, for files without networks
-LARGEST_EXACT = 1_000  # the same by entries
+LARGEST_EXACT = 10_000  # the same by entries
 
 
 def certificate(

@@ -11,6 +11,8 @@ from symgroup.cli.commands.backends import backends
 from symgroup.cli.commands.basis import basis
 from symgroup.cli.commands.cache import cache
 from symgroup.cli.commands.check import check
+from symgroup.cli.commands.check_certificate import check_certificate
+from symgroup.cli.commands.check_map import check_map
 from symgroup.cli.commands.compile import compile_network
 from symgroup.cli.commands.explain import explain
 from symgroup.cli.commands.floor import floor
@@ -40,6 +42,8 @@ COMMANDS: dict[str, Callable[..., Result]] = {
     "train": train,
     "predict": predict,
     "verify": verify,
+    "check-certificate": check_certificate,
+    "check-map": check_map,
     "backends": backends,
     "new-backend": new_backend,
     "cache": cache,
