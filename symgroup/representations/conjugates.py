@@ -10,6 +10,7 @@ from symgroup.groups import Element, Group, Permutation
 from symgroup.groups.lie import LieGroup
 from symgroup.groups.matrices import conjugate_matrix
 from symgroup.representations.base import Kind, MonomialMatrix, Representation
+from symgroup.representations.basic import Trivial
 from symgroup.representations.combined import DirectSum, Dual, TensorProduct
 from symgroup.representations.outer import Outer
 
@@ -75,6 +76,10 @@ def conjugate(V: Representation) -> Representation:
     if isinstance(V.group, LieGroup) and V.group.is_complex:
         if V.group.form is not None and V.group.form.letter in ("U", "SU"):
             return V.base if isinstance(V, Dual) else Dual(V)
+        if isinstance(V, Trivial):
+            return V
+        if isinstance(V, Dual):
+            return Dual(conjugate(V.base))
         if isinstance(V, TensorProduct):
             return TensorProduct(conjugate(V.left), conjugate(V.right))
         if isinstance(V, DirectSum):
