@@ -18,6 +18,8 @@ from symgroup.ir import (
     ModulePlan,
     ScaledArray,
     SparseForm,
+    check_written,
+    written_out,
 )
 
 Array = NDArray[np.floating[Any]]
@@ -29,10 +31,11 @@ def build_matrix(
     prefix: str,
     dtype: str,
 ) -> Array:  # (M, N)
-    """Return the matrix with these coefficients, entry by entry."""
+    """Return the matrix with these coefficients, entry by entry. Raises: LimitError (SG360)."""
+    check_written(space)
     matrix = np.zeros(space.shape, dtype=dtype)
     for number, tile in enumerate(space.tiles):
-        form = space.forms[tile.form]
+        form = written_out(space.forms[tile.form])
         height, length = form.shape
         coefficients = parameters[f"{prefix}.{number}"]
         for a in range(tile.copies_out):

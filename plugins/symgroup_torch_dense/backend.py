@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, cast, final
 
@@ -29,14 +30,16 @@ from symgroup_torch_dense.training import train
 Array = NDArray[np.floating[Any]]
 
 
-@final
-class TorchDenseBackend(Backend):
+class TorchBackend(Backend):
     """Makes plans `PlanModule`s on the CPU or a CUDA device, in float32 or float64; trains with Adam."""
 
-    name: ClassVar[str] = "torch-dense"
     capabilities: ClassVar[Capabilities] = Capabilities(
         ("float32", "float64"), ("cpu", "cuda"), trainable=True
     )
+
+    @abstractmethod
+    def lowered(self, plan: ModulePlan, device: str) -> PlanModule:
+        """Return the module, its parameters yet to be set."""
 
     def compile(
         self, plan: ModulePlan, *, device: str = "cpu", dtype: str = "float32", seed: int = 0
@@ -44,7 +47,7 @@ class TorchDenseBackend(Backend):
         """Return a module with the initial parameters of `seed`."""
         self.require(device, dtype)
         place = _device(device)
-        module = PlanModule(plan).to(place, getattr(torch, dtype))
+        module = self.lowered(plan, device).to(place, getattr(torch, dtype))
         self._set(module, initial_parameters(plan, seed))
         return module
 
@@ -86,6 +89,17 @@ class TorchDenseBackend(Backend):
         with torch.no_grad():
             for name, array in arrays.items():
                 module.get_parameter(name).copy_(torch.from_numpy(array))
+
+
+@final
+class TorchDenseBackend(TorchBackend):
+    """Builds the matrix of every layer."""
+
+    name: ClassVar[str] = "torch-dense"
+
+    def lowered(self, plan: ModulePlan, device: str) -> PlanModule:
+        """Return the module."""
+        return PlanModule(plan, self.name)
 
 
 def _device(device: str) -> torch.device:

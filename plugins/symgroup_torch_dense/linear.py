@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import cast
 
 import numpy as np
 import torch
@@ -10,21 +11,37 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
-from symgroup.ir import AlgebraicForm, Form, IndexForm, LinearLayer, LinearMap, SparseForm
+from symgroup.ir import (
+    AlgebraicForm,
+    Form,
+    IndexForm,
+    LinearLayer,
+    LinearMap,
+    SparseForm,
+    check_written,
+    written_out,
+)
 from symgroup_torch_dense.exact import ExactModule
 
 # A sparse form of at most this many entries is kept as a dense (r, m n) basis: one matrix product builds the
-# weight faster than a scatter, and 2^20 float32 are 4 MiB.
+# weight faster than a scatter, and 2^20 float32 are 4 MiB. An index form has one term in each entry, so this
+# pays for a few maps only, and then because the gradient is a matrix product as well, not a slow scatter.
 DENSE_ENTRIES = 2**20
+FEW_MAPS = 32
 
 
 class TiledMap(ExactModule):
-    """A linear space of (M, N) matrices; tile T's coefficients (copies_out, copies_in, r) are parameter T."""
+    """A linear space of (M, N) matrices; tile T's coefficients (copies_out, copies_in, r) are parameter T.
+
+    Raises: LimitError (SG360) for diagrams whose matrix is too large.
+    """
 
     def __init__(self, space: LinearMap) -> None:
         super().__init__()
         self.space = space
-        for number, form in enumerate(space.forms):
+        self.forms = self.written_forms()
+        self.kept = Kept()
+        for number, form in self.forms.items():
             for name, array in _positions(form).items():
                 self.register_buffer(f"{name}_{number}", torch.from_numpy(array), persistent=False)
         for number, tile in enumerate(space.tiles):
@@ -36,12 +53,32 @@ class TiledMap(ExactModule):
 
     def constants(self) -> dict[str, NDArray[np.float64]]:
         """Return the signs and entries of the forms."""
-        forms = enumerate(self.space.forms)
+        forms = self.forms.items()
         return {f"{name}_{number}": array for number, form in forms for name, array in _entries(form).items()}
 
+    def written_forms(self) -> dict[int, Form]:
+        """Return the forms that matrices are built of, with their entries."""
+        check_written(self.space)
+        return {number: written_out(form) for number, form in enumerate(self.space.forms)}
+
+    def applied(
+        self,
+        x: Tensor,  # (..., N)
+        bias: Tensor | None,  # (M,)
+    ) -> Tensor:  # (..., M)
+        """Return A x + bias."""
+        return functional.linear(x, self(), bias)
+
     def forward(self) -> Tensor:  # (M, N)
-        """Return the matrix with the present coefficients."""
-        blocks = [self._block(number) for number in range(len(self.space.tiles))]
+        """Return the matrix with the present coefficients; without gradients, it is kept while they stay the same."""
+        if self.training or not may_keep(self._like()):
+            return self._built()
+        return self.kept.value(
+            [self.get_parameter(str(k)) for k in range(len(self.space.tiles))], self._built
+        )
+
+    def _built(self) -> Tensor:
+        blocks = [self.block(number) for number in range(len(self.space.tiles))]
         if len(blocks) == 1 and blocks[0].shape == self.space.shape:
             return blocks[0]
         matrix = self._like().new_zeros(self.space.shape)
@@ -53,14 +90,15 @@ class TiledMap(ExactModule):
     def _like(self) -> Tensor:
         return self.get_parameter("0") if self.space.tiles else self.get_buffer("_anchor")
 
-    def _block(self, number: int) -> Tensor:  # (copies_out m, copies_in n)
+    def block(self, number: int) -> Tensor:  # (copies_out m, copies_in n)
+        """Return the matrix of one tile."""
         tile = self.space.tiles[number]
-        form = self.space.forms[tile.form]
+        form = self.forms[tile.form]
         coefficients = self.get_parameter(str(number))
-        if isinstance(form, IndexForm):
-            entries = self._gathered(tile.form, coefficients)
-        elif _is_small(form):
+        if _is_small(form):
             entries = coefficients @ self.get_buffer(f"basis_{tile.form}").to(coefficients.dtype)
+        elif isinstance(form, IndexForm):
+            entries = self._gathered(tile.form, coefficients)
         else:
             entries = self._scattered(tile.form, form, coefficients)
         a, b = tile.copies_out, tile.copies_in
@@ -81,16 +119,50 @@ class TiledMap(ExactModule):
         return zeros.index_add(2, self.get_buffer(f"place_{number}"), products)
 
 
+class Kept:
+    """A value derived from parameters, with the parameters that it was derived from: never a stale one.
+
+    They are compared by value, since `parameter.data.add_(...)` leaves no trace in torch's version counters. Copies and
+    pickles start empty.
+    """
+
+    def __init__(self) -> None:
+        self.found: tuple[list[Tensor], Tensor] | None = None
+
+    def __reduce__(self) -> tuple[type[Kept], tuple[()]]:
+        return Kept, ()
+
+    def value(self, parameters: list[Tensor], derive: Callable[[], Tensor]) -> Tensor:
+        """Return what `derive` returns for these parameters, kept from the last call where they are the same."""
+        if self.found is not None and all(map(_same, self.found[0], parameters)):
+            return self.found[1]
+        value = derive()
+        self.found = [parameter.detach().clone() for parameter in parameters], value
+        return value
+
+
+def may_keep(parameter: Tensor) -> bool:
+    """Whether a value may be kept: not where gradients, a compiler, a transform or autocast would want it made anew."""
+    return not (
+        torch.is_grad_enabled()
+        or torch.compiler.is_compiling()
+        or torch.is_autocast_enabled(parameter.device.type)
+        or torch._C._functorch.peek_interpreter_stack() is not None
+    )
+
+
+def _same(a: Tensor, b: Tensor) -> bool:
+    return a.dtype == b.dtype and a.device == b.device and torch.equal(a, b)
+
+
 class PlanLinear(nn.Module):
     """x -> A x + b, with A = A_G + D for inputs of an orbit type that has breaking weights D."""
 
-    def __init__(self, layer: LinearLayer) -> None:
+    def __init__(self, layer: LinearLayer, lower: Callable[[LinearMap], TiledMap] = TiledMap) -> None:
         super().__init__()
-        self.weight = TiledMap(layer.weight)
+        self.weight = lower(layer.weight)
         self.bias = TiledMap(layer.bias) if layer.bias is not None else None
-        self.breaking = nn.ModuleDict(
-            {str(term.orbit_type): TiledMap(term.weight) for term in layer.breaking}
-        )
+        self.breaking = nn.ModuleDict({str(term.orbit_type): lower(term.weight) for term in layer.breaking})
 
     def forward(
         self,
@@ -99,34 +171,40 @@ class PlanLinear(nn.Module):
     ) -> Tensor:  # (..., M)
         """Apply the layer."""
         bias = self.bias()[:, 0] if self.bias is not None else None
-        y = functional.linear(x, self.weight(), bias)
+        y = self.weight.applied(x, bias)
         for orbit_type, extra in self.breaking.items():
-            broken = functional.linear(x, extra())
+            broken = cast(TiledMap, extra).applied(x, None)
             y = y + torch.where(masks[int(orbit_type)].unsqueeze(-1), broken, torch.zeros_like(broken))
         return y
 
 
-def _is_small(form: SparseForm | AlgebraicForm) -> bool:
+def _is_small(form: Form) -> bool:
+    if isinstance(form, IndexForm) and form.size > FEW_MAPS:
+        return False
     return form.size * form.shape[0] * form.shape[1] <= DENSE_ENTRIES
 
 
 def _positions(form: Form) -> dict[str, NDArray[np.int64]]:
     """Return the integer arrays of a form that place coefficients in the (m n) entries."""
+    if _is_small(form):
+        return {}
     if isinstance(form, IndexForm):
         # int64 is what torch selects by; the form's own type may be narrower
         return {"index": np.where(form.index < 0, form.size, form.index.astype(np.int64)).reshape(-1)}
-    if _is_small(form):
-        return {}
     return {"element": form.element.copy(), "place": form.row * form.shape[1] + form.column}
 
 
 def _entries(form: Form) -> dict[str, NDArray[np.float64]]:
     """Return the real arrays of a form that multiply coefficients."""
-    if isinstance(form, IndexForm):
-        return {"sign": form.sign.reshape(-1).astype(np.float64)}
-    values = form.values()
     if not _is_small(form):
-        return {"entry": values}
+        if isinstance(form, IndexForm):
+            return {"sign": form.sign.reshape(-1).astype(np.float64)}
+        return {"entry": form.values()}
     basis = np.zeros((form.size, form.shape[0] * form.shape[1]))
-    basis[form.element, form.row * form.shape[1] + form.column] = values
+    if isinstance(form, IndexForm):
+        index = form.index.reshape(-1)
+        places = np.flatnonzero(index >= 0)
+        basis[index[places], places] = form.sign.reshape(-1)[places]
+    else:
+        basis[form.element, form.row * form.shape[1] + form.column] = form.values()
     return {"basis": basis}

@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import torch
 from torch import Tensor, nn
 
 from symgroup.backends import InputError
-from symgroup.ir import CanonicalInput, Layer, LinearLayer, ModulePlan, NoiseInput, PointwiseLayer
-from symgroup_torch_dense.linear import PlanLinear
+from symgroup.ir import CanonicalInput, Layer, LinearLayer, LinearMap, ModulePlan, NoiseInput, PointwiseLayer
+from symgroup_torch_dense.linear import PlanLinear, TiledMap
 from symgroup_torch_dense.steps import Canonical, Noise, OrbitTypes, Pointwise
 
 
 class PlanModule(nn.Module):
     """A compiled plan: maps (..., n) to (..., m)."""
 
-    backend_name = "torch-dense"
-
-    def __init__(self, plan: ModulePlan) -> None:
+    def __init__(
+        self,
+        plan: ModulePlan,
+        backend_name: str = "torch-dense",
+        lower: Callable[[LinearMap], TiledMap] = TiledMap,  # how a backend builds its linear maps
+    ) -> None:
         super().__init__()
         self.plan = plan
+        self.backend_name = backend_name
         self.register_buffer("_anchor", torch.empty(0), persistent=False)  # follows device and dtype
         step = plan.input_step
         self.noise = Noise(step) if isinstance(step, NoiseInput) else None
         self.canonical = Canonical(step, plan.tolerance) if isinstance(step, CanonicalInput) else None
         breaks = any(isinstance(layer, LinearLayer) and layer.breaking for layer in plan.layers)
         self.orbit_types = OrbitTypes(plan.orbit_types, plan.tolerance) if breaks else None
-        self.layers = nn.ModuleList(_lowered(layer) for layer in plan.layers)
+        self.layers = nn.ModuleList(_lowered(layer, lower) for layer in plan.layers)
 
     @property
     def dtype_name(self) -> str:
@@ -57,7 +63,7 @@ class PlanModule(nn.Module):
         return x
 
 
-def _lowered(layer: Layer) -> nn.Module:
+def _lowered(layer: Layer, lower: Callable[[LinearMap], TiledMap]) -> nn.Module:
     if isinstance(layer, PointwiseLayer):
         return Pointwise(layer.function)
-    return PlanLinear(layer)
+    return PlanLinear(layer, lower)

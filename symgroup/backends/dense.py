@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from symgroup.ir import Form, IndexForm, LinearMap
+from symgroup.ir import Form, IndexForm, LinearMap, check_written, written_out
 
 FloatArray = NDArray[np.float64]
 
@@ -26,12 +26,13 @@ def dense_map(
     space: LinearMap,
     coefficients: Sequence[FloatArray],  # one (copies_out, copies_in, r) a tile
 ) -> DenseMap:
-    """Return the map with these coefficients, in float64."""
+    """Return the map with these coefficients, in float64. Raises: LimitError (SG360) for diagrams of too many entries."""
+    check_written(space)
     value = np.zeros(space.shape)
     absolute = np.zeros(space.shape)
     terms = np.zeros(space.shape, dtype=np.int64)
     for tile, array in zip(space.tiles, coefficients, strict=True):
-        form = space.forms[tile.form]
+        form = written_out(space.forms[tile.form])
         blocks, sizes = _combine(form, array)
         height, length = form.shape
         rows = slice(tile.row, tile.row + tile.copies_out * height)

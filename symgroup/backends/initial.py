@@ -8,12 +8,14 @@ from numpy.typing import NDArray
 from symgroup.backends.pointwise import POINTWISE, plugin_activation
 from symgroup.errors import InputError
 from symgroup.ir import (
+    AnyForm,
     CanonicalInput,
-    Form,
+    DiagramForm,
     IndexForm,
     LinearMap,
     ModulePlan,
     PointwiseLayer,
+    diagrams_squared_norm,
     parameter_specs,
 )
 
@@ -100,7 +102,9 @@ def _map_scales(prefix: str, space: LinearMap, gain: float) -> dict[str, float]:
     return scales
 
 
-def _squared_norm(form: Form) -> float:
+def _squared_norm(form: AnyForm) -> float:
+    if isinstance(form, DiagramForm):
+        return diagrams_squared_norm(form)
     if isinstance(form, IndexForm):
         return float(np.count_nonzero(form.sign))
     return float(np.sum(form.values() ** 2))

@@ -1,4 +1,4 @@
-"""How a basis of linear maps is written down: an index map, or sparse exact entries; never a stack of dense matrices."""
+"""How a basis of linear maps is written down: an index map, sparse exact entries, diagrams; never dense matrices."""
 
 from __future__ import annotations
 
@@ -22,6 +22,18 @@ def frozen_array(values: object) -> IntArray:
     array = np.array(values, dtype=np.int64)
     array.setflags(write=False)
     return array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ScaledArray:
+    """An exact array of rationals over one denominator: values / denominator."""
+
+    values: IntArray
+    denominator: int = 1
+
+    def to_float(self) -> NDArray[np.float64]:
+        """Return the entries in float64, each correctly rounded where |values| < 2^53."""
+        return self.values.astype(np.float64) / float(self.denominator)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -111,6 +123,45 @@ Form = IndexForm | SparseForm | AlgebraicForm
 
 
 @dataclass(frozen=True, slots=True)
+class DiagramLink:
+    """One factor of a diagram: an invariant tensor with indices at some positions."""
+
+    kind: str  # 'equal': 1 where the indices are all equal, else 0
+    positions: tuple[int, ...]  # increasing; the target's indices come first, then the source's
+
+
+Diagram = tuple[DiagramLink, ...]  # the product of its links, each position in exactly one
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DiagramForm:
+    """Basis maps V^l -> V^k by diagrams: map b is the sum over d of coefficients[b, d] times diagram d; size is free of n.
+
+    Only 'S', the symmetric group on V = R^n, has diagrams here: partitions of the k + l positions.
+    """
+
+    family: str
+    n: int  # dim V
+    target: int  # k, the number of the target's factors V
+    source: int  # l
+    diagrams: tuple[Diagram, ...]
+    coefficients: ScaledArray  # (r, r), invertible
+
+    @property
+    def size(self) -> int:
+        """r, the number of basis maps."""
+        return int(self.coefficients.values.shape[0])
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """(n^k, n^l), the shape of each basis map."""
+        return self.n**self.target, self.n**self.source
+
+
+AnyForm = Form | DiagramForm  # as plans have them; `ir.diagrams.written_out` makes a Form of each
+
+
+@dataclass(frozen=True, slots=True)
 class Tile:
     """A grid of copies of one form: copy (a, b) of the (m, n) form stands at row + a m, column + b n.
 
@@ -129,22 +180,10 @@ class LinearMap:
     """A linear space of (M, N) matrices as tiles with disjoint supports; entries outside every tile are zero."""
 
     shape: tuple[int, int]  # (M, N)
-    forms: tuple[Form, ...]
+    forms: tuple[AnyForm, ...]
     tiles: tuple[Tile, ...]
 
     @property
     def size(self) -> int:
         """The dimension of the space."""
         return sum(t.copies_out * t.copies_in * self.forms[t.form].size for t in self.tiles)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ScaledArray:
-    """An exact array of rationals over one denominator: values / denominator."""
-
-    values: IntArray
-    denominator: int = 1
-
-    def to_float(self) -> NDArray[np.float64]:
-        """Return the entries in float64, each correctly rounded where |values| < 2^53."""
-        return self.values.astype(np.float64) / float(self.denominator)

@@ -6,10 +6,12 @@ import hashlib
 import json
 
 from symgroup.errors import InputError
+from symgroup.ir.form_json import diagrams_to_json, read_diagrams
 from symgroup.ir.forms import (
     AlgebraicForm,
     AlgebraicNumber,
-    Form,
+    AnyForm,
+    DiagramForm,
     IndexForm,
     LinearMap,
     ScaledArray,
@@ -163,7 +165,9 @@ def _map_to_json(space: LinearMap) -> Json:
     }
 
 
-def _form_to_json(form: Form) -> Json:
+def _form_to_json(form: AnyForm) -> Json:
+    if isinstance(form, DiagramForm):
+        return diagrams_to_json(form)
     if isinstance(form, IndexForm):
         index, sign = _array_to_json(form.index), _array_to_json(form.sign)
         return {"kind": "index", "size": form.size, "index": index, "sign": sign}
@@ -240,8 +244,10 @@ def _tile(data: object, where: str) -> Tile:
     return Tile(**{name: read_count(value, f"{where}.{name}") for name, value in fields.items()})
 
 
-def _form(data: object, where: str) -> Form:
-    kind = read_kind(data, where, ("index", "sparse", "algebraic"))
+def _form(data: object, where: str) -> AnyForm:
+    kind = read_kind(data, where, ("index", "sparse", "algebraic", "diagrams"))
+    if kind == "diagrams":
+        return read_diagrams(data, where)
     if kind == "index":
         fields = read_fields(data, where, ("kind", "size", "index", "sign"))
         index, sign = (read_array(fields[name], f"{where}.{name}") for name in ("index", "sign"))

@@ -8,10 +8,12 @@ import numpy as np
 from flint import fmpz_poly
 
 from symgroup.errors import InputError
+from symgroup.ir.diagrams import diagram_problem
 from symgroup.ir.forms import (
     AlgebraicForm,
     AlgebraicNumber,
-    Form,
+    AnyForm,
+    DiagramForm,
     IndexForm,
     LinearMap,
     ScaledArray,
@@ -159,10 +161,27 @@ def _check_map(space: LinearMap, where: str) -> int:
         _need(fits, name, "reaches outside the map")
     # copies of an empty form take no room in the map and yet are looped over, so each counts
     copies = sum(t.copies_out * t.copies_in * max(1, space.forms[t.form].size) for t in space.tiles)
+    if any(isinstance(form, DiagramForm) for form in space.forms):
+        # diagrams are applied without their matrix; whoever writes them out has a limit of its own
+        return rows + columns + copies + _written_entries(space)
     return rows * columns + copies
 
 
-def _check_form(form: Form, where: str) -> None:
+def _written_entries(space: LinearMap) -> int:
+    """Return the number of matrix entries under tiles other than diagrams."""
+    areas = [(tile, space.forms[tile.form]) for tile in space.tiles]
+    return sum(
+        tile.copies_out * tile.copies_in * form.shape[0] * form.shape[1]
+        for tile, form in areas
+        if not isinstance(form, DiagramForm)
+    )
+
+
+def _check_form(form: AnyForm, where: str) -> None:
+    if isinstance(form, DiagramForm):
+        problem = diagram_problem(form, MAX_ENTRIES)
+        _need(not problem, where, problem)
+        return
     rows, columns = form.shape
     _need(rows >= 0 and columns >= 0, where, "a dimension is negative")
     _need(0 <= form.size <= rows * columns, where, "more basis maps than matrix entries")

@@ -21,6 +21,7 @@ from symgroup.plan.breaking import BrokenType, breaking_map, broken_types, orbit
 from symgroup.plan.canonical import canonical_input
 from symgroup.representations import Representation, direct_sum, natural, trivial
 from symgroup.solve import equivariant_basis
+from symgroup.solve.lowering import as_planned
 
 Report = Callable[[str], None]
 
@@ -76,10 +77,15 @@ def _layers(
 
 
 def _linear(V: Representation, W: Representation, bias: bool, terms: tuple[BreakingTerm, ...]) -> LinearLayer:
-    shift: LinearMap | None = equivariant_basis(trivial(V.group), W).space if bias else None
+    shift = _space(trivial(V.group), W) if bias else None
     if shift is not None and shift.size == 0:
         shift = None
-    return LinearLayer(equivariant_basis(V, W).space, shift, terms)
+    return LinearLayer(_space(V, W), shift, terms)
+
+
+def _space(V: Representation, W: Representation) -> LinearMap:
+    basis = equivariant_basis(V, W)
+    return LinearMap(basis.shape, tuple(map(as_planned, basis.blocks)), basis.tiles)
 
 
 def _relaxation(

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from symgroup.ir import BreakingTerm, Form, IndexForm, LinearLayer, LinearMap, ModulePlan, frozen_array
+from symgroup.ir import AnyForm, BreakingTerm, IndexForm, LinearLayer, LinearMap, ModulePlan, frozen_array
 
 
 def with_layers(plan: ModulePlan, change: Callable[[LinearLayer], LinearLayer]) -> ModulePlan:
@@ -29,7 +29,7 @@ def with_forms(plan: ModulePlan, change: Callable[[IndexForm], IndexForm]) -> Mo
 
 
 def _changed(space: LinearMap, change: Callable[[IndexForm], IndexForm]) -> LinearMap:
-    forms: list[Form] = [change(form) if isinstance(form, IndexForm) else form for form in space.forms]
+    forms: list[AnyForm] = [change(form) if isinstance(form, IndexForm) else form for form in space.forms]
     return replace(space, forms=tuple(forms))
 
 

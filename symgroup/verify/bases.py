@@ -11,12 +11,15 @@ import numpy as np
 
 from symgroup.algebra import ExactMatrix, coerce, common_field, field_of, zero_matrix
 from symgroup.groups import FiniteGroup, Permutation
-from symgroup.ir import Form, IndexForm, LinearMap
+from symgroup.ir import AnyForm, DiagramForm, Form, IndexForm, LinearMap, diagram_problem, written_out
 from symgroup.representations import Kind, Representation
 from symgroup.solve import equivariant_basis, hom_dim
 from symgroup.solve.forms import form_values, map_entries
 from symgroup.solve.scaled import scaled_form
+from symgroup.solve.tensor_words import tensor_word
 from symgroup.verify.report import Claim
+
+SMALL_ENOUGH = 1_000_000  # matrix entries that diagrams stand for; more are not written out to be checked
 
 
 def basis_claims(
@@ -88,13 +91,15 @@ def _misplaced_tile(V: Representation, W: Representation, space: LinearMap) -> s
 
 def _blocks(
     V: Representation, W: Representation, space: LinearMap
-) -> Iterator[tuple[Representation, Representation, Form]]:
+) -> Iterator[tuple[Representation, Representation, AnyForm]]:
     rows, columns = starts(W), starts(V)
     for tile in space.tiles:
         yield columns[tile.column][1], rows[tile.row][1], space.forms[tile.form]
 
 
-def _commutation_failure(V: Representation, W: Representation, form: Form) -> str:
+def _commutation_failure(V: Representation, W: Representation, form: AnyForm) -> str:
+    if isinstance(form, DiagramForm):
+        return _diagram_failure(V, W, form)
     if isinstance(form, IndexForm) and isinstance(V.group, FiniteGroup):
         holds = [_index_form_commutes(V, W, form, g) for g in V.group.generators]
     else:
@@ -102,6 +107,27 @@ def _commutation_failure(V: Representation, W: Representation, form: Form) -> st
     if all(holds):
         return ""
     return f"a map from {V} to {W} does not commute with generator {holds.index(False) + 1}"
+
+
+def _diagram_failure(V: Representation, W: Representation, form: DiagramForm) -> str:
+    """Diagrams of S(n) commute with it wherever V and W are tensor powers of the natural representation.
+
+    Renaming the values leaves equal values equal, so each diagram is fixed; that is all there is to check for large n. Where
+    the matrices are small they are checked as well, entry by entry.
+    """
+    group, source, target = V.group, tensor_word(V), tensor_word(W)
+    known = isinstance(group, FiniteGroup) and group.family == "S" and group.degree == form.n
+    if (
+        not known
+        or source is None
+        or target is None
+        or (len(source), len(target)) != (form.source, form.target)
+    ):
+        return f"diagrams of {form.family}({form.n}) do not act from {V} to {W}"
+    problem = diagram_problem(form, V.dim + W.dim)
+    if problem or V.dim * W.dim > SMALL_ENOUGH:
+        return problem
+    return _commutation_failure(V, W, written_out(form))
 
 
 def _index_form_commutes(V: Representation, W: Representation, form: IndexForm, g: Permutation) -> bool:
@@ -143,8 +169,14 @@ def dense_maps(form: Form) -> list[ExactMatrix]:
     return matrices
 
 
-def _is_independent(form: Form) -> bool:
-    """Whether every map has an entry where all others are zero, as echelon forms and disjoint supports do."""
+def _is_independent(form: AnyForm) -> bool:
+    """Whether every map has an entry where all others are zero, as echelon forms and disjoint supports do.
+
+    Distinct partitions into at most n blocks are independent diagrams: each is the only one of those not finer that is not
+    zero where just its blocks are equal. So the maps are independent where the matrix of their coefficients is invertible.
+    """
+    if isinstance(form, DiagramForm):
+        return not diagram_problem(form, sum(form.shape))
     if isinstance(form, IndexForm):
         found = set(np.unique(form.index).tolist()) - {-1}
         return found == set(range(form.size)) and bool((np.abs(form.sign) == (form.index >= 0)).all())

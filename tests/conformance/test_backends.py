@@ -1,4 +1,4 @@
-"""Both bundled backends pass the suite."""
+"""All bundled backends pass the suite."""
 
 from __future__ import annotations
 
@@ -11,3 +11,7 @@ class TestReference(BackendConformance):
 
 class TestTorchDense(BackendConformance):
     backend_name = "torch-dense"
+
+
+class TestTorchStructured(BackendConformance):
+    backend_name = "torch-structured"

@@ -16,7 +16,11 @@ import numpy as np
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-TOP_LEVEL = {"symgroup", "symgroup_extra", "symgroup_grammars", "symgroup_reference", "symgroup_torch_dense"}
+TOP_LEVEL = {
+    *("symgroup", "symgroup_extra", "symgroup_grammars"),
+    *("symgroup_reference", "symgroup_torch_dense", "symgroup_torch_structured"),
+}
+BACKENDS = {"reference": "ok", "torch-dense": "ok", "torch-structured": "ok"}
 SPEC = "group G = D(4)\nrep V = natural(G)\n"
 NETWORK = SPEC + "network F : V -> V { hidden 3 V, relu  relaxed }\n"
 
@@ -114,6 +118,7 @@ def test_the_wheel_holds_engine_language_and_plugins(wheel: Path) -> None:
             (ROOT / "plugins", "symgroup_extra"),
             (ROOT / "plugins", "symgroup_reference"),
             (ROOT / "plugins", "symgroup_torch_dense"),
+            (ROOT / "plugins", "symgroup_torch_structured"),
         ]
         for path in (base / package).rglob("*")
         if path.suffix in {".py", ".lark", ".md", ".typed"}
@@ -131,6 +136,7 @@ def test_the_wheel_names_its_plugins_and_program(wheel: Path) -> None:
     text = archive.read(name).decode()
     assert "symgroup = symgroup.cli:app" in text
     assert "torch-dense = symgroup_torch_dense" in text
+    assert "torch-structured = symgroup_torch_structured" in text
     assert "reference = symgroup_reference" in text
 
 
@@ -140,7 +146,7 @@ def test_the_program_works_from_any_folder(kind: str, request: pytest.FixtureReq
     (tmp_path / "square.symg").write_text(SPEC)
     assert run([symgroup, "--version"], cwd=tmp_path).startswith("symgroup 0.")
     backends = json.loads(run([symgroup, "backends", "--json"], cwd=tmp_path))["result"]["backends"]
-    assert {row["name"]: row["status"] for row in backends} == {"reference": "ok", "torch-dense": "ok"}
+    assert {row["name"]: row["status"] for row in backends} == BACKENDS
     checked = json.loads(run([symgroup, "check", "square.symg", "--json"], cwd=tmp_path))["result"]
     assert checked["groups"] == [{"name": "G", "group": "D(4)", "order": 8, "degree": 4}]
     assert "SG301" in run([symgroup, "explain", "SG301"], cwd=tmp_path)

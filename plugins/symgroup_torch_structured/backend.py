@@ -1,0 +1,36 @@
+"""`TorchStructuredBackend`: modules with the parameters of `torch-dense`; a cost model chooses how they run."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import ClassVar, final
+
+from symgroup.backends.cost import SPEEDS, TYPICAL_BATCH, TileChoice
+from symgroup.ir import LinearMap, ModulePlan
+from symgroup_torch_dense.backend import TorchBackend
+from symgroup_torch_dense.module import PlanModule
+from symgroup_torch_structured.choose import plan_choices, strategies_of
+from symgroup_torch_structured.linear import StructuredMap
+
+
+@final
+class TorchStructuredBackend(TorchBackend):
+    """Applies each tile of a layer by the cheapest strategy, as estimated for a device and a number of samples."""
+
+    name: ClassVar[str] = "torch-structured"
+
+    def __init__(self, strategy: str = "auto", batch: int = TYPICAL_BATCH) -> None:
+        self.strategy = strategy
+        self.batch = batch
+
+    def lowered(self, plan: ModulePlan, device: str) -> PlanModule:
+        """Return the module. Raises: LimitError (SG360) for diagrams that no strategy but the dense one can apply."""
+        return PlanModule(plan, self.name, partial(self._map, device))
+
+    def choices(self, plan: ModulePlan, device: str = "cpu") -> tuple[TileChoice, ...]:
+        """Return what is chosen for every tile of every linear map, with the estimates."""
+        return plan_choices(plan, SPEEDS[device.partition(":")[0]], self.strategy, self.batch)
+
+    def _map(self, device: str, space: LinearMap) -> StructuredMap:
+        speed = SPEEDS[device.partition(":")[0]]
+        return StructuredMap(space, strategies_of(space, speed, self.strategy, self.batch))

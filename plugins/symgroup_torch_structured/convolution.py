@@ -1,0 +1,75 @@
+"""Circulants over Z(n) and grids by the fast Fourier transform, and multiples of the identity as one product over copies."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.nn import functional
+
+from symgroup_torch_dense.exact import ExactModule
+from symgroup_torch_structured.structure import Circulant, Scalar
+
+
+class CirculantTile(ExactModule):
+    """theta (a, b, r), x (B, b n) -> (B, a n), y_i = sum_j c_(j - i) x_j: at each frequency y = conj(c) x."""
+
+    def __init__(self, circulant: Circulant) -> None:
+        super().__init__()
+        self.circulant = circulant
+        self.dims = circulant.dims
+        padded = np.where(circulant.index < 0, circulant.index.max() + 1, circulant.index)
+        # where the coefficients are the entries of c in order, as for Z(n) itself, nothing is selected
+        self.plain = np.array_equal(padded, np.arange(len(padded))) and bool((circulant.sign == 1).all())
+        self.register_buffer("index", torch.from_numpy(padded), persistent=False)
+        self.fill()
+
+    def constants(self) -> dict[str, NDArray[np.float64]]:
+        """Return the signs."""
+        return {"sign": self.circulant.sign.astype(np.float64)}
+
+    def forward(self, theta: Tensor, x: Tensor) -> Tensor:
+        """Apply the maps."""
+        a, b, _ = theta.shape
+        batch, n = x.shape[0], int(np.prod(self.dims))
+        if x.dtype in (torch.float16, torch.bfloat16) or theta.dtype in (torch.float16, torch.bfloat16):
+            return self.forward(theta.float(), x.float()).to(x.dtype)  # no transform has less than float32
+        axes = tuple(range(2, 2 + len(self.dims)))
+        entries = torch.fft.rfftn(self._entries(theta).view(a, b, *self.dims), dim=axes).conj()
+        inputs = torch.fft.rfftn(x.reshape(batch, b, *self.dims), dim=axes)
+        if b == 1:
+            mixed = inputs * entries.squeeze(1)
+        else:
+            left = inputs.flatten(2).permute(2, 0, 1)  # (F, B, b)
+            right = entries.flatten(2).permute(2, 1, 0)  # (F, b, a)
+            mixed = torch.bmm(left, right).permute(1, 2, 0).reshape(batch, a, *inputs.shape[2:])
+        outputs: Tensor = torch.fft.irfftn(mixed, s=self.dims, dim=axes)
+        return outputs.reshape(batch, a * n)
+
+    def _entries(self, theta: Tensor) -> Tensor:  # (a, b, n)
+        if self.plain:
+            return theta
+        padded = functional.pad(theta, (0, 1))
+        return padded.index_select(2, self.get_buffer("index")) * self.get_buffer("sign").to(theta.dtype)
+
+
+class ScalarTile(nn.Module):
+    """theta (a, b, 1), x (B, b n) -> (B, a n): the copies are mixed, the n coordinates are not."""
+
+    def __init__(self, scalar: Scalar) -> None:
+        super().__init__()
+        self.n = scalar.n
+
+    def forward(self, theta: Tensor, x: Tensor) -> Tensor:
+        """Apply the maps."""
+        a, b, _ = theta.shape
+        batch, matrix = x.shape[0], theta.squeeze(2)
+        if self.n == 1:
+            return functional.linear(x, matrix)
+        copies = x.reshape(batch, b, self.n)
+        if self.n < max(a, b):
+            return (
+                functional.linear(copies.transpose(1, 2), matrix).transpose(1, 2).reshape(batch, a * self.n)
+            )
+        return torch.bmm(matrix.expand(batch, a, b), copies).reshape(batch, a * self.n)

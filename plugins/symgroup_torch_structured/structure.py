@@ -1,0 +1,72 @@
+"""What a form is, told exactly from its entries: the partitions of S(n), a circulant, a multiple of the identity."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from symgroup.ir import AnyForm, DiagramForm, IndexForm, as_partition_form
+
+IntArray = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Circulant:
+    """A[i, j] = c[j - i], i and j in Z(n_1) x Z(n_2) x ...; c[d] is sign[d] times coefficient index[d], 0 where that is -1."""
+
+    dims: tuple[int, ...]  # (n_1, ...), row-major
+    index: IntArray  # (n_1 n_2 ...,)
+    sign: IntArray
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A = c 1, one coefficient."""
+
+    n: int
+
+
+Structure = DiagramForm | Circulant | Scalar
+
+
+@lru_cache(maxsize=64)
+def structures(form: AnyForm) -> tuple[Structure, ...]:
+    """Return every structure that the form has."""
+    found: list[Structure] = []
+    partition = as_partition_form(form)
+    if partition is not None:
+        found.append(partition)
+    if isinstance(form, IndexForm):
+        scalar, circulant = _scalar(form), _circulant(form)
+        found += [item for item in (scalar, circulant) if item is not None]
+    return tuple(found)
+
+
+def _scalar(form: IndexForm) -> Scalar | None:
+    m, n = form.shape
+    if m != n or form.size != 1 or not np.array_equal(form.sign, np.eye(n, dtype=form.sign.dtype)):
+        return None
+    return Scalar(n)
+
+
+def _circulant(form: IndexForm) -> Circulant | None:
+    m, n = form.shape
+    if m != n or n < 2 or form.size < 2:
+        return None
+    for first in [n, *(p for p in range(2, n // 2 + 1) if n % p == 0)]:
+        dims = (first,) if first == n else (first, n // first)
+        shift = _differences(dims)
+        if all(np.array_equal(array, array[0][shift]) for array in (form.index, form.sign)):
+            index, sign = (array[0].astype(np.int64) for array in (form.index, form.sign))
+            return Circulant(dims, index, sign)
+    return None
+
+
+def _differences(dims: tuple[int, ...]) -> IntArray:  # (n, n)
+    """Return the number of j - i for every i and j."""
+    places = np.stack(np.unravel_index(np.arange(np.prod(dims)), dims))  # (axes, n)
+    steps = (places[:, None, :] - places[:, :, None]) % np.array(dims)[:, None, None]
+    return np.asarray(np.ravel_multi_index(tuple(steps), dims), dtype=np.int64)
