@@ -35,7 +35,7 @@ def centralizer(G: FiniteGroup, H: FiniteGroup) -> FiniteGroup:
     if G.family:
         return _centralizer_by_family(G, H, name)
     require_chain(G)
-    found, order = _by_conjugates(G, H) or _Search(G, H).run()
+    found, order = _by_conjugates(G, H) or CommutingSearch(G, H).run()
     result = G.trusted_subgroup(found, name, order)
     if any(g @ h != h @ g for g in found for h in H.generators):
         raise SymgroupBug("an element of a centralizer does not commute")
@@ -51,10 +51,11 @@ def center(G: FiniteGroup) -> FiniteGroup:
 class OrbitMaps:
     """The orbits of H on points, and the maps between them that commute with H."""
 
-    __slots__ = ("generators", "looked", "orbits", "where")
+    __slots__ = ("generators", "looked", "orbits", "targets", "where")
 
     def __init__(self, H: FiniteGroup) -> None:
         self.generators = H.generators
+        self.targets = H.generators  # what plays the part of the generators on the images
         self.orbits: list[list[int]] = []  # each in breadth-first order from its first point
         self.where = [-1] * H.points  # the number of each point's orbit
         self.looked = 0
@@ -75,8 +76,8 @@ class OrbitMaps:
             self.looked += 1
             if self.looked > LARGEST_MATCHING:
                 raise _too_long()
-            for h in self.generators:
-                moved = h[images[point]]
+            for h, target in zip(self.generators, self.targets, strict=True):
+                moved = target[images[point]]
                 if images.setdefault(h[point], moved) != moved:
                     return None
         return images  # onto an orbit of the same length, so one to one
@@ -182,7 +183,7 @@ def _permute_copies(members: list[dict[int, int]], moved: Permutation, points: i
     return Permutation(images)
 
 
-class _Search:
+class CommutingSearch:
     """The subgroup of the elements of G that commute with H, by backtracking.
 
     Level by level from the last: the elements found so far generate C_(i+1), those that fix the first i + 1 base points.
@@ -220,6 +221,10 @@ class _Search:
                     reached = self._spread(reached, found)
             order *= len(reached)
         return tuple(found), order
+
+    def is_solution(self, element: Permutation) -> bool:
+        """Whether an element commutes with H."""
+        return all(element @ h == h @ element for h in self.H.generators)
 
     def _spread(self, points: set[int], generators: Sequence[Permutation]) -> set[int]:
         reached, queue = set(points), list(points)
@@ -261,7 +266,7 @@ class _Search:
         if self.nodes > LARGEST_SEARCH:
             raise _too_long()
         if number == len(self.levels):
-            if all(element @ h == h @ element for h in self.H.generators):
+            if self.is_solution(element):
                 yield element, known
             return
         level = self.levels[number]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
-from math import factorial, prod
+from math import factorial, gcd, prod
 
 import numpy as np
 
 from symgroup.errors import LimitError, SymgroupBug
+from symgroup.groups.centralizers import CommutingSearch, centralizer
 from symgroup.groups.chain import Level, StabilizerChain
 from symgroup.groups.elements import elements_of, is_enumerable
 from symgroup.groups.finite import FiniteGroup
@@ -35,11 +36,16 @@ def normalizer(G: FiniteGroup, H: FiniteGroup) -> FiniteGroup:
     young = _of_young(G, H, name)
     if young is not None:
         return young
-    found = _by_elements(G, H) if is_enumerable(G) else _Search(G, H).run()
-    result = G.trusted_subgroup(found, name)
-    if not all(_normalizes(g, H) for g in found):
+    result = G.trusted_subgroup(_generators(G, H), name)
+    if not all(_normalizes(g, H) for g in result.generators):
         raise SymgroupBug("an element of a normalizer does not normalize")
     return result
+
+
+def _generators(G: FiniteGroup, H: FiniteGroup) -> list[Permutation]:
+    if is_enumerable(G):
+        return _by_elements(G, H)
+    return _of_cyclic(G, H) if len(H.generators) == 1 else _Search(G, H).run()
 
 
 def _normalizes(g: Permutation, H: FiniteGroup) -> bool:
@@ -91,6 +97,47 @@ def _by_elements(G: FiniteGroup, H: FiniteGroup) -> list[Permutation]:
         if chain.add(element):
             kept.append(element)
     return kept
+
+
+def _of_cyclic(G: FiniteGroup, H: FiniteGroup) -> list[Permutation]:
+    """Return generators of the normalizer of < h >: its centralizer, and elements with g h g^-1 = h^k where there are."""
+    h = H.generators[0]
+    modulus = h.order
+    found = list(centralizer(G, H).generators)
+    reached, failed = {1}, set[int]()
+    for k in range(2, modulus):
+        if gcd(k, modulus) > 1 or k in reached or k in failed:
+            continue
+        element = _PowerSearch(G, H, h.power(k)).first()
+        if element is None:
+            failed |= {k * j % modulus for j in reached}
+            continue
+        found.append(element)
+        powers = [pow(k, e, modulus) for e in range(modulus)]
+        reached = {i * j % modulus for i in reached for j in powers}
+        failed = {i * j % modulus for i in failed for j in reached}
+    return found
+
+
+class _PowerSearch(CommutingSearch):
+    """Elements g with g h = h^k g, as for the centralizer: g is known on an orbit of < h > once it is known at one point."""
+
+    __slots__ = ("power",)
+
+    def __init__(self, G: FiniteGroup, H: FiniteGroup, power: Permutation) -> None:
+        super().__init__(G, H)
+        self.power = power
+        self.maps.targets = (power,)
+
+    def first(self) -> Permutation | None:
+        """Return one of them, or None where there is none."""
+        return next(
+            (g for image in self.levels[0].carriers if (g := self._first(0, image)) is not None), None
+        )
+
+    def is_solution(self, element: Permutation) -> bool:
+        """Whether g h = h^k g."""
+        return element @ self.H.generators[0] == self.power @ element
 
 
 class _Search:

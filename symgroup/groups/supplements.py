@@ -22,7 +22,7 @@ from symgroup.groups.finite import FiniteGroup, chain_of
 from symgroup.groups.permutation import Permutation
 from symgroup.groups.structure import derived_subgroup, require_finite_subgroup
 from symgroup.groups.subgroup_classes import subgroup_classes
-from symgroup.groups.tables import Members, multiplication_table
+from symgroup.groups.tables import LARGEST_ORDER, Members, multiplication_table
 
 LARGEST_INDEX = 2_000  # cosets that candidates have to meet, where not all subgroups are listed
 RANDOM_PAIRS = 60
@@ -63,7 +63,8 @@ def minimal_supplements(G: FiniteGroup, H: FiniteGroup) -> Supplements:
     """Return the minimal K with K H = G up to conjugacy: all of them for |G| up to some thousand, else some.
 
     Larger groups are searched through subgroups of few generators and the derived subgroups, and within each supplement found;
-    then `complete` is False, and only those marked as such are proved minimal. Raises: InputError (SG261) where H is not a subgroup of G; LimitError: SG250 for a chain.
+    then `complete` is False, and only those marked as such are proved minimal.
+    Raises: InputError (SG261) where H is not a subgroup of G; LimitError: SG250 for a chain.
 
     Examples:
         >>> from symgroup.groups import symmetric
@@ -160,7 +161,7 @@ def _contains_another(K: FiniteGroup, found: list[Supplement]) -> bool:
 
 def _within(H: FiniteGroup, K: FiniteGroup, meet: int) -> list[Supplement]:
     """Return the minimal supplements of K cap H in K, which are those of H in G inside K; K itself where it is too large."""
-    if meet == 1 or not is_enumerable(K):
+    if meet == 1 or K.order > LARGEST_ORDER:
         return [Supplement(K, meet, None, minimal=meet == 1)]
     table = elements_of(K)
     chain, kept = StabilizerChain(K.points, ()), []
@@ -191,7 +192,7 @@ def _candidates(G: FiniteGroup) -> Iterator[FiniteGroup]:
 
 
 def _of_prime_order(g: Permutation) -> Permutation:
-    """Return the power of g whose order is the largest prime factor of g's: such elements generate small subgroups more often."""
+    """Return the power of g whose order is the largest prime factor of the order of g."""
     largest = max(int(p) for p, _ in fmpz(g.order).factor())
     return g.power(g.order // largest)
 
