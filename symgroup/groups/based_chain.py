@@ -165,7 +165,14 @@ class BasedChain:
         """Whether an element lies in the subgroup that fixes the first `depth` base points."""
         return _sift(self.levels[depth:], element)[0] is None
 
-    def with_point(self, depth: int, point: int, deadline: float = inf) -> BasedChain:
+    def with_point(
+        self,
+        depth: int,
+        point: int,
+        deadline: float = inf,
+        ranks: NDArray[np.int64]
+        | None = None,  # (points,), in whose order the base goes on if it must be built anew
+    ) -> BasedChain:
         """Return a chain with the same first `depth` base points, and then `point`. Raises: LimitError (SG415)."""
         here = self.levels[depth] if depth < len(self.levels) else None
         if here is not None and here.point == point:
@@ -178,6 +185,8 @@ class BasedChain:
             lower = [level.conjugate(element, seen) for level in self.levels[depth:]]
         else:
             rest = [level.point for level in self.levels[depth:] if level.point != point]
+            if ranks is not None:
+                rest.sort(key=ranks.__getitem__)
             generators = [pair[0] for pair in here.generators] if here is not None else []
             source: Source = lambda: self.random_element(depth)  # noqa: E731
             lower = _complete(generators, self.order_from(depth), [point, *rest], source, deadline)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from math import prod
 
 from flint import fmpq
 
@@ -13,6 +14,7 @@ from symgroup.errors import LimitError, SymgroupBug
 from symgroup.groups import FiniteGroup, Permutation, StabilizerChain, describe_order
 from symgroup.isotropy.search.backtrack import SECONDS, automorphisms
 from symgroup.isotropy.search.degenerations import Degenerations, degenerations_of
+from symgroup.isotropy.search.factors import by_factors, in_product
 from symgroup.isotropy.search.graphs import graph_automorphisms
 from symgroup.isotropy.search.orbits import LARGEST_ORBIT, list_orbit, orbit_stabilizer
 from symgroup.isotropy.search.reflections import reflection_stabilizer
@@ -62,9 +64,8 @@ class Stabilizer:
     def _about_orbit(self) -> str:
         if self.is_listed:
             return f"the orbit was listed: {self.index} vectors, and {self.index} x {self.order} = |G|"
-        complete = (
-            "the theorem" if self.method.startswith("closed form") else "the search, which leaves out nothing"
-        )
+        closed = all(method.startswith("closed form") for method in self.method.split(" and "))
+        complete = "the theorem" if closed else "the search, which leaves out nothing"
         return f"complete by {complete}; the orbit, of {describe_order(self.index)} vectors, was not listed as a check"
 
     def describe_generators(self) -> list[str]:
@@ -176,6 +177,12 @@ def _by_structure(structure: Structure, seconds: float) -> tuple[FiniteGroup, st
     if graph is not None:
         method = "graph automorphisms (BLISS)" if structure.relations else "closed form: Young subgroup"
         return group.trusted_subgroup(graph.generators, order=graph.order), method
+    parts = by_factors(structure)
+    if parts is not None:
+        found = [_by_structure(part, seconds) for part in parts]
+        lifted = [in_product(group, k, g) for k, (part, _) in enumerate(found) for g in part.generators]
+        methods = " and ".join(dict.fromkeys(method for _, method in found))
+        return group.trusted_subgroup(lifted, order=prod(part.order for part, _ in found)), methods
     search = automorphisms(structure, seconds)
     kept, chain = [], StabilizerChain(group.points, ())
     for images in reversed(search.generators):  # the last ones generate more

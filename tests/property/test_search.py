@@ -23,6 +23,7 @@ from symgroup.groups import (
 from symgroup.groups.based_chain import BasedChain, orbit_numbers
 from symgroup.isotropy import exact_vector, fixes, stabilizer
 from symgroup.isotropy.search.backtrack import automorphisms
+from symgroup.isotropy.search.factors import by_factors
 from symgroup.isotropy.search.graphs import graph_automorphisms
 from symgroup.isotropy.search.orbits import list_orbit, orbit_stabilizer
 from symgroup.isotropy.search.reflections import reflection_stabilizer
@@ -32,6 +33,7 @@ from symgroup.representations import (
     direct_sum,
     dual,
     exterior_power,
+    lift,
     natural,
     outer,
     restrict,
@@ -231,3 +233,20 @@ def test_the_orbit_that_is_listed_is_the_orbit(n):
     listed = list_orbit(states_of(V, exact_vector(V, x)))
     assert listed.is_whole
     assert len(listed) == len(orbit)
+
+
+@COMMON
+@given(st.data())
+def test_products_act_factor_by_factor(data):
+    G, H = (
+        data.draw(permutation_groups(4)),
+        data.draw(st.sampled_from([symmetric(3), alternating(4), symmetric(1)])),
+    )
+    P = direct_product(G, H)
+    square = tensor_product(natural(H), natural(H))
+    V = direct_sum([(1, natural(P)), (1, lift(square, P, 2))])
+    x = data.draw(st.lists(st.integers(0, 1), min_size=V.dim, max_size=V.dim))
+    parts = by_factors(structure_of(V, exact_vector(V, x)))
+    assert parts is not None
+    assert [part.group for part in parts] == [G, H]
+    assert members(stabilizer(V, x).subgroup) == by_backtrack(V, x)

@@ -34,7 +34,7 @@ from symgroup.isotropy.search.structure import Structure
 
 SECONDS = 300.0
 FIRST_BATCH, LARGEST_BATCH = 4, 1 << 20  # nodes; numbers
-BUDGET = 40  # nodes a base point, before a colouring is taken class by class
+BUDGET = 40  # nodes a base point, and two for each pair of them, before a colouring is taken class by class
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ def automorphisms(
     deadline = monotonic() + seconds
     classes = _classes(structure)
     base = base_of(structure, deadline)
-    budget: float = BUDGET * len(base.steps)
+    budget: float = BUDGET * len(base.steps) + 2 * len(base.steps) ** 2
     if structure.relations or len(classes) < 3:
         budget = inf
     elif base.cuts_little:

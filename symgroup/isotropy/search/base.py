@@ -131,7 +131,9 @@ def base_of(structure: Structure, deadline: float) -> Base:
     partition = refiner.refine(Codes.of(structure.colours, chain.orbit_numbers(0))[1], [])
     steps: list[Step] = []
     while chain.order_from(len(steps)) > 1 and int(partition.max()) + 1 < structure.points:
-        chain = chain.with_point(len(steps), _next_point(chain, len(steps), partition), deadline)
+        sizes = np.bincount(partition)[partition]
+        point = _next_point(chain, len(steps), sizes)
+        chain = chain.with_point(len(steps), point, deadline, sizes * structure.points + partition)
         level = chain.levels[len(steps)]
         keys = 2 * chain.orbit_numbers(len(steps) + 1)
         keys[level.point] += 1
@@ -143,9 +145,9 @@ def base_of(structure: Structure, deadline: float) -> Base:
     return Base(tuple(steps), partition, chain, refiner)
 
 
-def _next_point(chain: BasedChain, depth: int, partition: Partition) -> int:
+def _next_point(chain: BasedChain, depth: int, sizes: NDArray[np.int64]) -> int:
+    """Return a point of a smallest cell among those that move; where it can be had, one that needs no other base."""
     orbits = chain.orbit_numbers(depth)
-    sizes = np.bincount(partition)[partition]
     moved = np.bincount(orbits)[orbits] > 1
     least = moved & (sizes == sizes[moved].min())
     point = chain.levels[depth].point
