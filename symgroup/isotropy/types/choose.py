@@ -50,13 +50,17 @@ def classes_of_natural(G: FiniteGroup) -> tuple[FoundClass, ...]:
 
 
 def _is_natural(part: Representation) -> bool:
-    """Whether the part is natural(G), or the sum-zero vectors in it."""
+    """Whether the part is natural(G), or the vectors in it whose entries add up to 0, for permutations."""
     if isinstance(part, Natural):
         return True
     if isinstance(part, Restriction):
-        base = part.base
-        return isinstance(base, Natural) and isinstance(base.group, FiniteGroup)
-    return isinstance(part, Subrepresentation) and part.text == f"standard({part.group})"
+        base, group = part.base, part.base.group
+        same = isinstance(group, FiniteGroup) and group.carrier == part.finite_group.carrier
+        return same and isinstance(base, Natural)
+    if not isinstance(part, Subrepresentation) or not _is_natural(part.base):
+        return False
+    by_points = part.finite_group.points == part.finite_group.degree
+    return by_points and part.dim == part.base.dim - 1 and all(sum(row) == 0 for row in part.rows)
 
 
 def _pieces(G: FiniteGroup) -> list[tuple[FiniteGroup, list[int]]]:

@@ -1,11 +1,14 @@
 """Orbit types whose numbers are in tables: partitions, parabolic subgroups, colourings of a polygon."""
 
+import re
+import textwrap
 from itertools import pairwise
 from math import factorial, prod
 
 import pytest
 
-from symgroup.errors import LimitError
+import symgroup as sg
+from symgroup.errors import LimitError, explain
 from symgroup.groups import (
     alternating,
     cyclic,
@@ -18,7 +21,7 @@ from symgroup.groups import (
 )
 from symgroup.groups.classes import partitions
 from symgroup.isotropy import isotropy_classes
-from symgroup.representations import natural, tensor_product
+from symgroup.representations import natural, restrict, standard, tensor_product
 
 
 def test_young_subgroups_of_s8():
@@ -128,6 +131,20 @@ def test_a_chain_of_covers_leads_from_the_bottom_to_the_top():
     assert chain[-1] == 0
     assert all(lower in classes[upper].below for upper, lower in pairwise(chain))
     assert [classes[k].fixed_dim for k in chain] == list(range(9))
+
+
+def test_restrictions_and_standard_representations_are_answered_in_closed_form():
+    V = natural(symmetric(12))
+    H = symmetric(12).point_stabilizer(0)
+    assert len(isotropy_classes(restrict(V, H))) == len(list(partitions(11)))
+    assert len(isotropy_classes(standard(symmetric(12)))) == len(list(partitions(12)))
+
+
+@pytest.mark.parametrize("code", ["SG408", "SG418", "SG419"])
+def test_the_example_on_the_page_raises_the_code(code):
+    match = re.search(r"\*\*Example\.\*\*\n\n(.*?)\n\n\*\*Fix", explain(code), re.DOTALL)
+    with pytest.raises(LimitError, match=code):
+        exec(textwrap.dedent(match.group(1)), {"sg": sg})
 
 
 def test_other_large_groups_are_refused():
