@@ -150,10 +150,14 @@ class Determinant(Representation):
         return Kind.SIGNED if signed else Kind.EXACT
 
     def monomial(self, g: Permutation) -> MonomialMatrix:
-        value = 1 if self.matrix(g)[0, 0] == 1 else -1
+        value = 1 if self.group.natural_matrix(g).det() == 1 else -1
         return MonomialMatrix(np.zeros(1, dtype=np.int64), np.array([value], dtype=np.int64))
 
     def matrix(self, g: Element) -> ExactMatrix:
+        if self.kind == Kind.SIGNED and isinstance(g, Permutation):
+            return self.monomial(
+                g
+            ).to_exact()  # over Q, which is `field` then, whatever the field of the group
         return exact_matrix([[self.group.natural_matrix(g).det()]], self.group.field)
 
     def derivative(self, X: ExactMatrix) -> ExactMatrix:

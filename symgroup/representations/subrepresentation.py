@@ -92,12 +92,16 @@ def invariant_kernel(
     columns = basis.transpose()
     for matrix in V.generator_matrices():
         if any(entry != 0 for entry in (conditions * (matrix * columns)).entries()):
-            raise InputError.of(
-                "SG284",
-                f"{text} is not invariant under {V.group}",
-                notes=["the group must keep the dot product, or the form of its signature"],
-            )
+            raise _not_invariant(text, V)
     return Subrepresentation(V, tuple(map(tuple, basis.tolist())), text)
+
+
+def _not_invariant(text: str, V: Representation) -> InputError:
+    return InputError.of(
+        "SG284",
+        f"{text} is not invariant under {V.group}",
+        notes=["the group must keep the dot product, or the form of its signature"],
+    )
 
 
 def standard(G: Group) -> Representation:
@@ -129,6 +133,8 @@ def traceless_symmetric_power(V: Representation, k: int) -> Representation:
     power = SymmetricPower(V, k)
     check_dimension(power.dim, str(power))
     signs = _form(V)
+    if not _keeps(V, signs):
+        raise _not_invariant(f"Sym0^{k}({V})", V)
     lower = {tuple(row): number for number, row in enumerate(multisets(V.dim, k - 2).tolist())}
     conditions = [[fmpq(0)] * power.dim for _ in lower]
     for column, factors in enumerate(multisets(V.dim, k).tolist()):
@@ -145,3 +151,13 @@ def _form(V: Representation) -> list[int]:
     if form is not None and form.signature != (0, 0):
         return [1] * form.signature[0] + [-1] * form.signature[1]
     return [1] * V.dim
+
+
+def _keeps(V: Representation, signs: list[int]) -> bool:
+    """Whether V keeps the form itself. The kernel of the trace may be invariant where the form is scaled, as by Scaling(n)."""
+    form = exact_matrix(
+        [[sign if i == j else 0 for j in range(V.dim)] for i, sign in enumerate(signs)], V.field
+    )
+    rho = [V.matrix(g) for g in V.group.generators]
+    drho = [form * V.derivative(X) for X in V.group.lie_algebra]
+    return all(g.transpose() * form * g == form for g in rho) and all(-Y.transpose() == Y for Y in drho)
