@@ -4,7 +4,7 @@ Random elements are sifted through the levels and their residues inserted until 
 
 Why the end is a proof, whatever the random choices: each orbit that was found lies in the fundamental orbit of its level, and
 by the orbit-stabilizer theorem the lengths of the fundamental orbits multiply to |G| along any base. So the product is |G|
-only if every orbit is whole (Seress, Permutation Group Algorithms, 2003, section 4.5.1).
+only if every orbit is whole (Seress, Permutation Group Algorithms, 2003, chapter 4).
 """
 
 from __future__ import annotations
@@ -257,7 +257,10 @@ def _insert(levels: list[BasedLevel], residue: Images | None, depth: int) -> Non
 
 
 def _product_replacement(points: int, generators: Sequence[Images], random: Random) -> Source:
-    """Return a source of elements that are nearly random (Celler et al., Generating random elements, 1995)."""
+    """Return a source of elements that are nearly random.
+
+    Source: Celler et al., Generating random elements of a finite group, Communications in Algebra 23 (1995).
+    """
     pool = [images for images in generators for _ in range(2)] or [np.arange(points)]
     pool += [np.arange(points)] * max(0, 10 - len(pool))
     held = [np.arange(points)]

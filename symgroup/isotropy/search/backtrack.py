@@ -8,7 +8,7 @@ any element of G with these images of the base points. So images of b_i outside 
 whose traces differ.
 
 Let K be the subgroup found so far, and K_i its elements that fix b_1, ..., b_i. Levels are done from the last to the first, so
-that at level i, where g fixes b_1, ..., b_(i-1), the group K_i is already all of it. Two more cuts (Seress, lemma 9.1.5):
+that at level i, where g fixes b_1, ..., b_(i-1), the group K_i is already all of it. Two more cuts (Seress, section 9.1):
 
 - h g is as good as g for h in K_(i-1): one image of b_i is tried of each orbit of K_(i-1);
 - g k is as good as g for k in K_i: multiplying by k in K_i, then in K_(i+1), and so on makes each g(b_j), j > i, the least of
