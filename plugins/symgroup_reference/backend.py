@@ -16,14 +16,24 @@ from symgroup.backends import (
     checked_parameters,
     initial_parameters,
 )
-from symgroup.ir import CanonicalInput, LinearLayer, ModulePlan, NoiseInput, PointwiseLayer
+from symgroup.ir import (
+    CanonicalInput,
+    LinearLayer,
+    ModulePlan,
+    NoiseInput,
+    PointwiseLayer,
+    ShiftInput,
+    SortingInput,
+)
 from symgroup_reference.evaluate import (
     Array,
     build_matrix,
     canonical_element,
     function_of,
+    greatest_shift,
     orbit_type_of,
     scaled,
+    sorted_points,
 )
 
 
@@ -75,6 +85,11 @@ class ReferenceModule:
             g = canonical_element(step, self.plan.tolerance, x)
             carried: Array = scaled(step.carry, g, self.dtype_name) @ self.parameters["canonical.vector"]
             return np.concatenate([x, carried])
+        if isinstance(step, (SortingInput, ShiftInput)):
+            order = sorted_points(step, x) if isinstance(step, SortingInput) else greatest_shift(step, x)
+            placed = np.empty(step.points, dtype=self.dtype_name)
+            placed[order] = self.parameters["canonical.vector"]
+            return np.concatenate([x, placed])
         return x
 
     def _linear(self, layer: LinearLayer, name: str, orbit_type: int | None, x: Array) -> Array:

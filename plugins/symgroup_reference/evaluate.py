@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,8 @@ from symgroup.ir import (
     LinearMap,
     ModulePlan,
     ScaledArray,
+    ShiftInput,
+    SortingInput,
     SparseForm,
     check_written,
     written_out,
@@ -101,6 +104,34 @@ def canonical_element(
         greatest = max(images[g][coordinate] for g in candidates)
         candidates = [g for g in candidates if images[g][coordinate] >= greatest - threshold]
     return candidates[0]
+
+
+def sorted_points(
+    step: SortingInput,
+    x: Array,  # (k n,)
+) -> list[int]:
+    """Return the points in descending lexicographic order of their rows, equal rows in the order of the points."""
+    rows = x.reshape(step.copies, step.points).T.tolist()
+    return sorted(range(step.points), key=lambda point: rows[point], reverse=True)
+
+
+def greatest_shift(
+    step: ShiftInput,
+    x: Array,  # (k n,)
+) -> list[int]:
+    """Return the cells as read from the first cell from which the pattern of rows is lexicographically greatest."""
+    rows = x.reshape(step.copies, step.points).T.tolist()
+    cells = list(product(*map(range, step.sizes)))
+    number = {cell: place for place, cell in enumerate(cells)}
+    best: list[int] = []
+    for start in cells:
+        moved = [
+            tuple((a + b) % n for a, b, n in zip(start, cell, step.sizes, strict=True)) for cell in cells
+        ]
+        order = [number[cell] for cell in moved]
+        if not best or [rows[i] for i in order] > [rows[i] for i in best]:
+            best = order
+    return best
 
 
 def _largest(x: Array) -> float:

@@ -8,8 +8,19 @@ import torch
 from torch import Tensor, nn
 
 from symgroup.backends import InputError
-from symgroup.ir import CanonicalInput, Layer, LinearLayer, LinearMap, ModulePlan, NoiseInput, PointwiseLayer
+from symgroup.ir import (
+    CanonicalInput,
+    Layer,
+    LinearLayer,
+    LinearMap,
+    ModulePlan,
+    NoiseInput,
+    PointwiseLayer,
+    ShiftInput,
+    SortingInput,
+)
 from symgroup_torch_dense.linear import PlanLinear, TiledMap
+from symgroup_torch_dense.orders import PointOrder
 from symgroup_torch_dense.steps import Canonical, Noise, OrbitTypes, Pointwise
 
 
@@ -28,7 +39,11 @@ class PlanModule(nn.Module):
         self.register_buffer("_anchor", torch.empty(0), persistent=False)  # follows device and dtype
         step = plan.input_step
         self.noise = Noise(step) if isinstance(step, NoiseInput) else None
-        self.canonical = Canonical(step, plan.tolerance) if isinstance(step, CanonicalInput) else None
+        self.canonical: Canonical | PointOrder | None = None
+        if isinstance(step, CanonicalInput):
+            self.canonical = Canonical(step, plan.tolerance)
+        elif isinstance(step, (SortingInput, ShiftInput)):
+            self.canonical = PointOrder(step)
         breaks = any(isinstance(layer, LinearLayer) and layer.breaking for layer in plan.layers)
         self.orbit_types = OrbitTypes(plan.orbit_types, plan.tolerance) if breaks else None
         self.layers = nn.ModuleList(_lowered(layer, lower) for layer in plan.layers)

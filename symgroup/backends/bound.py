@@ -17,9 +17,19 @@ from numpy.typing import NDArray
 
 from symgroup.backends.arrays import checked_input, checked_parameters
 from symgroup.backends.dense import DenseMap, dense_map
+from symgroup.backends.orders import point_order
 from symgroup.backends.pointwise import pointwise_function
 from symgroup.errors import PluginError
-from symgroup.ir import CanonicalInput, LinearLayer, LinearMap, ModulePlan, PointwiseLayer, ScaledArray
+from symgroup.ir import (
+    CanonicalInput,
+    LinearLayer,
+    LinearMap,
+    ModulePlan,
+    PointwiseLayer,
+    ScaledArray,
+    ShiftInput,
+    SortingInput,
+)
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
@@ -71,6 +81,9 @@ def run_with_bound(
     state, unsure = _State(inputs, rounding.u * np.abs(inputs) + rounding.tiny), np.zeros(len(inputs), bool)
     if isinstance(plan.input_step, CanonicalInput):
         state, doubt = _canonical(plan, plan.input_step, arrays["canonical.vector"], inputs, rounding)
+        unsure |= doubt
+    elif isinstance(plan.input_step, (SortingInput, ShiftInput)):
+        state, doubt = _ordered(plan.input_step, arrays["canonical.vector"], inputs, rounding, dtype)
         unsure |= doubt
     types = np.full(len(inputs), -1)
     if any(isinstance(layer, LinearLayer) and layer.breaking for layer in plan.layers):
@@ -191,6 +204,18 @@ def _canonical(
     error = rounding.gamma(len(vector) + 4) * sizes + rounding.tiny
     errors = np.concatenate([rounding.u * np.abs(x) + rounding.tiny, error[chosen]], axis=1)
     return _State(np.concatenate([x, moved[chosen]], axis=1), errors), unsure
+
+
+def _ordered(
+    step: SortingInput | ShiftInput, vector: FloatArray, x: FloatArray, rounding: _Rounding, dtype: str
+) -> tuple[_State, BoolArray]:
+    """Return (x, rho_U(c(x)) u) with its error bound, and where rounding x itself makes entries equal and so changes c(x)."""
+    images = point_order(step, x)
+    unsure = np.any(images != point_order(step, x.astype(dtype)), axis=1)
+    carried = np.empty(images.shape)
+    np.put_along_axis(carried, images, np.broadcast_to(vector, images.shape), axis=1)
+    value = np.concatenate([x, carried], axis=1)
+    return _State(value, rounding.u * np.abs(value) + rounding.tiny), unsure
 
 
 def canonical_elements(

@@ -9,12 +9,12 @@ from symgroup.backends.pointwise import POINTWISE, plugin_activation
 from symgroup.errors import InputError
 from symgroup.ir import (
     AnyForm,
-    CanonicalInput,
     DiagramForm,
     IndexForm,
     LinearMap,
     ModulePlan,
     PointwiseLayer,
+    carried_dim,
     diagrams_squared_norm,
     parameter_specs,
 )
@@ -57,7 +57,7 @@ def initial_parameters(plan: ModulePlan, seed: int) -> dict[str, FloatArray]:
 def _scales(plan: ModulePlan) -> dict[str, float]:
     """Return the standard deviation of each parameter, by name."""
     scales: dict[str, float] = {}
-    if isinstance(plan.input_step, CanonicalInput):
+    if carried_dim(plan.input_step):
         scales["canonical.vector"] = 1.0
     for position, layer in enumerate(plan.layers):
         if isinstance(layer, PointwiseLayer):

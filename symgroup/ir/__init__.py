@@ -35,6 +35,9 @@ from symgroup.ir.plan import (
     OrbitType,
     ParameterSpec,
     PointwiseLayer,
+    ShiftInput,
+    SortingInput,
+    carried_dim,
     parameter_specs,
 )
 from symgroup.ir.serialize import plan_digest, plan_from_json, plan_to_json
@@ -63,9 +66,12 @@ __all__ = [
     "ParameterSpec",
     "PointwiseLayer",
     "ScaledArray",
+    "ShiftInput",
+    "SortingInput",
     "SparseForm",
     "Tile",
     "as_partition_form",
+    "carried_dim",
     "check_written",
     "diagram_problem",
     "diagrams_squared_norm",

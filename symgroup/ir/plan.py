@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import prod
 
 from symgroup.ir.forms import LinearMap, ScaledArray
 
@@ -75,7 +76,45 @@ class CanonicalInput:
     carry: ScaledArray  # (|G|, q, q): rho_U(g_k)
 
 
-InputStep = NoiseInput | CanonicalInput
+@dataclass(frozen=True, slots=True)
+class SortingInput:
+    """Replace x by (x, rho_U(c(x)) u) for all permutations of n points: c(x) sorts the points, u of shape (n,) is learned.
+
+    x in V = k copies of R^n gives point i the row (x_i, x_(n + i), ...) of k entries. c(x) is the permutation that carries
+    0, 1, ... to the points in descending lexicographic order of their rows, equal rows in the order of the points; so
+    (rho_U(c) u)_(c(i)) = u_i. Entries are compared exactly.
+    """
+
+    points: int  # n
+    copies: int  # k
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftInput:
+    """Replace x by (x, rho_U(c(x)) u) for the translations of a periodic grid of n cells: u of shape (n,) is learned.
+
+    Cells stand in row-major order, and have rows of k entries as in `SortingInput`. c(x) is the translation by the first cell
+    from which the pattern of rows, read in row-major order, is lexicographically greatest; (rho_U(c) u)_(s + i) = u_i for the
+    translation by s. Entries are compared exactly.
+    """
+
+    sizes: tuple[int, ...]  # n = their product
+    copies: int  # k
+
+    @property
+    def points(self) -> int:
+        """n, the number of cells."""
+        return prod(self.sizes)
+
+
+InputStep = NoiseInput | CanonicalInput | SortingInput | ShiftInput
+
+
+def carried_dim(step: InputStep | None) -> int:
+    """Return q, how many coordinates an input step appends to x: the length of its learned vector."""
+    if isinstance(step, CanonicalInput):
+        return int(step.carry.values.shape[-1])
+    return step.points if isinstance(step, (SortingInput, ShiftInput)) else 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -112,11 +151,11 @@ def parameter_specs(plan: ModulePlan) -> tuple[ParameterSpec, ...]:
     """Return the plan's parameters in order.
 
     One array of shape (copies_out, copies_in, r) a tile, named layers.I.weight.T, layers.I.bias.T or
-    layers.I.breaking.ORBIT_TYPE.T; and canonical.vector of shape (q,) where the input step is canonical.
+    layers.I.breaking.ORBIT_TYPE.T; and canonical.vector of shape (q,) where the input step appends a learned vector.
     """
     specs: list[ParameterSpec] = []
-    if isinstance(plan.input_step, CanonicalInput):
-        specs.append(ParameterSpec("canonical.vector", (plan.input_step.carry.values.shape[1],)))
+    if carried := carried_dim(plan.input_step):
+        specs.append(ParameterSpec("canonical.vector", (carried,)))
     for position, layer in enumerate(plan.layers):
         if isinstance(layer, PointwiseLayer):
             continue

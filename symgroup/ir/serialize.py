@@ -31,6 +31,8 @@ from symgroup.ir.plan import (
     NoiseInput,
     OrbitType,
     PointwiseLayer,
+    ShiftInput,
+    SortingInput,
 )
 from symgroup.ir.reading import (
     read_array,
@@ -132,6 +134,10 @@ def _step_to_json(step: InputStep | None) -> Json | None:
         return None
     if isinstance(step, NoiseInput):
         return {"kind": "noise", "scale": step.scale}
+    if isinstance(step, SortingInput):
+        return {"kind": "sorting", "points": step.points, "copies": step.copies}
+    if isinstance(step, ShiftInput):
+        return {"kind": "shifts", "sizes": list(step.sizes), "copies": step.copies}
     return {
         "kind": "canonical",
         "to_canonical": _scaled_to_json(step.to_canonical),
@@ -193,9 +199,16 @@ def _step(data: object) -> InputStep | None:
     if data is None:
         return None
     where = "input_step"
-    kind = read_kind(data, where, ("noise", "canonical"))
+    kind = read_kind(data, where, ("noise", "canonical", "sorting", "shifts"))
     if kind == "noise":
         return NoiseInput(read_real(read_fields(data, where, ("kind", "scale"))["scale"], where))
+    if kind == "sorting":
+        fields = read_fields(data, where, ("kind", "points", "copies"))
+        return SortingInput(*(read_count(fields[name], f"{where}.{name}") for name in ("points", "copies")))
+    if kind == "shifts":
+        fields = read_fields(data, where, ("kind", "sizes", "copies"))
+        sizes = read_each(fields["sizes"], f"{where}.sizes", read_count)
+        return ShiftInput(sizes, read_count(fields["copies"], f"{where}.copies"))
     fields = read_fields(data, where, ("kind", "to_canonical", "carry"))
     return CanonicalInput(
         to_canonical=read_scaled(fields["to_canonical"], f"{where}.to_canonical"),

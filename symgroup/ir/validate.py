@@ -26,6 +26,8 @@ from symgroup.ir.plan import (
     NoiseInput,
     OrbitType,
     PointwiseLayer,
+    ShiftInput,
+    SortingInput,
 )
 from symgroup.plugins import find_activation
 
@@ -101,6 +103,12 @@ def _input_width(plan: ModulePlan) -> int:
     if isinstance(step, NoiseInput):
         scale_fits = math.isfinite(step.scale) and step.scale >= 0
         _need(scale_fits, "input_step", "the scale is not a finite number >= 0")
+    if isinstance(step, (SortingInput, ShiftInput)):
+        sizes = step.sizes if isinstance(step, ShiftInput) else (step.points,)
+        _need(min(*sizes, step.copies, 1) >= 1 and len(sizes) >= 1, "input_step", "a size is not positive")
+        fits = step.points * step.copies == plan.source_dim
+        _need(fits, "input_step", f"its points and copies do not make up dim {plan.source_dim}")
+        return step.points
     if not isinstance(step, CanonicalInput):
         return 0
     _check_scaled(step.to_canonical, "input_step.to_canonical")

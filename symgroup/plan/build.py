@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from symgroup.elaborate import Canonical, ModuleSpec, Noise, Relaxed
-from symgroup.groups import elements_of
 from symgroup.ir import (
     BreakingTerm,
     InputStep,
@@ -18,7 +17,7 @@ from symgroup.ir import (
     PointwiseLayer,
 )
 from symgroup.plan.breaking import BrokenType, breaking_map, broken_types, orbit_types
-from symgroup.plan.canonical import canonical_input
+from symgroup.plan.canonical import canonical_input, canonical_sentence
 from symgroup.representations import Representation, direct_sum, natural, trivial
 from symgroup.solve import equivariant_basis
 from symgroup.solve.lowering import as_planned
@@ -43,7 +42,7 @@ def plan_module(
     if isinstance(spec.relaxation, Noise):
         step = NoiseInput(float(spec.relaxation.scale))
     elif isinstance(spec.relaxation, Canonical):
-        say("listing the group for the canonical mode")
+        say("preparing the canonical mode")
         step = canonical_input(spec.source)
         widths[0] = direct_sum([(1, spec.source), (1, natural(spec.source.finite_group))])
     types, broken = _relaxation(spec, widths[1], say)
@@ -109,8 +108,9 @@ def _terms(broken: tuple[BrokenType, ...], first: Representation) -> tuple[Break
 def _sentences(spec: ModuleSpec, broken: tuple[BrokenType, ...]) -> list[str]:
     """Return what is broken and what stays unbroken, in words for reports."""
     if isinstance(spec.relaxation, Canonical):
-        elements = len(elements_of(spec.source.finite_group))
-        return [f"canonical mode: every symmetry of every input is broken ({elements} elements are compared)"]
+        return [
+            f"canonical mode: every symmetry of every input is broken ({canonical_sentence(spec.source)})"
+        ]
     if isinstance(spec.relaxation, Noise):
         return ["noise injection: equivariant in distribution only; nothing is proven about single outputs"]
     if not isinstance(spec.relaxation, Relaxed):

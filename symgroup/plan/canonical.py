@@ -1,15 +1,20 @@
-"""The plan's part for the canonical mode: every element's action, so that a backend can find the canonical one."""
+"""The plan's part for the canonical mode: how a backend finds the element c(x) that carries the canonical representative to x.
+
+Copies of the points of S(n) are sorted, and those of the translations of a periodic grid are shifted: both without a list of
+the elements. For other groups every element's action is listed.
+"""
 
 from __future__ import annotations
 
-from math import lcm
+from collections.abc import Iterator
+from math import factorial, lcm
 
 import numpy as np
 from flint import fmpq_mat
 
 from symgroup.errors import LimitError
-from symgroup.groups import elements_of
-from symgroup.ir import CanonicalInput, ScaledArray, frozen_array
+from symgroup.groups import elements_of, grid
+from symgroup.ir import CanonicalInput, ScaledArray, ShiftInput, SortingInput, frozen_array
 from symgroup.representations import Representation, natural, require_rational
 
 LARGEST_ENUMERATION = 20_000_000
@@ -17,14 +22,55 @@ LARGEST_ENUMERATION = 20_000_000
 
 def canonical_input(
     V: Representation,  # of G, dim n
-) -> CanonicalInput:
-    """Return the enumeration of G on V and on U = natural(G), whose vector u is learned.
+) -> CanonicalInput | SortingInput | ShiftInput:
+    """Return how c(x) is found; the learned vector u lives in U = natural(G).
 
     U is faithful, so a generic u has the trivial stabilizer (no nontrivial element fixes more than a proper subspace,
     and a real space is no finite union of those): the canonical mode breaks everything.
 
-    Raises: LimitError (SG403, SG409) for groups of more than a few thousand elements.
+    Raises: LimitError (SG403, SG409) for groups of more than a few thousand elements that are not sorted or shifted.
     """
+    return _point_order(V) or _enumeration(V)
+
+
+def canonical_sentence(V: Representation) -> str:
+    """Return how c(x) is found, in words."""
+    step = _point_order(V)
+    if isinstance(step, SortingInput):
+        return f"the {step.points} points are sorted"
+    if isinstance(step, ShiftInput):
+        return f"{step.points} shifts are compared"
+    return f"{V.finite_group.order} elements are compared"
+
+
+def _point_order(V: Representation) -> SortingInput | ShiftInput | None:
+    """Return the step for copies of the points of S(n) or of a periodic grid's translations, or None.
+
+    A group on n points of order n! is S(n). One of order n with the translations of a grid among its elements is their group.
+    """
+    G = V.finite_group
+    if any(part != natural(G) for _, part in V.terms()) or G.points != G.degree or G.degree < 2:
+        return None
+    n, copies = G.degree, sum(count for count, _ in V.terms())
+    if G.order == factorial(n):
+        return SortingInput(n, copies)
+    if G.order == n:
+        for sizes in _grids(n):
+            if all(shift in G for shift in grid(*sizes).generators):
+                return ShiftInput(sizes, copies)
+    return None
+
+
+def _grids(n: int) -> Iterator[tuple[int, ...]]:
+    """Yield the shapes of periodic grids of n cells with one, two and three axes."""
+    divisors = [a for a in range(2, n // 2 + 1) if n % a == 0]
+    yield (n,)
+    yield from ((a, n // a) for a in divisors)
+    yield from ((a, b, n // (a * b)) for a in divisors for b in divisors if a * b < n and n % (a * b) == 0)
+
+
+def _enumeration(V: Representation) -> CanonicalInput:
+    """Return every element's action on V and on U."""
     for part in (V, natural(V.group)):
         require_rational(part, "the canonical mode")
     G, U = V.finite_group, natural(V.finite_group)

@@ -10,13 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symgroup.ir import (
-    CanonicalInput,
     Form,
     IndexForm,
+    InputStep,
     Layer,
     LinearMap,
     ModulePlan,
-    NoiseInput,
     OrbitType,
     Tile,
     frozen_array,
@@ -58,7 +57,7 @@ def plan_of(
     *,
     group: str = "C(3)",
     group_order: int = 3,
-    input_step: NoiseInput | CanonicalInput | None = None,
+    input_step: InputStep | None = None,
     orbit_types: Sequence[OrbitType] = (),
 ) -> ModulePlan:
     """Return a plan with these layers."""

@@ -17,6 +17,8 @@ from symgroup.ir import (
     LinearMap,
     ModulePlan,
     NoiseInput,
+    ShiftInput,
+    SortingInput,
     parameter_specs,
 )
 from symgroup.isotropy import isotropy_table
@@ -26,7 +28,7 @@ from symgroup.representations import Kind, Representation, direct_sum, natural, 
 from symgroup.representations.floats import float_matrix
 from symgroup.solve import fixed_space
 from symgroup.verify.bases import basis_claims
-from symgroup.verify.relaxation import breaking_claims, canonical_claims, orbit_type_claims
+from symgroup.verify.relaxation import breaking_claims, canonical_claims, orbit_type_claims, order_claims
 from symgroup.verify.report import Claim
 
 ODD_FUNCTIONS = frozenset({"tanh", "sin", "identity"})  # of symgroup's own
@@ -68,6 +70,8 @@ def plan_claims(spec: ModuleSpec, plan: ModulePlan) -> Iterator[Claim]:
             yield _activation_claim(subject, widths[number], layer.function)
     if isinstance(plan.input_step, CanonicalInput):
         yield from canonical_claims(f"{spec.name}, canonical mode", spec.source, plan.input_step)
+    elif isinstance(plan.input_step, (SortingInput, ShiftInput)):
+        yield from order_claims(f"{spec.name}, canonical mode", spec.source, plan.input_step)
     if isinstance(spec.relaxation, Relaxed):
         yield from _relaxation_claims(spec, plan, widths[1])
 
@@ -101,9 +105,7 @@ def _relaxation_claims(spec: ModuleSpec, plan: ModulePlan, first: Representation
 
 def _activation_claim(subject: str, W: Representation, function: str) -> Claim:
     allowed = (
-        W.kind == Kind.PERMUTATION
-        or (W.kind == Kind.SIGNED and _is_odd(function))
-        or function == "identity"
+        W.kind == Kind.PERMUTATION or (W.kind == Kind.SIGNED and _is_odd(function)) or function == "identity"
     )
     return Claim(subject, f"{function} commutes with the group: {W.kind} representation", allowed, "exact")
 

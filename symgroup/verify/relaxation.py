@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import factorial
 from random import Random
 
+import numpy as np
 from flint import fmpq, fmpq_mat
 
 from symgroup.algebra import null_space
-from symgroup.groups import FiniteGroup, elements_of
-from symgroup.ir import CanonicalInput, LinearMap, OrbitType, ScaledArray, SparseForm
+from symgroup.groups import FiniteGroup, Permutation, elements_of
+from symgroup.ir import (
+    CanonicalInput,
+    LinearMap,
+    OrbitType,
+    ScaledArray,
+    ShiftInput,
+    SortingInput,
+    SparseForm,
+)
 from symgroup.isotropy import isotropy_table, pointwise_stabilizer, subgroup_of_mask
 from symgroup.plan.breaking import BrokenType
 from symgroup.relaxed import Breaking, is_transversal
@@ -221,6 +231,35 @@ def canonical_claims(subject: str, V: Representation, step: CanonicalInput) -> I
         "the learned vector lives in a faithful representation: a generic one breaks every symmetry",
         faithful,
         "exact",
+    )
+
+
+def order_claims(subject: str, V: Representation, step: SortingInput | ShiftInput) -> Iterator[Claim]:
+    """Yield that G is all permutations of the points (sorting) or all translations of the grid (shifts), and V copies of them.
+
+    Then c(x) is in G, it carries the canonical representative to x, and it is unique up to G_x: a permutation that sorts the
+    rows is unique up to those that move equal rows, a translation up to those that leave the pattern as it is.
+    """
+    G: FiniteGroup = V.finite_group
+    n, copies = step.points, sum(count for count, _ in V.terms())
+    on_points = G.points == G.degree == n and all(part == natural(G) for _, part in V.terms())
+    yield Claim(
+        subject,
+        f"V is {copies} copies of {n} points",
+        on_points and step.copies == copies and V.dim == n * copies,
+        "exact",
+    )
+    if isinstance(step, SortingInput):
+        yield Claim(
+            subject, f"G has all permutations of {n} points: |G| = {n}!", G.order == factorial(n), "exact"
+        )
+        return
+    cells = np.arange(n).reshape(step.sizes)
+    shifts = [np.roll(cells, -1, axis).ravel().tolist() for axis in range(len(step.sizes))]
+    moved = on_points and all(Permutation(images) in G for images in shifts)
+    text = " x ".join(map(str, step.sizes))
+    yield Claim(
+        subject, f"G is the {n} translations of a periodic grid of {text}", moved and G.order == n, "exact"
     )
 
 

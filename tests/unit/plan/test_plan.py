@@ -76,7 +76,7 @@ def matrix_of(test, columns):
     return fmpq_mat(len(test), columns, [int(e) for e in test.ravel()])
 
 
-@pytest.mark.parametrize("V", REPRESENTATIONS[:4], ids=str)
+@pytest.mark.parametrize("V", [*REPRESENTATIONS[:1], *REPRESENTATIONS[2:5]], ids=str)
 def test_canonical_input_lists_inverses_and_a_faithful_action(V):
     step, table = canonical_input(V), elements_of(V.group)
     U = natural(V.group)

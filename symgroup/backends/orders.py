@@ -1,0 +1,82 @@
+"""Canonical orders of points, in NumPy: what a sorting step and a shift step of a plan decide.
+
+Every decision compares entries exactly. Permutations move floats without rounding, so no tolerance is needed for members of
+one orbit to agree; entries that differ in their last bit are different.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from symgroup.ir import ShiftInput, SortingInput
+
+IntArray = NDArray[np.int64]
+
+
+def point_order(
+    step: SortingInput | ShiftInput,  # on n points with k copies
+    x: NDArray[Any],  # (B, k n)
+) -> IntArray:  # (B, n)
+    """Return c(x) by the images of the points: x's row at c[i] is the canonical representative's row at i."""
+    ranks = row_ranks(x.reshape(len(x), step.copies, step.points))
+    if isinstance(step, SortingInput):
+        order: IntArray = np.argsort(-ranks, axis=1, kind="stable")
+        return order
+    start = np.argmax(cell_ranks(ranks, step.sizes), axis=1)
+    cells: IntArray = shifted_cells(step.sizes)[start]
+    return cells
+
+
+def row_ranks(
+    rows: NDArray[Any],  # (B, k, n): row i has the entries rows[:, :, i]
+) -> IntArray:  # (B, n)
+    """Return the rank of each row in lexicographic order, 0 for the least; equal rows have equal ranks."""
+    points = rows.shape[2]
+    ranks = dense_ranks(rows[:, 0])
+    for copy in range(1, rows.shape[1]):
+        ranks = dense_ranks(ranks * points + dense_ranks(rows[:, copy]))
+    return ranks
+
+
+def cell_ranks(
+    ranks: IntArray,  # (B, n), in row-major order of the cells
+    sizes: tuple[int, ...],  # n = prod sizes
+) -> IntArray:  # (B, n)
+    """Return the rank of each cell by the periodic pattern as read from it, row by row.
+
+    Along an axis the words of length 2 L that begin at a cell are ranked by the pairs of words of length L, so log2(size)
+    rounds rank whole periods; a word that is longer than the period is decided by its first period. The last axis comes first,
+    so that the other axes compare whole rows. Cost: O(n log n) a round and sample.
+    """
+    points = ranks.shape[1]
+    for axis, size in reversed(list(enumerate(sizes))):
+        length = 1
+        while length < size:
+            following = np.roll(ranks.reshape(-1, *sizes), -length, axis=axis + 1).reshape(ranks.shape)
+            ranks = dense_ranks(ranks * points + following)
+            length *= 2
+    return ranks
+
+
+def shifted_cells(sizes: tuple[int, ...]) -> IntArray:  # (n, n)
+    """Return, for each cell s, the cells s + p in row-major order of p."""
+    places = np.stack(np.unravel_index(np.arange(int(np.prod(sizes))), sizes))  # (axes, n)
+    moved = (places[:, :, None] + places[:, None, :]) % np.array(sizes)[:, None, None]
+    cells: IntArray = np.ravel_multi_index(tuple(moved), sizes).astype(np.int64)
+    return cells
+
+
+def dense_ranks(
+    values: NDArray[Any],  # (B, n)
+) -> IntArray:  # (B, n)
+    """Return the rank of each entry among its row's distinct entries, 0 for the least."""
+    order = np.argsort(values, axis=1, kind="stable")
+    ordered = np.take_along_axis(values, order, axis=1)
+    steps = np.zeros(values.shape, dtype=np.int64)
+    steps[:, 1:] = np.cumsum(ordered[:, 1:] != ordered[:, :-1], axis=1)
+    ranks = np.empty_like(steps)
+    np.put_along_axis(ranks, order, steps, axis=1)
+    return ranks

@@ -1,0 +1,176 @@
+"""Every mode of a network: f(g x) lies in g G_x f(x) for symmetric, nearly symmetric and generic floats, and mixed batches."""
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import symgroup as sg
+from symgroup.backends import get_backend, initial_parameters
+from symgroup.backends.orders import point_order
+from symgroup.groups import elements_of
+from symgroup.ir import CanonicalInput, ShiftInput, SortingInput
+from symgroup_reference.evaluate import greatest_shift, sorted_points
+
+GROUPS = {
+    "D(4)": "natural(G)",
+    "S(4)": "natural(G)",
+    "S(3)": "2 natural(G)",
+    "C(6)": "natural(G)",
+    "grid(2, 3)": "2 natural(G)",
+    "signed < [-1, 2], [2, 1] >": "natural(G)",
+}
+NEARLY = 1e-9
+
+
+def network(group, mode):
+    V = GROUPS[group]
+    spec = sg.parse(f"""
+        group G = {group}
+        group S = subgroup(G, < >)
+        rep V = {V}
+        rep W = natural(G)
+        network F : V -> W {{ hidden 2 regular(G), tanh  {mode} }}
+    """)
+    return spec["F"]
+
+
+def actions(V):
+    table = elements_of(V.finite_group)
+    return [
+        np.array([[float(e.p) / float(e.q) for e in row] for row in V.matrix(table.element(i)).tolist()])
+        for i in range(len(table))
+    ]
+
+
+@pytest.fixture(scope="module")
+def modules():
+    made = {}
+
+    def module(group, mode):
+        if (group, mode) not in made:
+            spec = network(group, mode)
+            plan = sg.plan_module(spec)
+            net = get_backend("torch-dense").compile(plan, dtype="float64", seed=5)
+            made[group, mode] = spec, plan, net, actions(spec.source), actions(spec.target)
+        return made[group, mode]
+
+    return module
+
+
+levels = st.lists(st.sampled_from([0.0, 1.0, -2.0]), min_size=16, max_size=16)
+shifts = st.lists(st.floats(-1, 1), min_size=16, max_size=16)
+
+
+@pytest.mark.parametrize("group", GROUPS)
+@pytest.mark.parametrize("mode", ["", "relaxed", "relaxed to S", "relaxed by canonical"])
+@settings(max_examples=15, deadline=None)
+@given(levels=levels, shifts=shifts, size=st.sampled_from([0.0, NEARLY, 1.0]))
+def test_outputs_at_g_x_are_those_at_x_up_to_g_and_the_stabilizer(modules, group, mode, levels, shifts, size):
+    spec, _, net, on_V, on_W = modules(group, mode)
+    n = spec.source.dim
+    x = np.array(levels[:n]) + size * np.array(shifts[:n])
+    images = np.array([A @ x for A in on_V])  # signed permutations: exact
+    y = get_backend("torch-dense").run(net, images)  # one batch with the whole orbit
+    assert np.allclose(images[0], x)
+    fixing = [k for k, A in enumerate(on_V) if np.abs(A @ x - x).max() <= 1e-5 * np.abs(x).max()]
+    allowed = np.array([[g @ (on_W[h] @ y[0]) for h in fixing] for g in on_W])  # (G, G_x, m)
+    error = np.abs(allowed - y[:, None]).max(axis=2).min(axis=1)
+    assert error.max() <= 1e-6 * (1 + np.abs(y).max())
+    if mode == "":
+        kept = [np.abs(on_W[h] @ y[0] - y[0]).max() for h in fixing if np.array_equal(on_V[h] @ x, x)]
+        assert max(kept) <= 1e-12 * (1 + np.abs(y).max())
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_the_canonical_mode_breaks_every_symmetry(modules, group):
+    spec, _, net, _, on_W = modules(group, "relaxed by canonical")
+    y = get_backend("torch-dense").run(net, np.zeros((1, spec.source.dim)))[0]
+    assert sum(np.allclose(g @ y, y, atol=1e-9) for g in on_W) == 1
+
+
+def test_how_the_canonical_element_is_found(modules):
+    found = {group: type(modules(group, "relaxed by canonical")[1].input_step) for group in GROUPS}
+    assert found == {
+        "D(4)": CanonicalInput,
+        "S(4)": SortingInput,
+        "S(3)": SortingInput,
+        "C(6)": ShiftInput,
+        "grid(2, 3)": ShiftInput,
+        "signed < [-1, 2], [2, 1] >": CanonicalInput,
+    }
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    data=st.data(),
+    copies=st.integers(1, 3),
+    sizes=st.sampled_from([(1,), (5,), (8,), (2, 3), (3, 4), (2, 2, 3)]),
+)
+def test_orders_by_ranks_agree_with_orders_by_comparison(data, copies, sizes):
+    """Two routes: ranks of doubled words against comparing all shifts, ranks of rows against Python's sort."""
+    from symgroup_torch_dense.orders import PointOrder
+
+    points = int(np.prod(sizes))
+    entries = st.lists(
+        st.sampled_from([0.0, -0.0, 1.0, 1.0 + 2**-52, -3.0]),
+        min_size=points * copies,
+        max_size=points * copies,
+    )
+    x = np.array(data.draw(st.lists(entries, min_size=1, max_size=3)))
+    sorting, shift = SortingInput(points, copies), ShiftInput(sizes, copies)
+    for step, slow in ((sorting, sorted_points), (shift, greatest_shift)):
+        expected = [slow(step, row) for row in x]
+        assert point_order(step, x).tolist() == expected
+        assert PointOrder(step).images(torch.from_numpy(x)).tolist() == expected
+
+
+def test_a_hundred_points_are_sorted():
+    """S(100) has 10^158 elements: two features a point, ties among them, and f(g x) = g h f(x) by rows."""
+    spec = sg.parse("""
+        group G = S(100)
+        rep V = 2 natural(G)
+        network F : V -> natural(G) { hidden 2 natural(G), relu  relaxed by canonical }
+    """)
+    assert sg.verify(spec).ok
+    plan, random = sg.plan_module(spec["F"]), np.random.default_rng(2)
+    net = get_backend("torch-dense").compile(plan, dtype="float64", seed=1)
+    rows = random.integers(0, 5, size=(100, 2)).astype(float)
+    g = random.permutation(100)
+    x, moved = rows.T.ravel(), rows[g].T.ravel()
+    y, z = get_backend("torch-dense").run(net, np.array([x, moved]))
+    for row in np.unique(rows, axis=0):  # outputs at equal rows are permuted among themselves
+        same, there = (rows == row).all(axis=1), (rows[g] == row).all(axis=1)
+        np.testing.assert_allclose(np.sort(y[same]), np.sort(z[there]), rtol=1e-9)
+        assert len(np.unique(np.round(y[same], 9))) == same.sum()
+
+
+def test_noise_is_equivariant_in_distribution():
+    """Under orthogonal matrices: x + s e and g x + s e have the same mean and covariance after g, Gaussian both."""
+    spec = sg.parse("""
+        group G = D(4)
+        rep V = natural(G)
+        network F : V -> V { output no bias  noise 1/2 }
+    """)
+    plan = sg.plan_module(spec["F"])
+    net = get_backend("torch-dense").compile(plan, dtype="float64", seed=1)
+    net.noise.generator = torch.Generator().manual_seed(3)
+    x, g = np.array([1.0, 1.0, 2.0, 3.0]), actions(spec["V"])[3]
+    samples = 200_000
+    at_x, at_gx = (get_backend("torch-dense").run(net, np.tile(v, (samples, 1))) for v in (x, g @ x))
+    A = np.linalg.lstsq(np.eye(4), net.layers[0].weight().detach().numpy().T, rcond=None)[0].T
+    error = 6 * 0.5 * np.abs(A).sum() / np.sqrt(samples)
+    np.testing.assert_allclose(at_x.mean(0), A @ x, atol=error)
+    np.testing.assert_allclose(at_gx.mean(0), g @ at_x.mean(0), atol=2 * error)
+    np.testing.assert_allclose(np.cov(at_x.T), A @ A.T / 4, atol=20 * error)
+    np.testing.assert_allclose(np.cov(at_gx.T), g @ (A @ A.T / 4) @ g.T, atol=20 * error)
+
+
+def test_the_scale_of_noise_is_its_standard_deviation():
+    from symgroup.testing.plans import loud_noise
+
+    net = get_backend("reference").compile(loud_noise(), dtype="float64", seed=1)
+    y = get_backend("reference").run(net, np.zeros((20_000, 3)))
+    np.testing.assert_allclose(y.std(0), 2.0, rtol=0.03)
+    assert initial_parameters(loud_noise(), 0) == {}
