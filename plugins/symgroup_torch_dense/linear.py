@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import cast
 
 import numpy as np
@@ -73,9 +73,7 @@ class TiledMap(ExactModule):
         """Return the matrix with the present coefficients; without gradients, it is kept while they stay the same."""
         if self.training or not may_keep(self._like()):
             return self._built()
-        return self.kept.value(
-            [self.get_parameter(str(k)) for k in range(len(self.space.tiles))], self._built
-        )
+        return self.kept.value(list(self.parameters(recurse=False)), self._built)
 
     def _built(self) -> Tensor:
         blocks = [self.block(number) for number in range(len(self.space.tiles))]
@@ -127,18 +125,22 @@ class Kept:
     """
 
     def __init__(self) -> None:
-        self.found: tuple[list[Tensor], Tensor] | None = None
+        self.found: tuple[list[Tensor], list[Tensor]] | None = None
 
     def __reduce__(self) -> tuple[type[Kept], tuple[()]]:
         return Kept, ()
 
-    def value(self, parameters: list[Tensor], derive: Callable[[], Tensor]) -> Tensor:
+    def value(self, parameters: Sequence[Tensor], derive: Callable[[], Tensor]) -> Tensor:
         """Return what `derive` returns for these parameters, kept from the last call where they are the same."""
+        return self.values(parameters, lambda: [derive()])[0]
+
+    def values(self, parameters: Sequence[Tensor], derive: Callable[[], list[Tensor]]) -> list[Tensor]:
+        """Return several values, the same way."""
         if self.found is not None and all(map(_same, self.found[0], parameters)):
             return self.found[1]
-        value = derive()
-        self.found = [parameter.detach().clone() for parameter in parameters], value
-        return value
+        values = derive()
+        self.found = [parameter.detach().clone() for parameter in parameters], values
+        return values
 
 
 def may_keep(parameter: Tensor) -> bool:

@@ -8,7 +8,7 @@ from symgroup.backends import PluginError
 from symgroup.backends.cost import TYPICAL_BATCH, DeviceSpeed, Estimate, TileChoice, Work, linear_maps
 from symgroup.ir import AnyForm, DiagramForm, LinearMap, ModulePlan, Tile
 from symgroup.ir.diagrams import LARGEST_WRITTEN
-from symgroup_torch_structured.partitions import operation_counts
+from symgroup_torch_structured.program import operation_counts
 from symgroup_torch_structured.structure import Circulant, structures
 
 STRATEGIES = {
