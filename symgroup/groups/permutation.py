@@ -42,7 +42,7 @@ class Permutation(tuple[int, ...]):
         seen: set[int] = set()
         cycles = []
         for start in range(len(self)):
-            if start in seen:
+            if self[start] == start or start in seen:
                 continue
             cycle = [start]
             while (image := self[cycle[-1]]) != start:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from math import factorial, prod
 
-from symgroup.algebra import ExactScalar
 from symgroup.groups import FiniteGroup
 from symgroup.groups.permutation import alternating_generators, cycle, symmetric_generators
+from symgroup.isotropy.search.labels import signed_labels
 from symgroup.isotropy.vectors import ExactVector
 
 
@@ -49,7 +49,7 @@ def _even_young_subgroup(group: FiniteGroup, vector: ExactVector) -> FiniteGroup
 
 def _equal_entries(vector: ExactVector) -> list[list[int]]:
     """Return the sets of points whose entries are equal, by their first points."""
-    blocks: dict[tuple[ExactScalar, ...], list[int]] = {}
-    for point, entry in enumerate(zip(*vector.columns, strict=True)):
-        blocks.setdefault(entry, []).append(point)
+    blocks: dict[int, list[int]] = {}
+    for point, label in enumerate(signed_labels(vector.columns).tolist()):
+        blocks.setdefault(label, []).append(point)
     return list(blocks.values())
