@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
 from typing import Any, ClassVar
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from symgroup.backends import Backend, get_backend, initial_parameters, run_with_bound
+from symgroup.backends import (
+    Backend,
+    get_backend,
+    initial_parameters,
+    load_model,
+    plan_features,
+    run_with_bound,
+    save_model,
+)
 from symgroup.errors import InputError, PluginError, SymgroupError
-from symgroup.ir import ModulePlan, parameter_specs
+from symgroup.ir import POINTWISE_FUNCTIONS, ModulePlan, parameter_specs
 from symgroup.testing.building import PlanCase
 from symgroup.testing.plans import all_cases, circulant, deep, deep_canonical, loud_noise
 from symgroup.testing.training import TrainingConformance
@@ -21,6 +31,9 @@ PLANS = {
     "deep": deep(),
     "deep canonical": deep_canonical(),
 }
+# every part of a plan that the suite has a case for: what a backend may declare unsupported
+FORMS = {feature for plan in PLANS.values() for feature in plan_features(plan)} - set(POINTWISE_FUNCTIONS)
+FEATURES = {*FORMS, *POINTWISE_FUNCTIONS, "NoiseInput"}
 DTYPES = ("float32", "float64")
 # what a backend may leave out, but must not run as something else
 OTHER_DTYPES = (
@@ -60,6 +73,7 @@ class BackendConformance(TrainingConformance):
         assert backend.name == (self.backend_name or backend.name)
         assert set(backend.capabilities.dtypes) & set(DTYPES), "neither float32 nor float64"
         assert "cpu" in backend.capabilities.devices
+        assert "IndexForm" not in backend.capabilities.unsupported, "nearly every plan has one"
 
     def test_module_carries_its_plan(self, backend: Backend) -> None:
         """A module is callable and says which plan, backend and dtype it is of."""
@@ -84,6 +98,14 @@ class BackendConformance(TrainingConformance):
         with pytest.raises(PluginError):
             backend.compile(circulant().plan, device=device, dtype=_dtypes(backend)[0])
 
+    @each_plan
+    def test_refuses_plans_that_it_does_not_claim(self, backend: Backend, plan: ModulePlan) -> None:
+        """A plan with a feature that is declared unsupported is a PluginError, not another computation."""
+        if _is_served(backend, plan):
+            pytest.skip("it is served")
+        with pytest.raises(PluginError):
+            backend.compile(plan, dtype=_dtypes(backend)[0])
+
     # ------------------------------------------------------------- results
 
     @each_dtype
@@ -92,7 +114,7 @@ class BackendConformance(TrainingConformance):
         """On plans worked out by hand, the outputs are right within the bound for rounding in `dtype`."""
         module = _compiled(backend, case.plan, dtype)
         backend.load_parameters(module, case.parameters)
-        _, bound = run_with_bound(case.plan, case.parameters, case.x, dtype)
+        _, bound = run_with_bound(case.plan, case.parameters, case.x, dtype, backend.by_blocks)
         assert np.isfinite(bound).all(), "the case's own bound"
         _assert_within(backend.run(module, case.x), case.expected, bound)
 
@@ -104,7 +126,7 @@ class BackendConformance(TrainingConformance):
         # values that both dtypes have exactly, so that symmetric inputs are so in both
         x = np.random.default_rng(5).integers(-64, 64, size=(40, plan.source_dim)) / 32
         x[::3, 0] = x[::3, -1]
-        y, bound = run_with_bound(plan, backend.parameters(module), x, dtype)
+        y, bound = run_with_bound(plan, backend.parameters(module), x, dtype, backend.by_blocks)
         certain = np.isfinite(bound).all(axis=1)
         assert certain.sum() >= 30
         _assert_within(backend.run(module, x)[certain], y[certain], bound[certain])
@@ -125,16 +147,42 @@ class BackendConformance(TrainingConformance):
         module = _compiled(backend, plan, dtype)
         x = np.random.default_rng(2).integers(-9, 9, size=(6, plan.source_dim)) / 4
         x[1] = x[1, 0]  # one that is fixed by everything among those that are not
-        _, bound = run_with_bound(plan, backend.parameters(module), x, dtype)
+        _, bound = run_with_bound(plan, backend.parameters(module), x, dtype, backend.by_blocks)
         alone = np.concatenate([backend.run(module, row[None]) for row in x])
         _assert_within(backend.run(module, x), alone, 2 * bound)
+
+    @each_dtype
+    def test_inputs_of_any_layout_are_read_and_left_alone(self, backend: Backend, dtype: str) -> None:
+        """Strided, reversed, Fortran-ordered, read-only and integer arrays are the numbers that they hold."""
+        module = _compiled(backend, deep(), dtype)
+        x = np.arange(-6, 6).reshape(4, 3).astype(np.float64)
+        y = backend.run(module, x)
+        wide = np.zeros((4, 6))
+        wide[:, ::2] = x
+        for same in (wide[:, ::2], x[::-1].copy()[::-1], np.asfortranarray(x), x.astype(np.int64)):
+            before = same.copy()
+            same.setflags(write=False)
+            assert np.array_equal(backend.run(module, same), y), "the layout of the input changes the output"
+            assert np.array_equal(same, before)
+        for single in (x.astype(np.float32), x.astype(">f8")):
+            assert np.array_equal(backend.run(module, single), y)
+
+    def test_large_batches_are_the_samples_one_by_one(self, backend: Backend) -> None:
+        """A batch of 1000 is computed as its samples are, up to rounding."""
+        dtype = _dtypes(backend)[-1]
+        plan = deep()
+        module = _compiled(backend, plan, dtype)
+        x = np.random.default_rng(3).integers(-99, 99, size=(1000, 3)) / 16
+        y, bound = run_with_bound(plan, backend.parameters(module), x, dtype, backend.by_blocks)
+        certain = np.isfinite(bound).all(axis=1)
+        _assert_within(backend.run(module, x)[certain], y[certain], bound[certain])
 
     @each_plan
     def test_same_seed_same_result(self, backend: Backend, plan: ModulePlan) -> None:
         """Two compilations with one seed, and two runs, agree to the last bit."""
         dtype = _dtypes(backend)[0]
         x = np.random.default_rng(1).standard_normal((5, plan.source_dim))
-        modules = [backend.compile(plan, dtype=dtype, seed=11) for _ in range(2)]
+        modules = [_compiled(backend, plan, dtype, seed=11) for _ in range(2)]
         outputs = [backend.run(module, x) for module in (*modules, *modules)]
         for other in outputs[1:]:
             assert np.array_equal(outputs[0], other), "two runs of one network differ"
@@ -156,7 +204,7 @@ class BackendConformance(TrainingConformance):
     def test_parameters_are_those_of_the_plan(self, backend: Backend, plan: ModulePlan) -> None:
         """Names, order and shapes are `parameter_specs`; the values are `initial_parameters` of the seed."""
         dtype = _dtypes(backend)[0]
-        found = backend.parameters(backend.compile(plan, dtype=dtype, seed=7))
+        found = backend.parameters(_compiled(backend, plan, dtype, seed=7))
         specs = parameter_specs(plan)
         assert [(name, array.shape) for name, array in found.items()] == [(s.name, s.shape) for s in specs]
         for name, array in initial_parameters(plan, 7).items():
@@ -174,6 +222,32 @@ class BackendConformance(TrainingConformance):
             array[...] = 99
         for name, array in backend.parameters(module).items():
             assert np.array_equal(array, arrays[name]), f"{name} changed on its way in or out"
+
+    @each_plan
+    def test_new_parameters_take_effect(self, backend: Backend, plan: ModulePlan) -> None:
+        """After a run, other parameters give other outputs, those of a module that never had the first."""
+        dtype = _dtypes(backend)[0]
+        module, fresh = (_compiled(backend, plan, dtype, seed=1) for _ in range(2))
+        x = np.random.default_rng(4).integers(-64, 64, size=(5, plan.source_dim)) / 32
+        backend.run(module, x)
+        arrays = {name: array + 1 for name, array in backend.parameters(module).items()}
+        for one in (module, fresh):
+            backend.load_parameters(one, arrays)
+        assert np.array_equal(backend.run(module, x), backend.run(fresh, x)), "a run before the load shows"
+
+    @each_dtype
+    @each_plan
+    def test_model_files_round_trip(self, backend: Backend, plan: ModulePlan, dtype: str) -> None:
+        """A module that goes through a model file computes what it did, to the last bit."""
+        module = _compiled(backend, plan, dtype, seed=9)
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "model.safetensors"
+            save_model(path, plan, backend.parameters(module), backend.name, dtype)
+            saved = load_model(path)
+        again = backend.compile(saved.plan, dtype=saved.dtype, seed=0)
+        backend.load_parameters(again, saved.parameters)
+        x = np.random.default_rng(6).integers(-64, 64, size=(5, plan.source_dim)) / 32
+        assert np.array_equal(backend.run(again, x), backend.run(module, x))
 
     @pytest.mark.parametrize("fault", ["missing", "unknown", "shape", "nan", "complex"])
     def test_refuses_parameters_that_do_not_fit(self, backend: Backend, fault: str) -> None:
@@ -199,7 +273,13 @@ def _dtypes(backend: Backend) -> list[str]:
     return [dtype for dtype in DTYPES if dtype in backend.capabilities.dtypes]
 
 
+def _is_served(backend: Backend, plan: ModulePlan) -> bool:
+    return not plan_features(plan) & set(backend.capabilities.unsupported)
+
+
 def _compiled(backend: Backend, plan: ModulePlan, dtype: str, seed: int = 0) -> Any:
+    if not _is_served(backend, plan):
+        pytest.skip("the plan is not served")
     if dtype not in backend.capabilities.dtypes:
         pytest.skip(f"{dtype} is not served")
     return backend.compile(plan, dtype=dtype, seed=seed)

@@ -38,6 +38,7 @@ def all_cases() -> tuple[PlanCase, ...]:
         rotation_with_holes(),
         averages(),
         pentagon(),
+        heptagon(),
         copies(),
         bias_and_relu(),
         breaking(),
@@ -132,6 +133,37 @@ def pentagon() -> PlanCase:
         {"layers.0.weight.0": [[[2, 3]]]},
         [[1, 2], [1, 0], [0, 2]],
         [[8, 4 - 3 * root], [2, -3], [6, 7 - 3 * root]],
+    )
+
+
+def heptagon() -> PlanCase:
+    """C(7): the map [[u, 3 v], [w / 3, 1]] with the three roots 2 cos(2 pi k / 7) of t^3 + t^2 - 2 t - 1, k = 1, 2, 3.
+
+    One polynomial and three roots: a backend that takes another root, or float32's digits, is seen.
+    """
+    roots = [2 * sympy.cos(2 * sympy.pi * k / 7) for k in (1, 2, 3)]
+    field = number_field([roots[0]])
+    u, v, w = (to_exact(root, field) for root in roots)
+    third = to_exact(sympy.Rational(1, 3), field)
+    form = AlgebraicForm(
+        size=2,
+        shape=(2, 2),
+        element=frozen_array([0, 0, 1, 1]),
+        row=frozen_array([0, 0, 1, 1]),
+        column=frozen_array([0, 1, 0, 1]),
+        number=frozen_array([0, 1, 2, 3]),
+        numbers=tuple(
+            AlgebraicNumber.of(value) for value in (u, v * to_exact(3, field), w * third, third**0)
+        ),
+    )
+    plan = plan_of("heptagon", [LinearLayer(one_tile(form), None)], 2, 2, group="C(7)", group_order=7)
+    # 20 digits, by mpmath
+    a, b, c = 1.2469796037174670611, -0.44504186791262880858, -1.8019377358048382525
+    return case_of(
+        plan,
+        {"layers.0.weight.0": [[[2, 3]]]},
+        [[1, 0], [0, 1], [3, -2]],
+        [[2 * a, c], [6 * b, 3], [6 * a - 12 * b, 3 * c - 6]],
     )
 
 

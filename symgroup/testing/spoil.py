@@ -7,7 +7,19 @@ from dataclasses import replace
 
 import numpy as np
 
-from symgroup.ir import AnyForm, BreakingTerm, IndexForm, LinearLayer, LinearMap, ModulePlan, frozen_array
+from symgroup.ir import (
+    AlgebraicForm,
+    AlgebraicNumber,
+    AnyForm,
+    BreakingTerm,
+    Form,
+    IndexForm,
+    LinearLayer,
+    LinearMap,
+    ModulePlan,
+    SparseForm,
+    frozen_array,
+)
 
 
 def with_layers(plan: ModulePlan, change: Callable[[LinearLayer], LinearLayer]) -> ModulePlan:
@@ -48,3 +60,35 @@ def transposed(form: IndexForm) -> IndexForm:
     if form.shape[0] != form.shape[1]:
         return form
     return replace(form, index=frozen_array(form.index.T), sign=frozen_array(form.sign.T))
+
+
+def with_algebraic_forms(plan: ModulePlan, change: Callable[[AlgebraicForm], Form]) -> ModulePlan:
+    """Change the algebraic forms of every weight."""
+
+    def changed(layer: LinearLayer) -> LinearLayer:
+        forms = tuple(
+            change(form) if isinstance(form, AlgebraicForm) else form for form in layer.weight.forms
+        )
+        return replace(layer, weight=replace(layer.weight, forms=forms))
+
+    return with_layers(plan, changed)
+
+
+def rounded_form(form: AlgebraicForm) -> SparseForm:
+    """Return the form with the entries that float32 has."""
+    ratios = [float(np.float32(value)).as_integer_ratio() for value in form.values()]
+    return SparseForm(
+        form.size,
+        form.shape,
+        form.element,
+        form.row,
+        form.column,
+        frozen_array([numerator for numerator, _ in ratios]),
+        frozen_array([denominator for _, denominator in ratios]),
+    )
+
+
+def form_of_first_roots(form: AlgebraicForm) -> AlgebraicForm:
+    """Return the form with every number in the first root of its polynomial."""
+    numbers = (AlgebraicNumber(item.polynomial, 0, item.coordinates) for item in form.numbers)
+    return replace(form, numbers=tuple(numbers))

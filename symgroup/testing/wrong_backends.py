@@ -20,11 +20,21 @@ from symgroup.backends import (
     TrainOptions,
     TrainProgress,
     TrainReport,
+    checked_parameters,
     get_backend,
     initial_parameters,
 )
 from symgroup.ir import CanonicalInput, ModulePlan, frozen_array
-from symgroup.testing.spoil import emptied, transposed, with_forms, with_layers, with_terms
+from symgroup.testing.spoil import (
+    emptied,
+    form_of_first_roots,
+    rounded_form,
+    transposed,
+    with_algebraic_forms,
+    with_forms,
+    with_layers,
+    with_terms,
+)
 
 Array = NDArray[np.floating[Any]]
 
@@ -226,6 +236,79 @@ class LoadsNaN(WrongBackend):
         super().load_parameters(module, {name: np.nan_to_num(array) for name, array in arrays.items()})
 
 
+class RoundsAlgebraicNumbers(WrongBackend):
+    """Takes algebraic entries with the digits of float32, whatever the dtype."""
+
+    name = "rounds-algebraic"
+
+    def spoilt(self, plan: ModulePlan) -> ModulePlan:
+        """Replace algebraic forms by sparse ones of rounded entries."""
+        return with_algebraic_forms(plan, rounded_form)
+
+
+class TakesAnotherRoot(WrongBackend):
+    """Takes the first root of a polynomial for every other."""
+
+    name = "takes-another-root"
+
+    def spoilt(self, plan: ModulePlan) -> ModulePlan:
+        """Forget which root is meant."""
+        return with_algebraic_forms(plan, form_of_first_roots)
+
+
+class KeepsOldMatrices(WrongBackend):
+    """Goes on with the parameters of its first run."""
+
+    name = "keeps-old-matrices"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: dict[int, Module] = {}  # with the modules, so that no number is used twice
+        self.shown: dict[int, dict[str, Array]] = {}
+
+    def run(self, module: Module, x: NDArray[Any]) -> Array:
+        """Run the inner module, and remember that it ran."""
+        self.seen[id(module)] = module
+        return super().run(module, x)
+
+    def parameters(self, module: Module) -> dict[str, Array]:
+        """Return what was loaded last, whether it is used or not."""
+        if id(module) in self.shown:
+            return {name: array.copy() for name, array in self.shown[id(module)].items()}
+        return super().parameters(module)
+
+    def load_parameters(self, module: Module, arrays: Mapping[str, NDArray[Any]]) -> None:
+        """Load into the inner module before its first run only."""
+        if id(module) not in self.seen:
+            super().load_parameters(module, arrays)
+            return
+        checked = checked_parameters(module.plan, arrays)
+        self.shown[id(module)] = {n: array.astype(module.dtype_name) for n, array in checked.items()}
+
+
+class NeedsContiguousInputs(WrongBackend):
+    """Reads the memory of an input in order, whatever its strides."""
+
+    name = "reads-memory"
+
+    def run(self, module: Module, x: NDArray[Any]) -> Array:
+        """Read the first numbers of the array's memory where it is a view into another."""
+        if isinstance(x.base, np.ndarray) and not x.flags.c_contiguous:
+            x = x.base.reshape(-1)[: x.size].reshape(x.shape)
+        return super().run(module, x)
+
+
+class ServesWhatItDenies(WrongBackend):
+    """Says that it has no breaking terms, and compiles plans with them without."""
+
+    name = "serves-what-it-denies"
+    capabilities = Capabilities(("float32", "float64"), ("cpu",), False, unsupported=("BreakingTerm",))
+
+    def spoilt(self, plan: ModulePlan) -> ModulePlan:
+        """Put holes in the place of every breaking term."""
+        return with_terms(plan, lambda term: replace(term, weight=emptied(term.weight)))
+
+
 class StepsTooFar(WrongBackend):
     """Trains with one and a half times the learning rate."""
 
@@ -257,6 +340,11 @@ WRONG_BACKENDS: tuple[type[WrongBackend], ...] = (
     NeverTheSame,
     TakesAnyDtype,
     LoadsNaN,
+    RoundsAlgebraicNumbers,
+    TakesAnotherRoot,
+    KeepsOldMatrices,
+    NeedsContiguousInputs,
+    ServesWhatItDenies,
     StepsTooFar,
 )
 

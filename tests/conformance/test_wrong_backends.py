@@ -13,6 +13,13 @@ from symgroup.testing import BackendConformance
 from symgroup.testing.wrong_backends import WRONG_BACKENDS, WrongBackend
 
 EXACT, BOUND = "test_computes_the_exact_result", "test_stays_within_the_error_bound"
+EXACTLY = {  # those that compare to the last bit
+    "test_same_seed_same_result",
+    "test_new_parameters_take_effect",
+    "test_model_files_round_trip",
+    "test_inputs_of_any_layout_are_read_and_left_alone",
+}
+LARGE = "test_large_batches_are_the_samples_one_by_one"
 # the tests (with the case that shows it best) that must fail, and nothing but these may
 REASONS: dict[str, tuple[set[str], set[str]]] = {
     "drops-signs": ({f"{EXACT}[rotation]"}, {BOUND}),
@@ -23,9 +30,14 @@ REASONS: dict[str, tuple[set[str], set[str]]] = {
     "carries-backwards": ({f"{EXACT}[canonical]"}, {EXACT, BOUND}),
     "forgets-copy-order": ({f"{EXACT}[copies]"}, {EXACT, BOUND}),
     "rounds-inside": ({f"{EXACT}[tanh]", f"{BOUND}[deep]"}, {EXACT, BOUND}),
-    "never-the-same": ({"test_same_seed_same_result[deep]"}, {"test_same_seed_same_result"}),
+    "never-the-same": ({"test_same_seed_same_result[deep]"}, EXACTLY),
     "takes-any-dtype": ({"test_refuses_dtypes_that_it_does_not_claim[float16]"}, set()),
     "loads-nan": ({"test_refuses_parameters_that_do_not_fit[nan]"}, set()),
+    "rounds-algebraic": ({f"{EXACT}[pentagon]", f"{EXACT}[heptagon]"}, {BOUND}),
+    "takes-another-root": ({f"{EXACT}[heptagon]"}, {EXACT, BOUND}),
+    "keeps-old-matrices": ({"test_new_parameters_take_effect[deep]"}, set()),
+    "reads-memory": ({"test_inputs_of_any_layout_are_read_and_left_alone[float64]"}, set()),
+    "serves-what-it-denies": ({"test_refuses_plans_that_it_does_not_claim[breaking]"}, set()),
     "steps-too-far": ({"test_takes_the_steps_of_adam[deep]"}, {"test_takes_the_steps_of_adam"}),
 }
 
@@ -69,7 +81,9 @@ def test_each_fails_for_its_own_reason(wrong: type[WrongBackend]) -> None:
     failed = _failures(Suite())
     assert certain <= failed
     # the same tests with another argument, such as another dtype, share the reason
-    assert {_test(name) for name in failed} <= {_test(name) for name in certain} | allowed
+    reasons = {_test(name) for name in certain} | allowed
+    # outputs that are off by more than the bound may be so in large batches too
+    assert {_test(name) for name in failed} <= reasons | ({LARGE} if BOUND in reasons else set())
 
 
 def _test(name: str) -> str:
