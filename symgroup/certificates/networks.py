@@ -20,28 +20,30 @@ WEIGHT_AXES = 3  # copies out, copies in, basis maps
 
 def network_spaces(spec: ModuleSpec) -> Iterator[tuple[str, Representation, Representation]]:
     """Yield the name, source and target of each linear map and bias, in the order of the plan's weights."""
-    widths = [spec.source, *(layer.representation for layer in spec.hidden), spec.target]
-    if isinstance(spec.relaxation, Canonical):
-        widths[0] = direct_sum([(1, spec.source), (1, natural(spec.source.finite_group))])
-    biases = [*(layer.bias for layer in spec.hidden), spec.output_bias]
-    for number, bias in enumerate(biases):
+    widths = _widths(spec)
+    for number, bias in enumerate(_biases(spec)):
         name = f"{spec.name}, layer {number + 1}"
         yield name, widths[number], widths[number + 1]
         if bias:
             yield f"{name}, bias", trivial(spec.source.group), widths[number + 1]
 
 
+def _widths(spec: ModuleSpec) -> list[Representation]:
+    widths = [spec.source, *(layer.representation for layer in spec.hidden), spec.target]
+    if isinstance(spec.relaxation, Canonical):
+        widths[0] = direct_sum([(1, spec.source), (1, natural(spec.source.finite_group))])
+    return widths
+
+
+def _biases(spec: ModuleSpec) -> list[bool]:
+    return [*(layer.bias for layer in spec.hidden), spec.output_bias]
+
+
 def add_network(bases: Bases, spec: ModuleSpec) -> None:
     """Add the claims about one network."""
     writer, plan = bases.writer, plan_module(spec)
-    layers = [bases.space(name, V, W) for name, V, W in network_spaces(spec)]
-    for number, hidden in enumerate(spec.hidden):
-        claim = {
-            "name": label(f"{spec.name}, layer {number + 1}"),
-            "representation": writer.representation(hidden.representation),
-            "function": label(hidden.activation or "identity"),
-        }
-        writer.claim("activation", claim)
+    numbers = iter([bases.space(name, V, W) for name, V, W in network_spaces(spec)])
+    layers = [[next(numbers) for _ in range(1 + bias)] for bias in _biases(spec)]
     if isinstance(spec.relaxation, Relaxed):
         first = spec.hidden[0].representation if spec.hidden else spec.target
         for broken in broken_types(spec.source, first, spec.relaxation.vector):
@@ -54,7 +56,9 @@ def add_network(bases: Bases, spec: ModuleSpec) -> None:
     of: dict[str, Any] = {
         "name": label(spec.name),
         "plan": plan_digest(plan),
+        "widths": [writer.representation(V) for V in _widths(spec)],
         "layers": layers,
+        "activations": [label(layer.activation or "identity") for layer in spec.hidden],
         "weights": weights,
     }
     writer.claim("plan", of)

@@ -57,8 +57,9 @@ def check_basis(data: Any, fields: list[Field], known: list[Representation]) -> 
         return basis, *_check_orbits(V, W, dim, form, place)
     field, entries = record(form, "field", "entries")
     K = fields[integer(field, 0, len(fields))]
-    maps = [read_entries(rows, W.dim, V.dim, K) for rows in array(entries, dim)]
-    bad = _dependent(maps, V.dim) or _commutation_failure(V, W, maps, K)
+    maps = [read_entries(rows, W.dim, V.dim, K) for rows in array(entries)]
+    bad = "" if len(maps) == dim else f"{len(maps)} maps are listed, not {dim}"
+    bad = bad or _dependent(maps, V.dim) or _commutation_failure(V, W, maps, K)
     if bad:
         return basis, bad, ""
     if place is None:

@@ -70,6 +70,16 @@ def check_data(data: Any) -> Report:
     return _check(parse(written))
 
 
+@dataclass(frozen=True)
+class _Space:
+    """A checked claim about Hom(V, W), with the shapes (copies out, copies in, r) of its tiles."""
+
+    source: int
+    target: int
+    shapes: tuple[tuple[int, ...], ...]
+    status: str
+
+
 class _Certificate:
     """What was read so far, and the rows of the report."""
 
@@ -78,7 +88,7 @@ class _Certificate:
         self.groups: list[Group] = []
         self.known: list[Representation] = []
         self.bases: dict[tuple[int, int], tuple[Basis, str]] = {}
-        self.spaces: list[tuple[Any, list[tuple[Any, ...]], str]] = []
+        self.spaces: list[_Space] = []
         self.rows: list[Row] = []
 
     def add(self, subject: str, statement: str, decide: Callable[[], str]) -> str:
@@ -128,7 +138,6 @@ def _dispatch(state: _Certificate, data: Any) -> None:
         "basis": _basis,
         "space": _space,
         "vectors": _vectors,
-        "activation": _activation,
         "stabilizer": _stabilizer,
         "relaxed": _relaxed,
         "plan": _plan,
@@ -159,7 +168,7 @@ def _space(state: _Certificate, data: Any) -> None:
     V, W = (state.known[integer(number, 0, len(state.known))] for number in (source, target))
     found = [tuple(integer(value, 0) for value in array(tile, 5)) for tile in array(tiles)]
     integer(dim, 0)
-    shapes: list[tuple[Any, ...]] = []
+    shapes = tuple(tile[2:] for tile in found)
 
     def decide() -> str:
         wanted, weak, row = [], "", 0
@@ -177,7 +186,6 @@ def _space(state: _Certificate, data: Any) -> None:
             row += out * target_part.dim
         if sorted(wanted) != sorted(found):
             return "the tiles are not the blocks of Hom(V, W)"
-        shapes.extend(tile[2:] for tile in found)
         if sum(out * into * size for out, into, size in shapes) != dim:
             return "the dimension is not the sum over the tiles"
         if weak:
@@ -185,7 +193,7 @@ def _space(state: _Certificate, data: Any) -> None:
         return ""
 
     status = state.add(label(name), f"every equivariant map is one of {dim} dimensions", decide)
-    state.spaces.append((len(state.spaces), shapes, status))
+    state.spaces.append(_Space(source, target, shapes, status))
 
 
 def _vectors(state: _Certificate, data: Any) -> None:
@@ -197,23 +205,6 @@ def _vectors(state: _Certificate, data: Any) -> None:
         "its matrices permute vectors that span as the generators permute the points",
         lambda: vectors_failure(V, vectors),
     )
-
-
-def _activation(state: _Certificate, data: Any) -> None:
-    name, number, function = record(data, "name", "representation", "function")
-    V = state.known[integer(number, 0, len(state.known))]
-    label(function)
-
-    def decide() -> str:
-        monomials = V.monomials()
-        if function == "identity":
-            return ""
-        if monomials is None or V.group.algebra:
-            return "the representation is not one of signed permutations"
-        plain = all(sign == 1 for _, signs in monomials for sign in signs)
-        return "" if plain or function in ODD else "a sign does not commute with the function"
-
-    state.add(label(name), f"{function} commutes with the group", decide)
 
 
 def _stabilizer(state: _Certificate, data: Any) -> None:
@@ -237,17 +228,55 @@ def _relaxed(state: _Certificate, data: Any) -> None:
 
 
 def _plan(state: _Certificate, data: Any) -> None:
-    """The weights of the compiled module have the shapes (copies out, copies in, r) of the tiles that were checked."""
-    name, plan, layers, weights = record(data, "name", "plan", "layers", "weights")
+    """The layers are all maps U_k -> U_k+1, with biases and allowed activations; the weights have the shapes of the tiles."""
+    name, plan, widths, layers, activations, weights = record(
+        data, "name", "plan", "widths", "layers", "activations", "weights"
+    )
     digest(plan)
-    shapes = [shape for _, tiles, _ in (_listed(state, item) for item in array(layers)) for shape in tiles]
+    number = len(array(layers))
+    U = [integer(width, 0, len(state.known)) for width in array(widths, number + 1)]
+    spaces = [[_space_of(state, item) for item in array(layer)] for layer in layers]
+    functions = [label(function) for function in array(activations, number - 1)]
     found = [tuple(integer(value, 0) for value in array(shape, 3)) for shape in array(weights)]
-    state.add(
-        label(name),
-        f"the plan {str(plan)[:12]} has weights of the checked shapes",
-        lambda: "" if found == shapes else "its weights have other shapes than the checked layers",
+
+    def decide() -> str:
+        for k, layer in enumerate(spaces):
+            if not 1 <= len(layer) <= 2 or (layer[0].source, layer[0].target) != (U[k], U[k + 1]):
+                return f"layer {k + 1} is no map from the layer before it"
+            if len(layer) == 2 and (
+                layer[1].target != U[k + 1] or not _is_trivial(state.known[layer[1].source])
+            ):
+                return f"the bias of layer {k + 1} is not invariant"
+        for k, function in enumerate(functions):
+            if not _commutes(state.known[U[k + 1]], function):
+                return f"{function} does not commute with the group after layer {k + 1}"
+        if found != [shape for layer in spaces for space in layer for shape in space.shapes]:
+            return "its weights have other shapes than the checked layers"
+        if any(space.status != OK for layer in spaces for space in layer):
+            raise OutOfReach("a layer is not certified")
+        return ""
+
+    text = f"the plan {str(plan)[:12]} has the checked layers, and weights of their shapes"
+    state.add(label(name), text, decide)
+
+
+def _space_of(state: _Certificate, number: Any) -> _Space:
+    return state.spaces[integer(number, 0, len(state.spaces))]
+
+
+def _is_trivial(V: Representation) -> bool:
+    zero = range(V.group.discrete, V.group.size)
+    return V.dim == 1 and all(
+        A.parts[0][0, 0] == int(number not in zero) and all(part[0, 0] == 0 for part in A.parts[1:])
+        for number, A in enumerate(V.known_images)
     )
 
 
-def _listed(state: _Certificate, number: Any) -> tuple[Any, list[tuple[Any, ...]], str]:
-    return state.spaces[integer(number, 0, len(state.spaces))]
+def _commutes(V: Representation, function: str) -> bool:
+    """Permutations commute with every function of one coordinate, changes of sign with odd ones, all else with none."""
+    if function == "identity":
+        return True
+    monomials = None if V.group.algebra else V.monomials()
+    if monomials is None:
+        return False
+    return function in ODD or all(sign == 1 for _, signs in monomials for sign in signs)

@@ -52,7 +52,8 @@ class Level:
     def __init__(self, base: int, points: int) -> None:
         self.base = base
         self.generators: list[Permutation] = []
-        self.transversal: dict[int, Permutation] = {base: tuple(range(points))}  # image of base -> element
+        self.transversal = {base: tuple(range(points))}  # image of base -> element
+        self.inverses = dict(self.transversal)
 
 
 class Chain:
@@ -75,10 +76,10 @@ class Chain:
         """Divide g by elements of the transversals; return the level where that ends, and what is left."""
         for number in range(start, len(self.levels)):
             level = self.levels[number]
-            element = level.transversal.get(g[level.base])
-            if element is None:
+            back = level.inverses.get(g[level.base])
+            if back is None:
                 return number, g
-            g = self._product(inverse(element), g)
+            g = self._product(back, g)
         return len(self.levels), g
 
     def __contains__(self, g: Permutation) -> bool:
@@ -103,12 +104,12 @@ class Chain:
         queue = [self._product(g, t) for t in level.transversal.values()]
         while queue:
             h = queue.pop()
-            known = level.transversal.get(h[level.base])
-            if known is None:
-                level.transversal[h[level.base]] = h
+            back = level.inverses.get(h[level.base])
+            if back is None:
+                level.transversal[h[level.base]], level.inverses[h[level.base]] = h, inverse(h)
                 queue.extend(self._product(s, h) for s in level.generators)
             else:
-                self._add(number + 1, self._product(inverse(known), h))
+                self._add(number + 1, self._product(back, h))
 
 
 def closure(generators: Sequence[Permutation], points: int, most: int) -> list[Permutation]:

@@ -10,7 +10,12 @@ from symgroup.errors import SymgroupError, explain, known_codes
 
 SLOW = {"SG402"}  # its example lists 100000 images before it gives up
 CODES = [
-    c for c in known_codes() if "SG302" <= c <= "SG309" or "SG320" <= c <= "SG324" or "SG401" <= c <= "SG411"
+    c
+    for c in known_codes()
+    if "SG302" <= c <= "SG309"
+    or "SG320" <= c <= "SG324"
+    or "SG401" <= c <= "SG411"
+    or "SG601" <= c <= "SG606"
 ]
 
 

@@ -1,0 +1,483 @@
+"""Every certificate that was tampered with is refused, though its seal was made to fit again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import symgroup as sg
+
+from .samples import SPECS, Json, certificate_of, claims, resealed, spoiled, verdict
+
+REFUSED = {"FAILED", "malformed", "not certified"}
+WITH_ENTRIES = ["E6", "H3", "SO3", "Lorentz", "orthonormal", "thirds", "unitary"]
+WITH_ORBITS = ["square", "path", "S4", "canonical"]
+RELAXED = ["square", "path", "S4"]
+WITH_VECTORS = ["square", "path", "S4", "E6", "H3"]
+
+
+def bases(data: Json, kind: str) -> list[Json]:
+    return [claim for claim in claims(data, "basis") if claim["dim"] and kind in claim["form"]]
+
+
+def at_each(name: str, find: Callable[[Json], list[Any]], change: Callable[[Any], object]) -> Iterator[str]:
+    """The verdicts after a change at one place at a time."""
+    for number in range(len(find(certificate_of(name)))):
+        yield spoiled(name, lambda data, number=number: change(find(data)[number]))
+
+
+def entries_of(data: Json) -> list[Any]:
+    """Every entry [row, column, value] of every basis map."""
+    return [entry for claim in bases(data, "entries") for rows in claim["form"]["entries"] for entry in rows]
+
+
+def shifted(value: Any, by: int) -> Any:
+    if isinstance(value, dict):
+        return {"t": [shifted(value["t"][0], by), *value["t"][1:]]}
+    return [value[0] + by * value[1], value[1]] if isinstance(value, list) else value + by
+
+
+def negated(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {"t": [negated(part) for part in value["t"]]}
+    return [-value[0], value[1]] if isinstance(value, list) else -value
+
+
+@pytest.mark.parametrize("name", WITH_ENTRIES)
+@pytest.mark.parametrize("adjusted", [False, True], ids=["", "with its dimension"])
+def test_a_dropped_map(name: str, adjusted: bool) -> None:
+    def drop(claim: Json) -> None:
+        claim["form"]["entries"].pop()
+        claim["dim"] -= adjusted
+
+    results = set(at_each(name, lambda data: bases(data, "entries"), drop))
+    assert results <= REFUSED - {"not certified"}
+    assert results
+
+
+@pytest.mark.parametrize("name", WITH_ENTRIES)
+@pytest.mark.parametrize("adjusted", [False, True], ids=["", "with its dimension"])
+def test_a_doubled_map(name: str, adjusted: bool) -> None:
+    def double(claim: Json) -> None:
+        claim["form"]["entries"].append(claim["form"]["entries"][0])
+        claim["dim"] += adjusted
+
+    assert set(at_each(name, lambda data: bases(data, "entries"), double)) == {"FAILED"}
+
+
+@pytest.mark.parametrize("name", WITH_ENTRIES)
+def test_a_wrong_entry(name: str) -> None:
+    # a map with one entry may be multiplied by a number, and is a basis still: that is no mistake
+    def several(data: Json) -> list[Any]:
+        maps = [
+            rows for claim in bases(data, "entries") for rows in claim["form"]["entries"] if len(rows) > 1
+        ]
+        return [entry for rows in maps for entry in rows][:12]
+
+    for change in (lambda v: shifted(v, 1), lambda v: shifted(v, -7), negated):
+        results = set(at_each(name, several, lambda entry, c=change: entry.__setitem__(2, c(entry[2]))))
+        assert results <= {"FAILED", "malformed"}
+        assert results
+
+
+@pytest.mark.parametrize("name", WITH_ENTRIES)
+def test_a_lost_or_moved_entry(name: str) -> None:
+    def lose(rows: list[Any]) -> None:
+        rows.pop()
+
+    def move(rows: list[Any]) -> None:
+        rows[-1][1] -= 1
+
+    def maps(data: Json) -> list[Any]:
+        return [rows for claim in bases(data, "entries") for rows in claim["form"]["entries"]][:20]
+
+    for change in (lose, move):
+        assert set(at_each(name, maps, change)) <= {"FAILED", "malformed"}
+
+
+@pytest.mark.parametrize("name", WITH_ORBITS)
+def test_orbits_dropped_doubled_moved(name: str) -> None:
+    def drop(claim: Json) -> None:
+        claim["form"]["orbits"].pop()
+        claim["dim"] -= 1
+
+    def double(claim: Json) -> None:
+        claim["form"]["orbits"].append(claim["form"]["orbits"][-1])
+        claim["dim"] += 1
+
+    def move(claim: Json) -> None:
+        claim["form"]["orbits"][0][0] += 1
+
+    for change in (drop, double, move):
+        results = set(at_each(name, lambda data: bases(data, "orbits"), change))
+        assert results <= {"FAILED", "malformed"}
+        assert results
+
+
+def drop_generator(data: Json, number: int, order: Any) -> None:
+    """Drop a generator from the group, and its matrices from every representation."""
+    (group,) = data["groups"]
+    if number < len(group["generators"]):
+        group["generators"].pop(number)
+    group["discrete" if number < group["discrete"] else "algebra"] -= 1
+    group["order"] = order(group["order"])
+    for node in data["representations"]:
+        if node["kind"] == "matrices":
+            node["recipe"]["images"].pop(number)
+
+
+@pytest.mark.parametrize("name", [*WITH_ENTRIES[:-1], *WITH_ORBITS])
+def test_a_generator_dropped_from_the_group(name: str) -> None:
+    group = certificate_of(name)["groups"][0]
+    for number in range(group["discrete"] + group["algebra"]):
+        for order in (lambda n: n, lambda n: None, lambda n: n and n // 2):
+            result = spoiled(name, lambda data, k=number, o=order: drop_generator(data, k, o))
+            assert result in REFUSED, (number, group)
+
+
+@pytest.mark.parametrize("name", [*WITH_ENTRIES, *WITH_ORBITS])
+def test_a_wrong_order(name: str) -> None:
+    for change in (lambda n: n + 1, lambda n: 2 * n, lambda n: n // 2):
+        for number, group in enumerate(certificate_of(name)["groups"]):
+            if group["order"]:
+                result = spoiled(
+                    name,
+                    lambda data, k=number, c=change: data["groups"][k].update(
+                        order=c(data["groups"][k]["order"])
+                    ),
+                )
+                assert result == "FAILED"
+
+
+@pytest.mark.parametrize("name", WITH_ENTRIES)
+def test_a_prime_that_proves_nothing(name: str) -> None:
+    def places(data: Json) -> list[Any]:
+        return [claim["place"] for claim in claims(data, "basis") if claim["place"]]
+
+    for change in (lambda p: p + 1, lambda p: p * p, lambda p: 1, lambda p: 0):
+        results = set(at_each(name, places, lambda place, c=change: place.__setitem__(0, c(place[0]))))
+        assert results <= {"FAILED", "malformed"}
+    results = set(at_each(name, places, lambda place: place.__setitem__(1, place[1] + 1)))
+    assert results == {"FAILED"}
+
+
+def test_a_prime_that_divides_a_denominator() -> None:
+    def divide(data: Json) -> None:
+        for claim in claims(data, "basis"):
+            claim["place"] = [3, 0]
+
+    assert spoiled("thirds", divide) == "FAILED"
+    assert "divides a denominator" in " ".join(
+        row.detail for row in sg.check_certificate(_changed("thirds", divide)).rows
+    )
+
+
+def _changed(name: str, change: Callable[[Json], None]) -> Json:
+    data = certificate_of(name)
+    change(data)
+    return resealed(data)
+
+
+@pytest.mark.parametrize("name", WITH_ENTRIES)
+def test_a_bound_or_a_basis_left_out_is_not_certified(name: str) -> None:
+    for key in ("place", "form"):
+
+        def leave_out(data: Json, key: str = key) -> None:
+            for claim in claims(data, "basis"):
+                claim[key] = None
+
+        assert spoiled(name, leave_out) == "not certified"
+
+
+@pytest.mark.parametrize("name", [*WITH_ENTRIES, *WITH_ORBITS])
+def test_tiles_and_dimensions_of_spaces(name: str) -> None:
+    def space(data: Json) -> list[Any]:
+        return [claim for claim in claims(data, "space") if claim["tiles"]]
+
+    changes: list[Callable[[Json], object]] = [
+        lambda claim: claim["tiles"].pop(),
+        lambda claim: claim["tiles"].append(claim["tiles"][0]),
+        lambda claim: claim.update(dim=claim["dim"] + 1),
+        lambda claim: claim["tiles"][0].__setitem__(0, claim["tiles"][0][0] + 1),
+        lambda claim: claim["tiles"][0].__setitem__(2, claim["tiles"][0][2] + 1),
+        lambda claim: claim["tiles"][0].__setitem__(4, claim["tiles"][0][4] - 1),
+    ]
+    for change in changes:
+        results = set(at_each(name, space, change))
+        assert results <= {"FAILED", "malformed"}
+        assert results
+
+
+@pytest.mark.parametrize("name", [*WITH_ENTRIES, *WITH_ORBITS])
+def test_a_basis_of_a_block_left_out(name: str) -> None:
+    count = len(certificate_of(name)["claims"])
+    for number in range(count):
+        if certificate_of(name)["claims"][number]["claim"] == "basis":
+            assert spoiled(name, lambda data, k=number: data["claims"].pop(k)) == "FAILED"
+
+
+@pytest.mark.parametrize("name", RELAXED)
+def test_a_wrong_transversal(name: str) -> None:
+    def relaxed(data: Json) -> list[Any]:
+        return [claim for claim in claims(data, "relaxed") if len(claim["transversal"]) > 1]
+
+    changes: list[Callable[[Json], object]] = [
+        lambda claim: claim["transversal"].pop(),
+        lambda claim: claim["transversal"].append(claim["transversal"][0]),
+        lambda claim: claim["transversal"].__setitem__(-1, claim["transversal"][0]),
+        lambda claim: claim["transversal"].__setitem__(-1, [99]),
+    ]
+    for change in changes:
+        results = set(at_each(name, relaxed, change))
+        assert results <= {"FAILED", "malformed"}
+        assert results
+
+
+def test_another_element_of_a_coset_breaks_the_identities() -> None:
+    def twist(claim: Json) -> None:
+        claim["transversal"][-1] = claim["transversal"][-1] + claim["subgroup"][0]
+
+    def breaking(data: Json) -> list[Any]:
+        return [
+            claim
+            for claim in claims(data, "relaxed")
+            if any(claim["forms"]) and len(claim["transversal"]) > 1
+        ]
+
+    results = list(at_each("S4", breaking, twist))
+    assert results
+    assert set(results) == {"FAILED"}
+
+
+@pytest.mark.parametrize("name", RELAXED)
+def test_a_wrong_subgroup_of_a_relaxed_layer(name: str) -> None:
+    changes: list[Callable[[Json], object]] = [
+        lambda claim: claim["subgroup"].pop(),
+        lambda claim: claim["subgroup"].clear(),
+        lambda claim: claim.update(order=claim["order"] + 1),
+        lambda claim: claim.update(order=1, subgroup=[]),
+        lambda claim: claim["point"].__setitem__(0, shifted(claim["point"][0], 5)),
+    ]
+    for change in changes[:-1]:
+        assert set(at_each(name, lambda data: claims(data, "relaxed"), change)) <= {"FAILED", "malformed"}
+
+    def enlarge(data: Json) -> None:
+        claim = min(claims(data, "relaxed"), key=lambda claim: claim["order"])
+        claim["subgroup"] += [[number] for number in range(len(data["groups"][0]["generators"]))]
+        claim["order"] = data["groups"][0]["order"]
+
+    assert spoiled(name, enlarge) == "FAILED"
+
+
+@pytest.mark.parametrize("name", RELAXED)
+def test_breaking_maps(name: str) -> None:
+    def forms(data: Json) -> list[Any]:
+        return [maps for claim in claims(data, "relaxed") for maps in claim["forms"] if maps]
+
+    changes: list[Callable[[Any], object]] = [
+        lambda maps: maps.pop(),
+        lambda maps: maps.append(maps[0]),
+        lambda maps: maps[0][0].__setitem__(0, maps[0][0][0] + 1),
+        lambda maps: maps.__setitem__(0, []),
+    ]
+    for change in changes:
+        results = set(at_each(name, forms, change))
+        assert results <= {"FAILED", "malformed"}
+        assert results
+
+
+@pytest.mark.parametrize("name", WITH_VECTORS)
+def test_stabilizers_too_small_or_too_large(name: str) -> None:
+    def found(data: Json) -> list[Any]:
+        return claims(data, "stabilizer")
+
+    group = certificate_of(name)["groups"][0]
+    changes: list[Callable[[Json], object]] = [
+        lambda claim: claim["generators"].clear(),
+        lambda claim: claim.update(order=claim["order"] * 2),
+        lambda claim: claim.update(orbit=claim["orbit"] * 2),
+        lambda claim: claim.update(order=claim["order"] * 2, orbit=claim["orbit"] // 2),
+        lambda claim: claim.update(order=claim["order"] // 2, orbit=claim["orbit"] * 2),
+        lambda claim: claim.update(order=group["order"], orbit=1),
+        lambda claim: claim["generators"].extend(group["generators"]),
+        lambda claim: claim["generators"].append([*range(1, group["points"]), 0]),
+        lambda claim: claim["columns"].clear(),
+    ]
+    for change in changes:
+        results = set(at_each(name, found, change))
+        assert results <= {"FAILED", "malformed"}
+        assert results
+
+
+def test_an_element_that_is_not_in_the_group_does_not_count() -> None:
+    """It fixes the vector (1, 0, 1, 0) of the square, but is no symmetry of the square's group of rotations."""
+    spec = sg.parse("group C = C(4)  rep V = natural(C)  vector x in V = (1, 0, 1, 0)")
+    data = sg.certificate(spec)
+    (claim,) = claims(data, "stabilizer")
+    claim["generators"] = [[2, 1, 0, 3]]
+    assert verdict(resealed(data)) == "FAILED"
+
+
+@pytest.mark.parametrize("name", ["path", "square", "S4"])
+def test_weights_and_activations(name: str) -> None:
+    changes: list[Callable[[Json], object]] = [
+        lambda data: claims(data, "plan")[0]["weights"].pop(),
+        lambda data: claims(data, "plan")[0]["weights"][0].__setitem__(0, 77),
+        lambda data: claims(data, "plan")[0]["layers"].reverse(),
+        lambda data: claims(data, "plan")[0]["widths"].__setitem__(0, claims(data, "plan")[0]["widths"][1]),
+        lambda data: claims(data, "plan")[0]["layers"][0].pop(0),
+        lambda data: claims(data, "plan")[0].update(plan="0" * 63),
+    ]
+    for change in changes:
+        assert spoiled(name, change) in REFUSED  # type: ignore[arg-type]
+    if name == "path":
+        assert (
+            spoiled(name, lambda data: claims(data, "plan")[0].update(activations=["relu", "relu"]))
+            == "FAILED"
+        )
+
+
+@pytest.mark.parametrize("name", ["E6", "H3", "path"])
+def test_matrices_that_do_not_permute_the_vectors(name: str) -> None:
+    def vectors(data: Json) -> list[Any]:
+        return [pair for claim in claims(data, "vectors") for vector in claim["vectors"] for pair in vector][
+            :30
+        ]
+
+    results = set(at_each(name, vectors, lambda pair: pair.__setitem__(1, shifted(pair[1], 2))))
+    assert results == {"FAILED"}
+
+
+@pytest.mark.parametrize("name", [*WITH_ENTRIES, *WITH_ORBITS])
+def test_whatever_is_changed_the_seal_shows_it(name: str) -> None:
+    for place in ("source", "version", "fields", "groups", "representations", "claims"):
+        data = certificate_of(name)
+        data[place] = data[place][:-1] if not isinstance(data[place], int) else 2
+        assert verdict(data) in REFUSED
+    data = certificate_of(name)
+    data["groups"][0]["name"] = "M(24)"
+    assert verdict(data) == "FAILED"
+
+
+TEXTS = [
+    "/etc/passwd",
+    "../secret",
+    "__import__('os').system('true')",
+    "a" * 500,
+    "x\n",
+    "\x1b[2J",
+    "http://x",
+    "a\\b",
+]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_paths_and_code_in_texts(text: str) -> None:
+    changes: list[Callable[[Json], object]] = [
+        lambda data: data["groups"][0].update(name=text),
+        lambda data: data["representations"][0].update(name=text),
+        lambda data: claims(data, "space")[0].update(name=text),
+        lambda data: claims(data, "plan")[0].update(activations=[text]),
+        lambda data: data["representations"][0].update(kind=text),
+        lambda data: data["claims"][0].update(claim=text),
+        lambda data: data.update(kind=text),
+        lambda data: data.update(source=text),
+        lambda data: claims(data, "basis")[0].update(dim=text),
+    ]
+    for change in changes:
+        assert spoiled("square", change) == "malformed"  # type: ignore[arg-type]
+
+
+def test_files_that_are_cut_off(tmp_path: Path) -> None:
+    data = sg.certificate_bytes(certificate_of("path"))
+    path = tmp_path / "OUT.json"
+    for length in [*range(0, 60), *range(60, len(data) - 1, 97), len(data) - 2]:
+        path.write_bytes(data[:length])
+        assert verdict(path) == "malformed"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (b"9" * 1_000_000, "too large"),
+        (b"-" + b"9" * 1_000_000, "too large"),
+        (b"[" * 200_000 + b"]" * 200_000, "too large"),
+        (b'{"a":' * 200_000 + b"1" + b"}" * 200_000, "too large"),
+        (b"1.5", "malformed"),
+        (b"1e9", "malformed"),
+        (b"NaN", "malformed"),
+        (b"null", "malformed"),
+        (b"true", "malformed"),
+        (b"-1", "malformed"),
+        (b"99999999999999999999", "FAILED"),
+        (b'1,"dim":1', "malformed"),
+        (b"\xff", "malformed"),
+        (b'"1"', "malformed"),
+        (b"[1]", "malformed"),
+    ],
+    ids=lambda value: str(value)[:20],
+)
+def test_values_of_wrong_types_and_sizes(text: bytes, expected: str, tmp_path: Path) -> None:
+    path = tmp_path / "OUT.json"
+    path.write_bytes(sg.certificate_bytes(certificate_of("square")).replace(b'"dim":4', b'"dim":' + text, 1))
+    assert verdict(path) == expected
+
+
+def test_python_data_meets_the_same_limits() -> None:
+    circle: list[Any] = []
+    circle.append(circle)
+    deep: list[Any] = []
+    for _ in range(100_000):
+        deep = [deep]
+    for value, expected in [
+        (10**5000, "too large"),
+        (deep, "too large"),
+        (circle, "malformed"),
+        (0.5, "malformed"),
+        ({1}, "malformed"),
+    ]:
+        data = certificate_of("square")
+        data["fields"] = value
+        assert verdict(data) == expected
+
+
+def leaves(data: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The path of every integer, list and object in JSON data."""
+    if isinstance(data, (dict, list)):
+        yield path
+        for key in data if isinstance(data, dict) else range(len(data)):
+            yield from leaves(data[key], (*path, key))
+    elif isinstance(data, int):
+        yield path
+
+
+@pytest.mark.parametrize("name", SPECS)
+def test_no_change_of_one_integer_in_a_claim_goes_through(name: str) -> None:
+    """What makes another true claim is left out: a vector, a generator of H, and multiples of maps."""
+    original = certificate_of(name)
+    free = {"columns", "point", "subgroup"}
+    tried = 0
+    paths = [path for path in leaves(original["claims"]) if not free & set(path)]
+    for path in paths[:: 1 + len(paths) // 150]:
+        data = certificate_of(name)
+        item: Any = data["claims"]
+        for key in path[:-1]:
+            item = item[key]
+        if not path or not isinstance(item[path[-1]], int) or _scales_a_map(data, path):
+            continue
+        item[path[-1]] += 1
+        tried += 1
+        assert verdict(resealed(data)) in REFUSED, path
+    assert tried > 5
+
+
+def _scales_a_map(data: Json, path: tuple[Any, ...]) -> bool:
+    """Whether the integer is the only entry of its map, or belongs to one: a multiple of it is as good."""
+    depth = next((path.index(key) + steps for key, steps in (("entries", 2), ("forms", 3)) if key in path), 0)
+    rows: Any = data["claims"]
+    for key in path[:depth]:
+        rows = rows[key]
+    return depth > 0 and len(path) > depth and len(rows) == 1
