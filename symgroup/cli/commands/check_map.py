@@ -37,7 +37,7 @@ def check_map(
     ] = 64.0,
     show_progress: ShowProgress = None,
 ) -> Result:
-    """Check whether your matrices are equivariant and complete.
+    """Check whether matrices of yours are equivariant.
 
     Exactly for integers, fractions and floats that are integers; other floats up to a bound, which is printed.
     The exit status is 1 where one matrix is not equivariant, or several are not a basis of the equivariant maps.

@@ -23,7 +23,7 @@ OptionalSource = Annotated[
 
 
 def info(file: SpecFile, source: OptionalSource = None) -> Result:
-    """Split representations into irreducible ones, over R and C.
+    """Split representations into irreducibles over R and C.
 
     For a finite group it also prints the character on each conjugacy class.
     """

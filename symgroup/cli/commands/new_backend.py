@@ -29,7 +29,7 @@ def new_backend(
         typer.Option("--directory", metavar="DIR", help="The project's folder; by default symgroup-NAME."),
     ] = None,
 ) -> Result:
-    """Write a project with a working backend in NumPy, to change.
+    """Write a project with a working backend in NumPy.
 
     It has a pyproject.toml with the entry point, the backend, its conformance test and a README, and passes its
     tests as it is. Nothing is overwritten: the folder must not exist, or be empty.
