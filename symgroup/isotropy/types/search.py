@@ -33,6 +33,7 @@ from symgroup.isotropy.types.spaces import Action, Space, Spaces, spaces_of
 from symgroup.representations import Representation
 
 LARGEST_ACTION = 60_000_000  # numbers in all spaces that are kept
+MOST_INTERSECTIONS = 100_000  # of spaces: about a minute
 
 
 def classes_by_search(V: Representation) -> tuple[FoundClass, ...]:
@@ -96,8 +97,13 @@ class _Search:
 
     def run(self) -> tuple[FoundClass, ...]:
         self._class_of(self.spaces.whole())
+        left = MOST_INTERSECTIONS
         for item in self.classes:
-            for z in self._candidates(item):
+            candidates = self._candidates(item)
+            left -= len(candidates)
+            if left < 0:
+                raise out_of_reach(self.V, f"the search is too long, after {len(self.classes)} classes")
+            for z in candidates:
                 smaller = self.spaces.fixed_part(item.space, self.elements.actions[z])
                 item.above.add(self._class_of(smaller))
         return tuple(self._found(item) for item in self.classes)
