@@ -51,7 +51,7 @@ def basis_claims(
         f"form {dependent[0]} has no pivot for some map" if dependent else "",
     )
     expected = hom_dim(V, W)
-    method = "characters or stabilizer orbits"
+    method = "characters, weights or orbits"
     if expected is None:
         expected, method = equivariant_basis(V, W).dim, "the solver's proof; no second count for this group"
     yield Claim(

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from symgroup.elaborate import Spec, Vector
-from symgroup.errors import LimitError
-from symgroup.isotropy import fixes, stabilizer
+from symgroup.errors import LimitError, SymgroupBug
+from symgroup.isotropy import fixes
+from symgroup.isotropy.any_group import stabilizer
+from symgroup.isotropy.lie import LieStabilizer
+from symgroup.isotropy.lie.certificate import check_tangent
 from symgroup.representations import Kind, Representation
 from symgroup.solve import equivariant_basis
 from symgroup.verify.bases import basis_claims
@@ -58,11 +61,30 @@ def _stabilizer_claim(name: str, vector: Vector) -> Claim:
         return Claim(
             name, "its stabilizer was not computed", True, "limit reached", error.diagnostics[0].message
         )
+    if isinstance(answer, LieStabilizer):
+        known = f"it is {answer.name}" if answer.name else "its components are not decided"
+        return Claim(
+            name,
+            f"the Lie algebra of its stabilizer has dimension {answer.dim}; {known}",
+            _is_killed(answer),
+            "exact",
+            answer.statement,
+        )
     fixed = all(fixes(answer.representation, g, answer.vector) for g in answer.generators)
     certified = answer.order * answer.index == vector.representation.group.order
     return Claim(
         name,
         f"its stabilizer has order {answer.order}, its orbit {answer.index} vectors",
         fixed and certified,
-        "exact, orbit-stabilizer",
+        "exact",
+        answer.proof,
     )
+
+
+def _is_killed(answer: LieStabilizer) -> bool:
+    """Whether drho(X) x = 0 for every X of the Lie algebra found."""
+    try:
+        check_tangent(answer.representation, answer.vector.columns, answer.lie_algebra)
+    except SymgroupBug:
+        return False
+    return True

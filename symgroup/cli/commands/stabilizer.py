@@ -25,6 +25,12 @@ def stabilizer(
             metavar="x", help="A declared vector, or entries such as '(1, 0, 1, 0)'.", show_default=False
         ),
     ],
+    seconds: Annotated[
+        float, typer.Option("--seconds", min=0.0, help="Give a search up after so long.")
+    ] = 300.0,
+    orbit_limit: Annotated[
+        int, typer.Option("--orbit-limit", min=1, help="Give up after so many vectors of an orbit.")
+    ] = 1_000_000,
 ) -> Result:
     """Print the symmetries of a vector x of V, exactly."""
     from symgroup import api
@@ -33,7 +39,7 @@ def stabilizer(
     spec = api.load(file)
     V = representation(spec, source)
     entries = api.parse_vector(spec, V, vector)
-    S = api.stabilizer(V, entries)
+    S = api.stabilizer(V, entries, seconds=seconds, orbit_limit=orbit_limit)
     head: dict[str, Value] = {
         "representation": str(V),
         "group": str(V.group),
