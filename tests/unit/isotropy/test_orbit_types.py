@@ -97,7 +97,7 @@ def test_the_icosahedron_in_space():
     ]
 
 
-@pytest.mark.parametrize("n", [360, 1000])
+@pytest.mark.parametrize("n", [360, pytest.param(1000, marks=pytest.mark.slow)])
 def test_polygons(n):
     """Under C(n) a colouring is fixed by the rotations by some divisor; under D(n) by C(k) with or without reflections."""
     divisors = [d for d in range(1, n + 1) if n % d == 0]
