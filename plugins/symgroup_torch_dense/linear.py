@@ -86,13 +86,17 @@ class TiledMap(ExactModule):
         return matrix
 
     def _like(self) -> Tensor:
-        return self.get_parameter("0") if self.space.tiles else self.get_buffer("_anchor")
+        return self.coefficients(0) if self.space.tiles else self.get_buffer("_anchor")
+
+    def coefficients(self, tile: int) -> Tensor:  # (copies_out, copies_in, r)
+        """Return a tile's parameter, or what torch.func.functional_call has put in its place."""
+        return cast(Tensor, getattr(self, str(tile)))
 
     def block(self, number: int) -> Tensor:  # (copies_out m, copies_in n)
         """Return the matrix of one tile."""
         tile = self.space.tiles[number]
         form = self.forms[tile.form]
-        coefficients = self.get_parameter(str(number))
+        coefficients = self.coefficients(number)
         if _is_small(form):
             entries = coefficients @ self.get_buffer(f"basis_{tile.form}").to(coefficients.dtype)
         elif isinstance(form, IndexForm):

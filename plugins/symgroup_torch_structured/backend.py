@@ -18,6 +18,7 @@ class TorchStructuredBackend(TorchBackend):
     """Applies each tile of a layer by the cheapest strategy, as estimated for a device and a number of samples."""
 
     name: ClassVar[str] = "torch-structured"
+    by_blocks: ClassVar[bool] = True
 
     def __init__(self, strategy: str = "auto", batch: int = TYPICAL_BATCH) -> None:
         self.strategy = strategy

@@ -68,7 +68,7 @@ class StructuredMap(TiledMap):
     def _piece(self, number: int, tile: Tile, x: Tensor) -> Tensor:  # (B, a m)
         length = self.space.forms[tile.form].shape[1] * tile.copies_in
         part = x if length == x.shape[1] else x.narrow(1, tile.column, length)
-        theta = self.get_parameter(str(number))
+        theta = self.coefficients(number)
         if number in self.dense_tiles:
             return functional.linear(part, self._dense_block(number, theta))
         result: Tensor = self.tiles[f"tile_{number}"](theta, part)

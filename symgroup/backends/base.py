@@ -55,6 +55,8 @@ class Backend(ABC):
 
     name: ClassVar[str]
     capabilities: ClassVar[Capabilities]
+    # whether it applies maps by sums and transforms of x, whose rounding errors `run_with_bound` bounds by block
+    by_blocks: ClassVar[bool] = False
 
     @abstractmethod
     def compile(

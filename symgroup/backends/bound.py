@@ -59,6 +59,7 @@ def run_with_bound(
     parameters: Mapping[str, NDArray[Any]],  # as ir.parameter_specs says
     x: NDArray[Any],  # (B, n)
     dtype: str = "float32",
+    by_blocks: bool = False,
 ) -> tuple[FloatArray, FloatArray]:  # (B, m), (B, m)
     """Return y and a bound on |y - z| for z computed in `dtype` by any backend that rounds to nearest.
 
@@ -68,8 +69,10 @@ def run_with_bound(
         of A pointwise  L err + 8 u (1 + |x| + err),                       L the function's Lipschitz constant
 
     |A| adds up |coefficient| |entry|, so the bound holds in whatever order a backend sums, and whether it
-    builds A or not. Where rounding could change an input's orbit type or its canonical form the sample's
-    bound is infinite. A noise step is evaluated without its noise.
+    builds A or not, as long as it adds up entries of A times entries of x. With `by_blocks` it may also use
+    sums and transforms of x where cancellation is not entry by entry (`Backend.by_blocks`): |A| is then
+    bounded by block, for index maps and diagrams. Where rounding could change an input's orbit type or its
+    canonical form the sample's bound is infinite. A noise step is evaluated without its noise.
 
     Raises: InputError: SG335 for the parameters, SG337 for x. PluginError (SG505): for an unknown dtype.
     """
@@ -94,7 +97,9 @@ def run_with_bound(
             state = _pointwise(layer, state, rounding)
         else:
             extra = {term.orbit_type: types == term.orbit_type for term in layer.breaking}
-            state = _linear(_dense_layer(layer, f"layers.{position}", arrays), extra, state, rounding)
+            state = _linear(
+                _dense_layer(layer, f"layers.{position}", arrays, by_blocks), extra, state, rounding
+            )
     state.error[unsure] = np.inf
     return state.value, state.error * _SLACK
 
@@ -119,9 +124,12 @@ class _DenseLayer:
         return max(part.roundings for part in parts)
 
 
-def _dense_layer(layer: LinearLayer, name: str, arrays: Mapping[str, FloatArray]) -> _DenseLayer:
+def _dense_layer(
+    layer: LinearLayer, name: str, arrays: Mapping[str, FloatArray], by_blocks: bool
+) -> _DenseLayer:
     def dense(prefix: str, space: LinearMap) -> DenseMap:
-        return dense_map(space, [arrays[f"{name}.{prefix}.{number}"] for number in range(len(space.tiles))])
+        coefficients = [arrays[f"{name}.{prefix}.{number}"] for number in range(len(space.tiles))]
+        return dense_map(space, coefficients, by_blocks)
 
     breaking = {term.orbit_type: dense(f"breaking.{term.orbit_type}", term.weight) for term in layer.breaking}
     bias = dense("bias", layer.bias) if layer.bias is not None else None

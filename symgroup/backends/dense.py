@@ -8,7 +8,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from symgroup.ir import Form, IndexForm, LinearMap, check_written, written_out
+from symgroup.ir import (
+    AnyForm,
+    DiagramForm,
+    Form,
+    IndexForm,
+    LinearMap,
+    as_partition_form,
+    check_written,
+    written_out,
+)
 
 FloatArray = NDArray[np.float64]
 
@@ -25,22 +34,52 @@ class DenseMap:
 def dense_map(
     space: LinearMap,
     coefficients: Sequence[FloatArray],  # one (copies_out, copies_in, r) a tile
+    by_blocks: bool = False,  # whether `absolute` is to bound evaluation by sums and transforms as well
 ) -> DenseMap:
     """Return the map with these coefficients, in float64. Raises: LimitError (SG360) for diagrams of too many entries."""
     check_written(space)
     value = np.zeros(space.shape)
     absolute = np.zeros(space.shape)
     terms = np.zeros(space.shape, dtype=np.int64)
+    extra = 0
     for tile, array in zip(space.tiles, coefficients, strict=True):
-        form = written_out(space.forms[tile.form])
+        given = space.forms[tile.form]
+        form = written_out(given)
         blocks, sizes = _combine(form, array)
+        if by_blocks and isinstance(given, IndexForm | DiagramForm):
+            sizes = np.broadcast_to(_block_sizes(given, array), sizes.shape)
+            extra = max(extra, _block_roundings(given, tile.copies_in))
         height, length = form.shape
         rows = slice(tile.row, tile.row + tile.copies_out * height)
         columns = slice(tile.column, tile.column + tile.copies_in * length)
         value[rows, columns] += _laid_out(blocks)
         absolute[rows, columns] += _laid_out(sizes)
         terms[rows, columns] += np.tile(_term_counts(form), (tile.copies_out, tile.copies_in))
-    return DenseMap(value, absolute, 3 + int(np.max(terms, initial=0)))
+    return DenseMap(value, absolute, 3 + int(np.max(terms, initial=0)) + extra)
+
+
+def _block_sizes(form: AnyForm, array: FloatArray) -> FloatArray:  # (a, b, 1, 1)
+    """Return what bounds every entry of a copy however it is applied: kappa times the sum of its |coefficients|.
+
+    By diagrams, y = sum of w_d (D_d x) with w = theta C, and the entries of D_d are 0 and 1: rounding sees sums of |theta_k|
+    |C_kd| |x_j|, which kappa = max_k sum_d |C_kd| bounds. By transforms the error is bounded in norm by |c|_2 |x|_2 (Higham02,
+    theorem 24.2), and |c|_2 <= |c|_1, |x|_2 <= |x|_1.
+    """
+    diagrams = as_partition_form(form)
+    kappa = 1.0
+    if diagrams is not None:
+        kappa = float(np.abs(diagrams.coefficients.to_float()).sum(axis=1).max(initial=1.0))
+    sizes: FloatArray = kappa * np.abs(array).sum(axis=2)[:, :, None, None]
+    return sizes
+
+
+def _block_roundings(form: AnyForm, copies: int) -> int:
+    """Return how many roundings there are beyond one a column.
+
+    Diagrams: r in w, and a product over r features of each copy. Transforms: three, of log2 of their length steps of at most 8
+    roundings (Higham02, section 24.1), three times that and of four times the length where it is not a power of 2 (Bluestein).
+    """
+    return form.size * (copies + 1) + 72 * int(np.ceil(np.log2(4 * max(form.shape))))
 
 
 def _combine(form: Form, array: FloatArray) -> tuple[FloatArray, FloatArray]:
