@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from symgroup.errors import InputError, LimitError, SymgroupBug
 
 LARGEST_ARCHIVE = 1_000_000_000  # bytes, unpacked
+LARGEST_STACK = 50_000_000  # entries
 LARGEST_INTEGER = 1 << 62
 SAVE = "np.savez(path, A=maps), or np.savez(path, p=numerators, q=denominators)"
 
@@ -77,9 +78,11 @@ def given_maps(
     maps: Any,  # (m, n) or (k, m, n), or a pair (p, q) of those
     shape: tuple[int, int],  # (m, n)
 ) -> GivenMaps:
-    """Return maps in one form, checked. Raises: InputError: SG604 wrong shape, SG605 no numbers."""
+    """Return maps in one form, checked. Raises: InputError: SG604 wrong shape, SG605 no numbers; LimitError (SG606)."""
     pair = isinstance(maps, tuple) and len(maps) == 2
     p = _array(maps[0] if pair else maps)
+    if p.size > LARGEST_STACK:
+        raise LimitError.of("SG606", f"the maps have {p.size} entries", help="give fewer maps at a time")
     q = _array(maps[1]) if pair else np.ones(p.shape, dtype=np.int64)
     if p.shape[-2:] != shape or p.ndim not in (2, 3):
         raise InputError.of(
@@ -106,7 +109,7 @@ def _array(values: Any) -> Maps:
         raise InputError.of(
             "SG605", f"the maps are of type {array.dtype}", help="give integers, p and q, or floats"
         )
-    if array.dtype.kind in "fc" and not np.isfinite(array).all():
+    if array.size <= LARGEST_STACK and array.dtype.kind in "fc" and not np.isfinite(array).all():
         raise InputError.of("SG605", "the maps have NaN or infinity")
     return array.astype(np.int64) if array.dtype.kind == "b" else array
 

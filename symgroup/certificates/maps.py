@@ -19,7 +19,6 @@ from symgroup.solve import EquivariantBasis, equivariant_basis, hom_dim
 
 ULPS = 64  # roundings that an entry may be off by, in units of its map's largest entry
 LARGEST_WORK = 4_000_000_000  # multiplications
-LARGEST_STACK = 50_000_000  # entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +84,6 @@ def check_map(
     if V.group != W.group:
         raise GroupMismatchError.of("SG301", f"{V} is over {V.group}, and {W} over {W.group}")
     given = given_maps(maps, (W.dim, V.dim))
-    if given.p.size > LARGEST_STACK:
-        raise LimitError.of("SG606", f"the maps have {given.p.size} entries", help="give fewer maps")
     basis = equivariant_basis(V, W)
     dim = hom_dim(V, W)
     dim = basis.dim if dim is None else dim

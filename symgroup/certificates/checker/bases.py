@@ -70,6 +70,19 @@ def check_basis(data: Any, fields: list[Field], known: list[Representation]) -> 
     return basis, *_bound(V, W, dim, where, K)
 
 
+def basis_work(data: Any, known: list[Representation]) -> int:
+    """Return about how many nanoseconds `check_basis` takes at most."""
+    source, target, _, form, place = record(data, "source", "target", "dim", "form", "place")
+    V, W = (known[integer(number, 0, len(known))].model for number in (source, target))
+    n, m, generators = V.dim, W.dim, 1 + V.group.size
+    if not isinstance(form, dict):
+        return 1
+    if "orbits" in form:
+        return 1000 * min(n * m * generators, MOST_PAIRS)
+    products = generators * len(form.get("entries") or ()) * n * m * max(n, m)
+    return 10 * min(products, LARGEST_PRODUCT) + (0 if place is None else min(100 * n**3 * m, 10**11))
+
+
 def _check_orbits(V: Representation, W: Representation, dim: int, form: Any, place: Any) -> tuple[str, str]:
     (orbits,) = record(form, "orbits")
     if place is not None:
@@ -77,7 +90,7 @@ def _check_orbits(V: Representation, W: Representation, dim: int, form: Any, pla
     places = [
         integer(array(pair, 2)[0], 0, W.dim) * V.dim + integer(pair[1], 0, V.dim) for pair in array(orbits)
     ]
-    v, w = V.monomials(), W.monomials()
+    v, w = V.monomials, W.monomials
     if v is None or w is None or V.group.algebra:
         return "orbits need signed permutations", ""
     if W.dim * V.dim * max(1, V.group.size) > MOST_PAIRS:

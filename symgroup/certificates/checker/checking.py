@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from .bases import Basis, check_basis
+from .bases import Basis, basis_work, check_basis
 from .groups import Chain, OutOfReach
 from .matrices import Field
 from .reading import (
@@ -32,6 +32,8 @@ from .vectors import vectors_failure
 
 KIND, VERSION = "symgroup-certificate", 1
 OK, FAILED, UNDECIDED = "ok", "FAILED", "not certified"
+MOST_WORK = 1_200_000_000_000
+CHAIN = 1_000_000_000
 ODD = ("tanh", "sin", "identity")
 
 
@@ -81,15 +83,22 @@ class _Space:
 
 
 class _Certificate:
-    """What was read so far, and the rows of the report."""
+    """What was read so far, the rows of the report, and the work that is left."""
 
     def __init__(self) -> None:
+        self.work = MOST_WORK
         self.fields: list[Field] = []
         self.groups: list[Group] = []
         self.known: list[Representation] = []
         self.bases: dict[tuple[int, int], tuple[Basis, str]] = {}
         self.spaces: list[_Space] = []
         self.rows: list[Row] = []
+
+    def charge(self, amount: int) -> None:
+        """Spend an upper bound on the nanoseconds, or about so many, that a claim may take."""
+        self.work -= amount
+        if self.work < 0:
+            raise TooLarge("the claims would take too long to check")
 
     def add(self, subject: str, statement: str, decide: Callable[[], str]) -> str:
         """Add a row; `decide` returns '' or why the claim fails."""
@@ -119,6 +128,7 @@ def _check(data: Any) -> Report:
         state.known.append(read_representation(recipe, state.groups, state.fields, state.known))
     for group in state.groups:
         if group.order is not None:
+            state.charge(CHAIN)
             state.add(group.name, f"the order is {group.order}", partial(_order, group))
     for claim in array(claims):
         _dispatch(state, claim)
@@ -148,6 +158,7 @@ def _dispatch(state: _Certificate, data: Any) -> None:
 
 
 def _basis(state: _Certificate, data: Any) -> None:
+    state.charge(basis_work(data, state.known))
     try:
         basis, bad, open_question = check_basis(data, state.fields, state.known)
     except OutOfReach as reason:
@@ -216,6 +227,7 @@ def _stabilizer(state: _Certificate, data: Any) -> None:
         claim[0], bad = check_stabilizer(data, state.fields, state.known)
         return bad
 
+    state.charge(10 * CHAIN)
     state.add(name, statement, decide)
     last = state.rows[-1]
     state.rows[-1] = Row(name, claim[0], last.status, last.detail)
@@ -224,6 +236,7 @@ def _stabilizer(state: _Certificate, data: Any) -> None:
 def _relaxed(state: _Certificate, data: Any) -> None:
     name = label(data["name"]) if isinstance(data, dict) and "name" in data else ""
     statement = "T is a transversal, the breaking maps satisfy Theorem 1, and none is missing"
+    state.charge(10 * CHAIN)
     state.add(name, statement, lambda: check_relaxed(data, state.known)[1])
 
 
@@ -276,7 +289,7 @@ def _commutes(V: Representation, function: str) -> bool:
     """Permutations commute with every function of one coordinate, changes of sign with odd ones, all else with none."""
     if function == "identity":
         return True
-    monomials = None if V.group.algebra else V.monomials()
+    monomials = None if V.group.algebra else V.monomials
     if monomials is None:
         return False
     return function in ODD or all(sign == 1 for _, signs in monomials for sign in signs)

@@ -15,6 +15,7 @@ from flint import fmpq, fmpq_mat, fmpz, fmpz_poly, nmod_mat
 from .reading import Malformed, TooLarge, array, integer, record
 
 LARGEST_DEGREE = 64
+LARGEST_COEFFICIENT = 10**100
 LARGEST_MATRIX = 4_000_000  # entries of a matrix that is written out
 Scalar = tuple[fmpq, ...]  # (d,), coordinates in 1, t, ..., t^(d-1)
 
@@ -31,7 +32,7 @@ class Field:
         coefficients, root = record(data, "polynomial", "root")
         if len(array(coefficients)) > LARGEST_DEGREE + 1:
             raise TooLarge(f"a field of degree over {LARGEST_DEGREE}")
-        f = [integer(c, -(10**400)) for c in coefficients]
+        f = [integer(c, -LARGEST_COEFFICIENT, LARGEST_COEFFICIENT) for c in coefficients]
         if len(f) < 2 or f[-1] != 1 or (len(f) == 2 and f[0] != 0):
             raise Malformed("a monic polynomial is needed; that of Q is t")
         integer(root, 0, len(f) - 1)

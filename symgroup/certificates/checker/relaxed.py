@@ -17,15 +17,15 @@ from typing import Any
 from flint import fmpq_mat
 
 from .groups import OutOfReach, Permutation, closure, compose, read_words
-from .matrices import Field, Matrix, null_space
+from .matrices import Matrix, null_space
 from .reading import Malformed, array, integer, label, record
-from .representations import Representation, read_entries
-from .stabilizers import orbit_action
+from .representations import RATIONAL, Representation, read_entries
+from .stabilizers import is_represented, orbit_action
 
 LARGEST_GROUP = 20_000
 LARGEST_SYSTEM = 20_000_000
+LARGEST_DIM = 300
 Words = list[tuple[int, ...]]
-RATIONAL = Field((0, 1))
 
 
 def check_relaxed(data: Any, known: list[Representation]) -> tuple[str, str]:
@@ -43,6 +43,11 @@ def check_relaxed(data: Any, known: list[Representation]) -> tuple[str, str]:
     parts = _parts(V, W, forms)
     if V.group.order > LARGEST_GROUP:
         raise OutOfReach(f"a group of more than {LARGEST_GROUP} elements is not listed")
+    if max(V.dim, *(part.dim for part, _ in parts)) > LARGEST_DIM:
+        raise OutOfReach(f"representations of dimension over {LARGEST_DIM}")
+    for U in (V, *(part for part, _ in parts)):
+        if not is_represented(U):
+            return claim, f"the matrices of {U.name} are no representation of the group"
     bad = _subgroup_failure(V, H, order, x) or _transversal_failure(V, H, T)
     return claim, bad or _maps_failure(V, parts, H, T)
 
@@ -87,10 +92,10 @@ def _subgroup_failure(V: Representation, H: Words, order: int, x: fmpq_mat) -> s
 def _transversal_failure(V: Representation, H: Words, T: Words) -> str:
     points = V.group.points
     elements = closure([_permutation(V, h) for h in H], points, LARGEST_GROUP)
+    if len(T) * len(elements) != V.group.order:
+        return f"T has {len(T)} elements, and H has {len(elements)}"
     cosets = {min(compose(_permutation(V, t), h) for h in elements) for t in T}
-    if len(cosets) != len(T) or len(T) * len(elements) != V.group.order:
-        return f"T meets {len(cosets)} cosets of H with {len(T)} elements"
-    return ""
+    return "" if len(cosets) == len(T) else f"T meets {len(cosets)} cosets of H with {len(T)} elements"
 
 
 def _maps_failure(

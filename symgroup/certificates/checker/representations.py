@@ -8,7 +8,7 @@ without those roots, which changes no dimension).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -19,6 +19,8 @@ from .reading import Malformed, TooLarge, array, integer, label, record
 
 LARGEST_DIM = 100_000
 LARGEST_POINTS = 100_000
+DEEPEST_RECIPE = 40
+RATIONAL = Field((0, 1))
 Monomial = tuple[tuple[int, ...], tuple[int, ...]]  # e_j goes to signs[j] e_images[j]
 
 
@@ -62,15 +64,16 @@ class Group:
 class Representation:
     """A representation by its recipe; `images` are rho of the generators, then drho of the Lie algebra's."""
 
-    def __init__(self, name: str, group: Group, dim: int) -> None:
+    def __init__(
+        self, name: str, group: Group, dim: int, parts: Sequence[Representation] = (), field: Field = RATIONAL
+    ) -> None:
         self.name, self.group, self.dim = name, group, dim
+        self.field: Field = max((field, *(part.field for part in parts)), key=lambda K: K.degree)
+        self.depth: int = 1 + max((part.depth for part in parts), default=0)
         if not 1 <= dim <= LARGEST_DIM:
-            raise TooLarge(f"a representation of dimension {dim}")
-
-    @property
-    def field(self) -> Field:
-        """The field of the entries."""
-        return Field((0, 1))
+            raise TooLarge(f"a representation of dimension under 1 or over {LARGEST_DIM}")
+        if self.depth > DEEPEST_RECIPE:
+            raise TooLarge("recipes that are nested too deeply")
 
     @property
     def model(self) -> Representation:
@@ -81,13 +84,18 @@ class Representation:
         """Return (copies, summand) in order."""
         return ((1, self),)
 
-    def monomials(self) -> tuple[Monomial, ...] | None:
+    def find_monomials(self) -> tuple[Monomial, ...] | None:
         """Return the images as signed permutations where all are, else None."""
         return None
 
+    @cached_property
+    def monomials(self) -> tuple[Monomial, ...] | None:
+        """The images as signed permutations where all are, else None; computed once."""
+        return self.find_monomials()
+
     def images(self) -> tuple[Matrix, ...]:
         """Return the images as matrices."""
-        monomials = self.monomials()
+        monomials = self.monomials
         if monomials is None:
             raise Malformed(f"{self.name} has no matrices")
         one, minus = self.field.scalar(1), self.field.scalar(-1)
@@ -110,7 +118,7 @@ class Representation:
 class Points(Representation):
     """The permutation representation on the points."""
 
-    def monomials(self) -> tuple[Monomial, ...] | None:
+    def find_monomials(self) -> tuple[Monomial, ...] | None:
         """Return the generators themselves."""
         return tuple((g, (1,) * self.dim) for g in self.group.generators)
 
@@ -119,8 +127,7 @@ class Given(Representation):
     """Matrices that are written out, one a generator, all as signed permutations or all by entries."""
 
     def __init__(self, name: str, group: Group, dim: int, field: Field, images: list[Any]) -> None:
-        super().__init__(name, group, dim)
-        self._field = field
+        super().__init__(name, group, dim, field=field)
         array(images, group.size)
         self._monomials = None
         if all(isinstance(image, dict) and "to" in image for image in images):
@@ -128,12 +135,7 @@ class Given(Representation):
         else:
             self._images = tuple(_entries(image, dim, field) for image in images)
 
-    @property
-    def field(self) -> Field:
-        """The field of the entries."""
-        return self._field
-
-    def monomials(self) -> tuple[Monomial, ...] | None:
+    def find_monomials(self) -> tuple[Monomial, ...] | None:
         """Return the images where they are signed permutations."""
         return self._monomials
 
@@ -146,7 +148,8 @@ class Sum(Representation):
     """copies_1 V_1 + copies_2 V_2 + ..."""
 
     def __init__(self, name: str, group: Group, parts: list[tuple[int, Representation]]) -> None:
-        super().__init__(name, group, sum(copies * part.dim for copies, part in parts))
+        dim = sum(copies * part.dim for copies, part in parts)
+        super().__init__(name, group, dim, [part for _, part in parts])
         self.parts = tuple(parts)
         if any(isinstance(part, Sum) for _, part in parts):
             raise Malformed("a sum has no sums as summands")
@@ -155,14 +158,9 @@ class Sum(Representation):
         """Return (copies, summand) in order."""
         return self.parts
 
-    @property
-    def field(self) -> Field:
-        """The largest field of a summand."""
-        return max((part.field for _, part in self.parts), key=lambda field: field.degree)
-
-    def monomials(self) -> tuple[Monomial, ...] | None:
+    def find_monomials(self) -> tuple[Monomial, ...] | None:
         """Return the images where all summands have signed permutations."""
-        inner = [(copies, part.monomials()) for copies, part in self.parts]
+        inner = [(copies, part.monomials) for copies, part in self.parts]
         result = []
         for number in range(self.group.size):
             images: list[int] = []
@@ -179,7 +177,7 @@ class Sum(Representation):
 
     def images(self) -> tuple[Matrix, ...]:
         """Return block diagonal matrices."""
-        if self.monomials() is not None:
+        if self.monomials is not None:
             return super().images()
         result = []
         for number in range(self.group.size):
@@ -197,17 +195,12 @@ class Tensor(Representation):
     """V (x) W: rho_V(g) (x) rho_W(g), and drho_V(X) (x) 1 + 1 (x) drho_W(X)."""
 
     def __init__(self, name: str, group: Group, left: Representation, right: Representation) -> None:
-        super().__init__(name, group, left.dim * right.dim)
+        super().__init__(name, group, left.dim * right.dim, (left, right))
         self.left, self.right = left, right
 
-    @property
-    def field(self) -> Field:
-        """The larger field of a factor."""
-        return max(self.left.field, self.right.field, key=lambda field: field.degree)
-
-    def monomials(self) -> tuple[Monomial, ...] | None:
+    def find_monomials(self) -> tuple[Monomial, ...] | None:
         """Return the images where both factors have signed permutations."""
-        left, right = self.left.monomials(), self.right.monomials()
+        left, right = self.left.monomials, self.right.monomials
         if left is None or right is None or self.group.algebra:
             return None
         q = self.right.dim
@@ -218,7 +211,7 @@ class Tensor(Representation):
 
     def images(self) -> tuple[Matrix, ...]:
         """Return Kronecker products."""
-        if self.monomials() is not None:
+        if self.monomials is not None:
             return super().images()
         one = [Matrix.identity(self.field, factor.dim) for factor in (self.left, self.right)]
         result = []
@@ -235,21 +228,16 @@ class Dual(Representation):
     """rho(g)^-T, and -drho(X)^T."""
 
     def __init__(self, name: str, group: Group, base: Representation) -> None:
-        super().__init__(name, group, base.dim)
+        super().__init__(name, group, base.dim, (base,))
         self.base = base
 
-    @property
-    def field(self) -> Field:
-        """That of the base."""
-        return self.base.field
-
-    def monomials(self) -> tuple[Monomial, ...] | None:
+    def find_monomials(self) -> tuple[Monomial, ...] | None:
         """Return those of the base: signed permutation matrices are their own inverse transposes."""
-        return None if self.group.algebra else self.base.monomials()
+        return None if self.group.algebra else self.base.monomials
 
     def images(self) -> tuple[Matrix, ...]:
         """Return the inverse or negative transposes."""
-        if self.monomials() is not None:
+        if self.monomials is not None:
             return super().images()
         discrete = self.group.discrete
         return tuple(
@@ -262,8 +250,8 @@ class Scaled(Representation):
     """D rho(g) D^-1 for a diagonal D with rational squares."""
 
     def __init__(self, name: str, group: Group, base: Representation, squares: list[Any]) -> None:
-        super().__init__(name, group, base.dim)
-        values = [Field((0, 1)).scalar(value)[0] for value in array(squares, base.dim)]
+        super().__init__(name, group, base.dim, (base,))
+        values = [RATIONAL.scalar(value)[0] for value in array(squares, base.dim)]
         if any(value <= 0 for value in values):
             raise Malformed("a square is not positive")
         self.base = base

@@ -77,7 +77,7 @@ def orbit_action(V: Representation, K: Field, x: list[list[Scalar]], most: int) 
     start = tuple(tuple(value for value in column) for column in x)
     seen, queue = {_key(start): 0}, [start]
     actions: list[list[int]] = [[] for _ in V.group.generators]
-    monomials = V.monomials()
+    monomials = V.monomials
     for state in queue:
         for g, action in enumerate(actions):
             moved = _moved(V, K, monomials, g, state)
@@ -89,6 +89,22 @@ def orbit_action(V: Representation, K: Field, x: list[list[Scalar]], most: int) 
                 queue.append(moved)
             action.append(seen[key])
     return actions
+
+
+def is_represented(V: Representation) -> bool:
+    """Whether signed permutations are a representation of the group of permutations; True, unchecked, for other matrices.
+
+    As above, with the basis vectors and their negatives in place of the orbit.
+    """
+    monomials, points, n = V.monomials, V.group.points, V.dim
+    if monomials is None:
+        return True
+    together = [
+        (*g, *(points + i + n * (s < 0) for i, s in zip(*monomial, strict=True)),
+         *(points + i + n * (s > 0) for i, s in zip(*monomial, strict=True)))
+        for g, monomial in zip(V.group.generators, monomials, strict=True)
+    ]  # fmt: skip
+    return all(level.base < points for level in Chain(together, points + 2 * n).levels)
 
 
 def _key(state: Any) -> str:

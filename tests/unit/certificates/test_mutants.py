@@ -481,3 +481,78 @@ def _scales_a_map(data: Json, path: tuple[Any, ...]) -> bool:
     for key in path[:depth]:
         rows = rows[key]
     return depth > 0 and len(path) > depth and len(rows) == 1
+
+
+def test_recipes_that_would_explode() -> None:
+    def nest(data: Json) -> None:
+        data["representations"][0].update(
+            kind="matrices", recipe={"field": 0, "dim": 1, "images": [{"to": [1]}] * 2}
+        )
+        for number in range(2000):
+            node = {"name": "V", "group": 0, "kind": "tensor", "recipe": [number, number]}
+            data["representations"].insert(number + 1, node)
+
+    assert spoiled("square", nest) == "too large"
+
+
+@pytest.mark.parametrize(
+    ("kind", "recipe"),
+    [
+        ("sum", [[10**9, 0]]),
+        ("sum", []),
+        ("sum", [[0, 0]]),
+        ("sum", [[1, 5]]),
+        ("sum", [[1, -1]]),
+        ("tensor", [0]),
+        ("dual", None),
+        ("points", 0),
+        ("scaled", {"base": 0, "squares": [0, 1, 1, 1]}),
+        ("scaled", {"base": 0, "squares": [1, 1, 1]}),
+        ("matrices", {"field": 0, "dim": 10**6, "images": []}),
+        ("matrices", {"field": 9, "dim": 1, "images": [{"to": [1]}] * 2}),
+        ("matrices", {"field": 0, "dim": 2, "images": [{"to": [1, 1]}] * 2}),
+        ("matrices", {"field": 0, "dim": 2, "images": [{"to": [1, 0]}] * 2}),
+        ("matrices", {"field": 0, "dim": 2, "images": [{"entries": [[0, 0, [2, 4]]]}] * 2}),
+        ("matrices", {"field": 0, "dim": 2, "images": [{"entries": [[0, 0, [1, 0]]]}] * 2}),
+        ("matrices", {"field": 0, "dim": 2, "images": [{"entries": [[0, 0, {"t": [1, 2]}]]}] * 2}),
+        ("matrices", {"field": 0, "dim": 2, "images": [{"entries": [[0, 0, 1], [0, 0, 1]]}] * 2}),
+        ("matrices", {"field": 0, "dim": 2, "images": [{"entries": [[2, 0, 1]]}] * 2}),
+        ("eval", "1"),
+    ],
+)
+def test_recipes_that_are_none(kind: str, recipe: object) -> None:
+    def change(data: Json) -> None:
+        node = {"name": "V", "group": 0, "kind": kind, "recipe": recipe}
+        data["representations"].insert(1, node)
+
+    assert spoiled("square", change) in {"malformed", "too large"}
+
+
+@pytest.mark.parametrize(
+    "polynomial",
+    [[1], [], [1, 1], [0, 0, 1], [-4, 0, 1], [1, 2], [10**200, 0, 1], [1] * 100, ["1", 1], [-2, 0, 2]],
+)
+def test_fields_that_are_none(polynomial: list[Any]) -> None:
+    result = spoiled("square", lambda data: data["fields"].append({"polynomial": polynomial, "root": 0}))
+    assert result in {"malformed", "too large"}
+
+
+def test_many_claims_meet_a_limit() -> None:
+    def repeat(data: Json) -> None:
+        data["claims"] += [claim for claim in data["claims"] if claim["claim"] == "stabilizer"] * 10_000
+
+    assert spoiled("square", repeat) == "too large"
+
+
+def test_matrices_that_are_no_representation_prove_no_relaxed_layer() -> None:
+    def change(data: Json) -> None:
+        regular = next(
+            node
+            for node in data["representations"]
+            if node["kind"] == "matrices" and node["recipe"]["dim"] == 8
+        )
+        images = regular["recipe"]["images"][0]["to"]
+        images[0], images[1] = images[1], images[0]
+
+    rows = sg.check_certificate(_changed("square", change)).rows
+    assert any("no representation" in row.detail for row in rows)
