@@ -30,12 +30,12 @@ def canonical_input(
 
     Raises: LimitError (SG403, SG409) for groups of more than a few thousand elements that are not sorted or shifted.
     """
-    return _point_order(V) or _enumeration(V)
+    return order_step(V) or enumeration(V)
 
 
 def canonical_sentence(V: Representation) -> str:
     """Return how c(x) is found, in words."""
-    step = _point_order(V)
+    step = order_step(V)
     if isinstance(step, SortingInput):
         return f"the {step.points} points are sorted"
     if isinstance(step, ShiftInput):
@@ -43,7 +43,7 @@ def canonical_sentence(V: Representation) -> str:
     return f"{V.finite_group.order} elements are compared"
 
 
-def _point_order(V: Representation) -> SortingInput | ShiftInput | None:
+def order_step(V: Representation) -> SortingInput | ShiftInput | None:
     """Return the step for copies of the points of S(n) or of a periodic grid's translations, or None.
 
     A group on n points of order n! is S(n). One of order n with the translations of a grid among its elements is their group.
@@ -69,7 +69,7 @@ def _grids(n: int) -> Iterator[tuple[int, ...]]:
     yield from ((a, b, n // (a * b)) for a in divisors for b in divisors if a * b < n and n % (a * b) == 0)
 
 
-def _enumeration(V: Representation) -> CanonicalInput:
+def enumeration(V: Representation) -> CanonicalInput:
     """Return every element's action on V and on U."""
     for part in (V, natural(V.group)):
         require_rational(part, "the canonical mode")

@@ -22,13 +22,12 @@ from symgroup.ir import (
     OrbitType,
     PointwiseLayer,
     ScaledArray,
-    ShiftInput,
-    SortingInput,
     SparseForm,
     Tile,
     frozen_array,
 )
 from symgroup.testing.building import PlanCase, Rows, case_of, index_form, one_tile, plan_of
+from symgroup.testing.orders import shifts, sorting
 
 
 def all_cases() -> tuple[PlanCase, ...]:
@@ -278,60 +277,6 @@ def canonical() -> PlanCase:
     # (5, 2, 1) shifted once is (1, 5, 2); (2, 2, 1) is its orbit's greatest; (1, 1, 1) is alone
     x: Rows = [[5, 2, 1], [1, 5, 2], [2, 1, 5], [2, 2, 1], [2, 1, 2], [1, 1, 1], [0, 0, 0]]
     u = [[10, 20, 30], [30, 10, 20], [20, 30, 10], [10, 20, 30], [20, 30, 10], [10, 20, 30], [10, 20, 30]]
-    return case_of(plan, parameters, x, np.array(x) + np.array(u))
-
-
-def sorting() -> PlanCase:
-    """S(3) on two features a point: the learned u = (10, 20, 30) goes to the points in descending order of their rows."""
-    both = LinearMap(
-        (3, 9), (index_form(1, [[0, -1, -1], [-1, 0, -1], [-1, -1, 0]]),), (Tile(0, 0, 0, 1, 3),)
-    )
-    plan = plan_of(
-        "sorting", [LinearLayer(both, None)], 6, 3, group="S(3)", group_order=6, input_step=SortingInput(3, 2)
-    )
-    parameters: dict[str, object] = {
-        "canonical.vector": [10, 20, 30],
-        "layers.0.weight.0": [[[1], [2], [1]]],
-    }
-    # rows (1, 0), (1, 5), (2, 0); then a tie of the first two; then 0 and -0, which are equal
-    x: Rows = [[1, 1, 2, 0, 5, 0], [4, 4, 7, 1, 1, 1], [0.0, -0.0, 0.0, 0, 0, 0]]
-    u = [[30, 20, 10], [20, 30, 10], [10, 20, 30]]
-    return case_of(plan, parameters, x, np.array(x)[:, :3] + 2 * np.array(x)[:, 3:] + np.array(u))
-
-
-def shifts() -> PlanCase:
-    """Translations of a 2 x 3 grid: the learned vector is carried along from the cell that reads greatest, row by row."""
-    both = LinearMap(
-        (6, 12), (index_form(1, np.where(np.eye(6) > 0, 0, -1).tolist()),), (Tile(0, 0, 0, 1, 2),)
-    )
-    plan = plan_of(
-        "shifts",
-        [LinearLayer(both, None)],
-        6,
-        6,
-        group="grid(2, 3)",
-        group_order=6,
-        input_step=ShiftInput((2, 3), 1),
-    )
-    parameters: dict[str, object] = {
-        "canonical.vector": [10, 20, 30, 40, 50, 60],
-        "layers.0.weight.0": [[[1], [1]]],
-    }
-    # from cell 0, from cell 5, from cell 4 (5 5 2, not 5 2 5), from cell 1 by the second row, and all alike
-    x: Rows = [
-        [9, 1, 2, 3, 4, 5],
-        [1, 2, 3, 4, 5, 9],
-        [0, 1, 0, 2, 5, 5],
-        [1, 5, 1, 0, 5, 4],
-        [7, 7, 7, 7, 7, 7],
-    ]
-    u = [
-        [10, 20, 30, 40, 50, 60],
-        [50, 60, 40, 20, 30, 10],
-        [60, 40, 50, 30, 10, 20],
-        [60, 40, 50, 30, 10, 20],
-        [10, 20, 30, 40, 50, 60],
-    ]
     return case_of(plan, parameters, x, np.array(x) + np.array(u))
 
 

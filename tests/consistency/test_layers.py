@@ -22,7 +22,7 @@ ORDER = [
         "store",
         "elaborate",
     ),
-    *("solve", "relaxed", "plan", "backends", "verify", "certificates", "testing", "api", "cli"),
+    *("solve", "relaxed", "plan", "backends", "canonical", "verify", "certificates", "testing", "api", "cli"),
 ]
 # folders that see even less than what stands before them
 NARROW = {
