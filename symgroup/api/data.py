@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from symgroup.backends import Module
 from symgroup.elaborate import ModuleSpec
-from symgroup.errors import InputError, did_you_mean
+from symgroup.errors import InputError, LimitError, did_you_mean
 
 SAVE = "np.savez(path, x=x, y=y)"
 
@@ -34,7 +34,8 @@ def load_data(
 ) -> Dataset:
     """Read an .npz file with the arrays x and, where targets are needed, y.
 
-    Raises: InputError: SG320 unreadable, SG321 missing array, SG322 wrong shape, SG323 NaN or infinity, SG324 wrong type.
+    Raises: InputError: SG320 unreadable, SG321 missing array, SG322 wrong shape, SG323 NaN or infinity, SG324 wrong type;
+    LimitError (SG490) where an array does not fit in memory.
     """
     source = Path(path)
     n, m = _dimensions(network)
@@ -48,7 +49,10 @@ def load_data(
     except OSError as error:
         reason = (error.strerror or "it is not an .npz archive").lower()
         raise InputError.of("SG320", f"cannot read '{source}': {reason}") from error
-    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError) as error:
+    except MemoryError as error:  # the array's header may say any shape
+        raise LimitError.of("SG490", f"the arrays in '{source}' do not fit in memory", help=SAVE) from error
+    # zipfile has RuntimeError for a member that is encrypted, NotImplementedError for unknown compressions
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, RuntimeError) as error:
         raise InputError.of(
             "SG320", f"cannot read '{source}': it is damaged or not an .npz archive", help=SAVE
         ) from error
