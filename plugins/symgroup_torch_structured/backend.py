@@ -28,9 +28,17 @@ class TorchStructuredBackend(TorchBackend):
         """Return the module. Raises: LimitError (SG360) for diagrams that no strategy but the dense one can apply."""
         return PlanModule(plan, self.name, partial(self._map, device))
 
-    def choices(self, plan: ModulePlan, device: str = "cpu") -> tuple[TileChoice, ...]:
-        """Return what is chosen for every tile of every linear map, with the estimates."""
-        return plan_choices(plan, SPEEDS[device.partition(":")[0]], self.strategy, self.batch)
+    def choices(
+        self,
+        plan: ModulePlan,
+        device: str = "cpu",
+        strategy: str | None = None,
+        batch: int | None = None,
+    ) -> tuple[TileChoice, ...]:
+        """Return what is chosen for every tile of every linear map; by default as `compile` does."""
+        self.require(device, "float32")
+        speed = SPEEDS[device.partition(":")[0]]
+        return plan_choices(plan, speed, strategy or self.strategy, batch or self.batch)
 
     def _map(self, device: str, space: LinearMap) -> StructuredMap:
         speed = SPEEDS[device.partition(":")[0]]

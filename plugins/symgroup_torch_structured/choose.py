@@ -90,11 +90,12 @@ def _dense(rows: int, columns: int, maps: int, batch: int) -> Work:
     """Count the product, and building the matrix: a product with the basis, or a gather, and a copy into place."""
     entries = rows * columns
     moved = batch * (rows + columns) + 4 * entries
-    return Work(2.0 * entries * (batch + min(maps, 4)), 0.0, float(ITEM * moved), 4)
+    return Work(2.0 * entries * (batch + min(maps, 4)), 0.0, float(ITEM * moved), 10)
 
 
 def _fourier(circulant: Circulant, a: int, b: int, batch: int) -> Work:
     n = prod(circulant.dims)
     transforms = 2.5 * n * log2(n) * (batch * (a + b) + a * b)
-    moved = 2 * n * (batch * (a + b) + a * b)
-    return Work(4.0 * a * b * n * batch, transforms, float(ITEM * moved), 5 if b == 1 else 10)
+    # with several copies the complex numbers are moved into the layout of the product and back
+    moved = (2 if b == 1 else 8) * n * (batch * (a + b) + a * b)
+    return Work(4.0 * a * b * n * batch, transforms, float(ITEM * moved), 20 if b == 1 else 30)

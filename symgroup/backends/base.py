@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from symgroup.backends.cost import TYPICAL_BATCH, TileChoice
 from symgroup.backends.features import plan_features
 from symgroup.backends.training import TrainingData, TrainOptions, TrainProgress, TrainReport
 from symgroup.errors import PluginError
@@ -113,6 +114,20 @@ class Backend(ABC):
         if lacking:
             message = f"backend '{self.name}' does not serve {', '.join(lacking)}"
             raise PluginError.of("SG508", message, help="use --backend reference, which runs every plan")
+
+    def choices(
+        self,
+        plan: ModulePlan,
+        device: str = "cpu",
+        strategy: str = "auto",  # one that is forced where it applies
+        batch: int = TYPICAL_BATCH,
+    ) -> tuple[TileChoice, ...]:
+        """Return how each tile of the plan's linear maps would be run, with the alternatives and their estimates.
+
+        Raises: PluginError: SG361 for an unknown strategy, SG362 where there is nothing to choose.
+        """
+        choosing = "use one that chooses, such as --backend torch-structured"
+        raise PluginError.of("SG362", f"backend '{self.name}' runs every layer the same way", help=choosing)
 
     def require(self, device: str, dtype: str) -> None:
         """Return nothing where the backend claims to serve `device` and `dtype`.

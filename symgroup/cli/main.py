@@ -15,6 +15,7 @@ from symgroup.cli.commands.check_certificate import check_certificate
 from symgroup.cli.commands.check_map import check_map
 from symgroup.cli.commands.compile import compile_network
 from symgroup.cli.commands.explain import explain
+from symgroup.cli.commands.explain_plan import explain_plan
 from symgroup.cli.commands.floor import floor
 from symgroup.cli.commands.info import info
 from symgroup.cli.commands.isotropy import isotropy
@@ -39,6 +40,7 @@ COMMANDS: dict[str, Callable[..., Result]] = {
     "molien": molien,
     "floor": floor,
     "compile": compile_network,
+    "explain-plan": explain_plan,
     "train": train,
     "predict": predict,
     "verify": verify,

@@ -1,0 +1,73 @@
+"""`symgroup explain-plan`: how a backend runs each part of a network, what else it could do, and what that would cost."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from symgroup.cli.arguments import BackendName, DeviceName, NetworkName, ShowProgress, SpecFile
+from symgroup.cli.derivation import derivations
+from symgroup.cli.names import network
+from symgroup.cli.progress import progress
+from symgroup.cli.result import Result, Table
+
+
+def explain_plan(
+    file: SpecFile,
+    name: NetworkName,
+    backend: BackendName = "torch-structured",
+    strategy: Annotated[
+        str, typer.Option("--strategy", help="One that is forced where it applies, or auto.")
+    ] = "auto",
+    batch: Annotated[
+        int, typer.Option("--batch", min=1, help="How many samples there are in a batch.")
+    ] = 256,
+    device: DeviceName = "cpu",
+    show_progress: ShowProgress = None,
+) -> Result:
+    """Show how a backend runs each linear map of a network.
+
+    The figures are estimates by a cost model, for one forward pass in float32; the order is what counts.
+    """
+    from symgroup import api
+    from symgroup.backends import get_backend
+
+    with progress(show_progress) as line, derivations(line):
+        F = network(api.load(file), name)
+        plan = api.plan_module(F, line.show)
+    choices = get_backend(backend).choices(plan, device, strategy, batch)
+    chosen = tuple(
+        (
+            choice.name,
+            f"{choice.shape[0]} x {choice.shape[1]}",
+            f"{choice.copies[0]} x {choice.copies[1]}",
+            choice.maps,
+            choice.chosen,
+        )
+        for choice in choices
+    )
+    estimates = tuple(
+        (
+            choice.name,
+            item.strategy,
+            round(item.seconds * 1e6, 1),
+            round(item.work.flops + item.work.transform_flops),
+            round(item.work.bytes),
+            item.work.launches,
+        )
+        for choice in choices
+        for item in choice.estimates
+    )
+    return Result(
+        {
+            "network": name,
+            "backend": backend,
+            "device": device,
+            "batch": batch,
+            "maps": Table(("weight", "shape", "copies", "basis_maps", "strategy"), chosen),
+            "estimates": Table(
+                ("weight", "strategy", "microseconds", "flops", "bytes", "operations"), estimates
+            ),
+        }
+    )
