@@ -12,8 +12,6 @@ from typing import Any
 import numpy as np
 import pytest
 import safetensors.numpy
-from fuzz_strategies import FUZZ, VALUES, mutated_bytes, mutated_json
-from fuzz_watch import check_error, watched
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,6 +21,9 @@ from symgroup.errors import SymgroupError
 from symgroup.ir import ModulePlan, plan_digest, plan_from_json, plan_to_json, validate_plan
 from symgroup.testing import all_cases
 from symgroup.testing.plans import deep, deep_canonical
+
+from .strategies import FUZZ, VALUES, mutated_bytes, mutated_json
+from .watch import check_error, watched
 
 PLANS = [*(case.plan for case in all_cases()), deep(), deep_canonical()]
 DESCRIBED = [json.loads(json.dumps(plan_to_json(plan))) for plan in PLANS]

@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from fuzz_strategies import FUZZ, HOSTILE, mutated_text, token_text
-from fuzz_watch import check_error, watched
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -14,6 +12,9 @@ import symgroup as sg
 from symgroup.elaborate import vector_entries
 from symgroup.errors import SourceText, SymgroupError, known_codes, render
 from symgroup.spec import parse_element, parse_partly, parse_vector_text, unparse
+
+from .strategies import FUZZ, HOSTILE, mutated_text, token_text
+from .watch import check_error, watched
 
 ROOT = Path(__file__).resolve().parents[2]
 SPECS = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "examples").glob("*.symg"))] + [
