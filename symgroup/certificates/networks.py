@@ -46,7 +46,9 @@ def add_network(bases: Bases, spec: ModuleSpec) -> None:
     layers = [[next(numbers) for _ in range(1 + bias)] for bias in _biases(spec)]
     if isinstance(spec.relaxation, Relaxed):
         first = spec.hidden[0].representation if spec.hidden else spec.target
-        for broken in broken_types(spec.source, first, spec.relaxation.vector):
+        for broken in broken_types(
+            spec.source, first, spec.relaxation.vector, down_to=spec.relaxation.down_to
+        ):
             add_breaking(writer, spec, first, broken)
     weights = [
         list(item.shape)

@@ -12,12 +12,12 @@ from symgroup.ir import (
     LinearLayer,
     LinearMap,
     ModulePlan,
-    NoiseInput,
     OrbitType,
     PointwiseLayer,
 )
 from symgroup.plan.breaking import BrokenType, breaking_map, broken_types, orbit_types
 from symgroup.plan.canonical import canonical_input, canonical_sentence
+from symgroup.plan.noise import noise_input
 from symgroup.representations import Representation, direct_sum, natural, trivial
 from symgroup.solve import equivariant_basis
 from symgroup.solve.lowering import as_planned
@@ -40,7 +40,7 @@ def plan_module(
     widths = [spec.source, *(layer.representation for layer in spec.hidden), spec.target]
     step: InputStep | None = None
     if isinstance(spec.relaxation, Noise):
-        step = NoiseInput(float(spec.relaxation.scale))
+        step = noise_input(spec.source, spec.relaxation.scale)
     elif isinstance(spec.relaxation, Canonical):
         say("preparing the canonical mode")
         step = canonical_input(spec.source)

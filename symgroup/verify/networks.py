@@ -29,7 +29,13 @@ from symgroup.representations import Kind, Representation, direct_sum, natural, 
 from symgroup.representations.floats import float_matrix
 from symgroup.solve import fixed_space
 from symgroup.verify.bases import basis_claims
-from symgroup.verify.relaxation import breaking_claims, canonical_claims, orbit_type_claims, order_claims
+from symgroup.verify.relaxation import (
+    breaking_claims,
+    canonical_claims,
+    noise_claims,
+    orbit_type_claims,
+    order_claims,
+)
 from symgroup.verify.report import Claim
 
 ODD_FUNCTIONS = frozenset({"tanh", "sin", "identity"})  # of symgroup's own
@@ -79,6 +85,8 @@ def plan_claims(spec: ModuleSpec, plan: ModulePlan) -> Iterator[Claim]:
         yield from canonical_claims(f"{spec.name}, canonical mode", spec.source, plan.input_step)
     elif isinstance(plan.input_step, (SortingInput, ShiftInput)):
         yield from order_claims(f"{spec.name}, canonical mode", spec.source, plan.input_step)
+    elif isinstance(plan.input_step, NoiseInput):
+        yield from noise_claims(f"{spec.name}, noise", spec.source)
     if isinstance(spec.relaxation, Relaxed):
         yield from _relaxation_claims(spec, plan, widths[1])
 

@@ -22,6 +22,7 @@ from symgroup.ir import (
 )
 from symgroup.isotropy import isotropy_table, pointwise_stabilizer, subgroup_of_mask
 from symgroup.plan.breaking import BrokenType
+from symgroup.plan.noise import is_orthogonal
 from symgroup.relaxed import Breaking, is_transversal
 from symgroup.representations import Representation, natural, restrict
 from symgroup.solve import fixed_space
@@ -265,3 +266,10 @@ def order_claims(subject: str, V: Representation, step: SortingInput | ShiftInpu
 
 def _is_action(matrix: fmpq_mat, listed: ScaledArray, number: int) -> bool:
     return bool(matrix * fmpq(listed.denominator) == fmpq_mat(listed.values[number].tolist()))
+
+
+def noise_claims(subject: str, V: Representation) -> Iterator[Claim]:
+    """Yield that rho_V is orthogonal, so that g e has the distribution of e and the network is equivariant in distribution."""
+    bad = next((str(part) for _, part in V.terms() if not is_orthogonal(part)), "")
+    statement = "the matrices are orthogonal: with noise the network is equivariant in distribution"
+    yield Claim(subject, statement, not bad, "exact", bad)

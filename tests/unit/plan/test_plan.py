@@ -16,6 +16,7 @@ from symgroup.plan import plan_module
 from symgroup.plan.breaking import broken_types, orbit_types
 from symgroup.plan.canonical import canonical_input
 from symgroup.representations import exterior_power, natural, regular, tensor_product
+from symgroup.verify.relaxation import noise_claims
 
 HEXAGON = matrix_group([[[1, -1], [1, 0]], [[0, 1], [1, 0]]])
 REPRESENTATIONS = [
@@ -179,3 +180,25 @@ def test_vectors_of_one_class_choose_one_type():
         (item,) = broken_types(V, V, Vector("x", V, x))
         assert item.isotropy_class.order == order
         assert item.isotropy_class in classes
+
+
+@pytest.mark.parametrize(
+    ("group", "source", "orthogonal"),
+    [
+        ("matrices over Q < [[0, -1], [1, -1]] >", "natural(G)", False),
+        ("matrices < [[cos(2 pi/5), -sin(2 pi/5)], [sin(2 pi/5), cos(2 pi/5)]] >", "natural(G)", True),
+        ("SO(3)", "irrep(G, 2) + natural(G) * natural(G)", True),
+        ("SO(3)", "Sym^2(natural(G))", False),
+        ("GL(2)", "natural(G)", False),
+        ("D(4)", "natural(G) * natural(G)", True),
+    ],
+)
+def test_noise_is_for_orthogonal_matrices(group, source, orthogonal):
+    text = f"group G = {group}\nrep V = {source}\nnetwork F : V -> V {{ noise 0.1 }}"
+    spec = sg.parse(text.replace("2 pi/5", "2*pi/5"))["F"]
+    if not orthogonal:
+        with pytest.raises(sg.SymgroupError, match="SG353"):
+            plan_module(spec)
+        return
+    assert plan_module(spec).input_step == NoiseInput(0.1)
+    assert all(claim.ok for claim in noise_claims("F", spec.source))
