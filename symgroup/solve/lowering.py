@@ -12,7 +12,7 @@ from symgroup.solve.diagrams import DiagramBasis
 
 Block: TypeAlias = Form | DiagramBasis
 
-LARGEST_INDEX_MAP = 1_000_000  # entries of an index map in a plan; above, S(n) has its diagrams there
+LARGEST_INDEX_MAP = 100_000  # entries of an index map in a plan; above, S(n) has its diagrams there
 
 
 def lowered(block: Block) -> Form:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symgroup.ir import (
-    Form,
+    AnyForm,
     IndexForm,
     InputStep,
     Layer,
@@ -43,7 +43,7 @@ def index_form(
     return IndexForm(size, places, frozen_array(np.asarray(places) >= 0 if sign is None else sign))
 
 
-def one_tile(form: Form, copies_out: int = 1, copies_in: int = 1) -> LinearMap:
+def one_tile(form: AnyForm, copies_out: int = 1, copies_in: int = 1) -> LinearMap:
     """Return the map that consists of the copies of one form."""
     m, n = form.shape
     return LinearMap((copies_out * m, copies_in * n), (form,), (Tile(0, 0, 0, copies_out, copies_in),))

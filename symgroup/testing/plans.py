@@ -25,6 +25,7 @@ from symgroup.ir import (
     SparseForm,
     Tile,
     frozen_array,
+    partition_form,
 )
 from symgroup.testing.building import PlanCase, Rows, case_of, index_form, one_tile, plan_of
 from symgroup.testing.orders import shifts, sorting
@@ -37,6 +38,8 @@ def all_cases() -> tuple[PlanCase, ...]:
         rotation_with_holes(),
         averages(),
         pentagon(),
+        diagrams(),
+        pairs_by_diagrams(),
         heptagon(),
         copies(),
         bias_and_relu(),
@@ -163,6 +166,31 @@ def heptagon() -> PlanCase:
         {"layers.0.weight.0": [[[2, 3]]]},
         [[1, 0], [0, 1], [3, -2]],
         [[2 * a, c], [6 * b, 3], [6 * a - 12 * b, 3 * c - 6]],
+    )
+
+
+def diagrams() -> PlanCase:
+    """S(3) on three points by diagrams: 2 on the diagonal and 5 off it."""
+    plan = plan_of(
+        "diagrams", [LinearLayer(one_tile(partition_form(3, 1, 1)), None)], 3, 3, group="S(3)", group_order=6
+    )
+    return case_of(
+        plan,
+        {"layers.0.weight.0": [[[2, 5]]]},
+        [[1, 2, 4], [1, 0, 0], [0, 0, 0]],
+        [[32, 29, 23], [2, 5, 5], [0, 0, 0]],
+    )
+
+
+def pairs_by_diagrams() -> PlanCase:
+    """S(2), V^2 -> V, by diagrams of at most two blocks; the matrix is [[1, 10, 100, 1000], [1000, 100, 10, 1]]."""
+    layer = LinearLayer(one_tile(partition_form(2, 1, 2)), None)
+    plan = plan_of("pairs by diagrams", [layer], 4, 2, group="S(2)", group_order=2)
+    return case_of(
+        plan,
+        {"layers.0.weight.0": [[[1, 10, 100, 1000]]]},
+        [[1, 2, 3, 4], [0, 1, 0, 0]],
+        [[4321, 1234], [10, 100]],
     )
 
 
