@@ -36,7 +36,8 @@ class Bases:
 
     def __init__(self, writer: Writer) -> None:
         self.writer = writer
-        self.spaces = 0
+        self.spaces = 0  # claims of each kind so far
+        self.relaxed = 0
         self._blocks: dict[tuple[int, int], int] = {}
         self._read: list[CheckedRepresentation] = []
         self._fields: list[Field] = []

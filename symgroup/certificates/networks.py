@@ -9,7 +9,7 @@ from symgroup.certificates.claims import Bases
 from symgroup.certificates.relaxations import add_breaking
 from symgroup.certificates.writing import label
 from symgroup.elaborate import Canonical, ModuleSpec, Relaxed
-from symgroup.ir import parameter_specs
+from symgroup.ir import ModulePlan, parameter_specs
 from symgroup.ir.serialize import plan_digest
 from symgroup.plan import plan_module
 from symgroup.plan.breaking import broken_types
@@ -44,12 +44,7 @@ def add_network(bases: Bases, spec: ModuleSpec) -> None:
     writer, plan = bases.writer, plan_module(spec)
     numbers = iter([bases.space(name, V, W) for name, V, W in network_spaces(spec)])
     layers = [[next(numbers) for _ in range(1 + bias)] for bias in _biases(spec)]
-    if isinstance(spec.relaxation, Relaxed):
-        first = spec.hidden[0].representation if spec.hidden else spec.target
-        for broken in broken_types(
-            spec.source, first, spec.relaxation.vector, down_to=spec.relaxation.down_to
-        ):
-            add_breaking(writer, spec, first, broken)
+    breaking = _add_breaking(bases, spec, plan) if isinstance(spec.relaxation, Relaxed) else []
     weights = [
         list(item.shape)
         for item in parameter_specs(plan)
@@ -62,5 +57,21 @@ def add_network(bases: Bases, spec: ModuleSpec) -> None:
         "layers": layers,
         "activations": [label(layer.activation or "identity") for layer in spec.hidden],
         "weights": weights,
+        "breaking": breaking,
     }
     writer.claim("plan", of)
+
+
+def _add_breaking(bases: Bases, spec: ModuleSpec, plan: ModulePlan) -> list[list[Any]]:
+    """Add a claim for each orbit type; return [number of the claim, shapes of its weights] for each."""
+    first = spec.hidden[0].representation if spec.hidden else spec.target
+    relaxed = spec.relaxation if isinstance(spec.relaxation, Relaxed) else Relaxed(None)
+    result = []
+    for broken in broken_types(spec.source, first, relaxed.vector, down_to=relaxed.down_to):
+        if not add_breaking(bases.writer, spec, first, broken):
+            continue
+        prefix = f"layers.0.breaking.{broken.orbit_type}."
+        shapes = [list(item.shape) for item in parameter_specs(plan) if item.name.startswith(prefix)]
+        result.append([bases.relaxed, shapes])
+        bases.relaxed += 1
+    return result

@@ -27,13 +27,14 @@ def add_breaking(
     spec: ModuleSpec,
     first: Representation,  # the target of the first layer
     broken: BrokenType,
-) -> None:
-    """Claim the breaking maps of one orbit type; nothing is claimed of groups that are too large to be listed."""
+) -> bool:
+    """Claim the breaking maps of one orbit type; False, and no claim, for groups that are too large to be listed."""
     V, breaking = spec.source, broken.breaking
     G, H = V.finite_group, breaking.subgroup
     if G.order > LARGEST_GROUP:
-        return
-    words = words_of(G, [*H.generators, *breaking.transversal])
+        return False
+    kept = () if breaking.kept is None else breaking.kept.generators
+    words = words_of(G, [*H.generators, *breaking.transversal, *kept])
     maps = {space.target: map_entries(space.breaking) for space in breaking.spaces}
     claim = {
         "name": label(f"{spec.name}, inputs of type {broken.isotropy_class.name}"),
@@ -43,9 +44,11 @@ def add_breaking(
         "order": H.order,
         "point": [scalar(value) for value in point_of_type(V, H)],
         "transversal": [words[t] for t in breaking.transversal],
+        "kept": [words[k] for k in kept],
         "forms": [[sparse(entries, QQ) for entries in maps[part]] for _, part in first.terms()],
     }
     writer.claim("relaxed", claim)
+    return True
 
 
 def words_of(G: FiniteGroup, wanted: Iterable[Permutation]) -> dict[Permutation, list[int]]:

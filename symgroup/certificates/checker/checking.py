@@ -92,6 +92,7 @@ class _Certificate:
         self.known: list[Representation] = []
         self.bases: dict[tuple[int, int], tuple[Basis, str]] = {}
         self.spaces: list[_Space] = []
+        self.relaxed: list[_Space] = []
         self.rows: list[Row] = []
 
     def charge(self, amount: int) -> None:
@@ -130,7 +131,9 @@ def _check(data: Any) -> Report:
         if group.order is not None:
             state.charge(CHAIN)
             state.add(group.name, f"the order is {group.order}", partial(_order, group))
-    for claim in array(claims):
+    if not array(claims):
+        raise Malformed("nothing is claimed")
+    for claim in claims:
         _dispatch(state, claim)
     return Report(tuple(state.rows))
 
@@ -237,20 +240,29 @@ def _relaxed(state: _Certificate, data: Any) -> None:
     name = label(data["name"]) if isinstance(data, dict) and "name" in data else ""
     statement = "T is a transversal, the breaking maps satisfy Theorem 1, and none is missing"
     state.charge(10 * CHAIN)
-    state.add(name, statement, lambda: check_relaxed(data, state.known)[1])
+    status = state.add(name, statement, lambda: check_relaxed(data, state.known)[1])
+    terms = state.known[data["target"]].terms()
+    shapes = tuple(
+        (copies, 1, len(maps)) for (copies, _), maps in zip(terms, data["forms"], strict=True) if maps
+    )
+    state.relaxed.append(_Space(data["source"], data["target"], shapes, status))
 
 
 def _plan(state: _Certificate, data: Any) -> None:
     """The layers are all maps U_k -> U_k+1, with biases and allowed activations; the weights have the shapes of the tiles."""
-    name, plan, widths, layers, activations, weights = record(
-        data, "name", "plan", "widths", "layers", "activations", "weights"
+    name, plan, widths, layers, activations, weights, breaking = record(
+        data, "name", "plan", "widths", "layers", "activations", "weights", "breaking"
     )
     digest(plan)
     number = len(array(layers))
     U = [integer(width, 0, len(state.known)) for width in array(widths, number + 1)]
     spaces = [[_space_of(state, item) for item in array(layer)] for layer in layers]
     functions = [label(function) for function in array(activations, number - 1)]
-    found = [tuple(integer(value, 0) for value in array(shape, 3)) for shape in array(weights)]
+    found = _shapes(weights)
+    terms = [
+        (state.relaxed[integer(number, 0, len(state.relaxed))], _shapes(shapes))
+        for number, shapes in (array(term, 2) for term in array(breaking))
+    ]
 
     def decide() -> str:
         for k, layer in enumerate(spaces):
@@ -265,12 +277,19 @@ def _plan(state: _Certificate, data: Any) -> None:
                 return f"{function} does not commute with the group after layer {k + 1}"
         if found != [shape for layer in spaces for space in layer for shape in space.shapes]:
             return "its weights have other shapes than the checked layers"
-        if any(space.status != OK for layer in spaces for space in layer):
+        for term, shapes in terms:
+            if (term.source, term.target, list(term.shapes)) != (U[0], U[1], shapes):
+                return "its breaking weights are not those that were checked"
+        if any(space.status != OK for layer in (*spaces, [term for term, _ in terms]) for space in layer):
             raise OutOfReach("a layer is not certified")
         return ""
 
     text = f"the plan {str(plan)[:12]} has the checked layers, and weights of their shapes"
     state.add(label(name), text, decide)
+
+
+def _shapes(data: Any) -> list[tuple[int, ...]]:
+    return [tuple(integer(value, 0) for value in array(shape, 3)) for shape in array(data)]
 
 
 def _space_of(state: _Certificate, number: Any) -> _Space:

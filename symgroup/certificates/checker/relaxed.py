@@ -7,7 +7,7 @@ H is the stabilizer of the listed point: its generators fix the point, and the o
 No D is missing: restricted to S = sum of t V^H, where all inputs of the type are, D is known from B = D|V^H, and a B comes
 from a D exactly where sum_t rho_W(t) B v_t = 0 for all v_t in V^H with sum_t rho_V(t) v_t = 0. It comes from an equivariant D
 exactly where rho_W(h) B = B for h in H besides. The listed maps are independent modulo the latter, and as many as the
-difference.
+difference. Where a subgroup K of H is to be kept, only D with rho_W(k) D v = D v for k in K and v in V^H count.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ Words = list[tuple[int, ...]]
 
 def check_relaxed(data: Any, known: list[Representation]) -> tuple[str, str]:
     """Return what is claimed, and '' or why it fails. Raises: OutOfReach where it is not decided."""
-    name, source, target, subgroup, order, point, transversal, forms = record(
-        data, "name", "source", "target", "subgroup", "order", "point", "transversal", "forms"
+    name, source, target, subgroup, order, point, transversal, kept, forms = record(
+        data, "name", "source", "target", "subgroup", "order", "point", "transversal", "kept", "forms"
     )
     V, W = (known[integer(number, 0, len(known))] for number in (source, target))
     if V.group is not W.group or V.group.order is None or V.field.degree > 1 or W.field.degree > 1:
         raise Malformed("relaxed layers need rational representations of one finite group")
-    H, T = (read_words(words, V.group.size) for words in (subgroup, transversal))
+    H, T, K = (read_words(words, V.group.size) for words in (subgroup, transversal, kept))
     order = integer(order, 1)
     x = fmpq_mat(V.dim, 1, [RATIONAL.scalar(value)[0] for value in array(point, V.dim)])
     claim = f"{label(name)}: the breaking maps satisfy Theorem 1, none is equivariant, and none is missing"
@@ -48,8 +48,8 @@ def check_relaxed(data: Any, known: list[Representation]) -> tuple[str, str]:
     for U in (V, *(part for part, _ in parts)):
         if not is_represented(U):
             return claim, f"the matrices of {U.name} are no representation of the group"
-    bad = _subgroup_failure(V, H, order, x) or _transversal_failure(V, H, T)
-    return claim, bad or _maps_failure(V, parts, H, T)
+    bad = _subgroup_failure(V, H, order, x) or _transversal_failure(V, H, T, K)
+    return claim, bad or _maps_failure(V, parts, H, T, K)
 
 
 def _parts(V: Representation, W: Representation, forms: Any) -> list[tuple[Representation, list[fmpq_mat]]]:
@@ -89,9 +89,11 @@ def _subgroup_failure(V: Representation, H: Words, order: int, x: fmpq_mat) -> s
     return ""
 
 
-def _transversal_failure(V: Representation, H: Words, T: Words) -> str:
+def _transversal_failure(V: Representation, H: Words, T: Words, K: Words) -> str:
     points = V.group.points
     elements = closure([_permutation(V, h) for h in H], points, LARGEST_GROUP)
+    if not {_permutation(V, k) for k in K} <= set(elements):
+        return "what is kept is no subgroup of H"
     if len(T) * len(elements) != V.group.order:
         return f"T has {len(T)} elements, and H has {len(elements)}"
     cosets = {min(compose(_permutation(V, t), h) for h in elements) for t in T}
@@ -99,7 +101,7 @@ def _transversal_failure(V: Representation, H: Words, T: Words) -> str:
 
 
 def _maps_failure(
-    V: Representation, parts: list[tuple[Representation, list[fmpq_mat]]], H: Words, T: Words
+    V: Representation, parts: list[tuple[Representation, list[fmpq_mat]]], H: Words, T: Words, K: Words
 ) -> str:
     one = Matrix.identity(RATIONAL, V.dim).parts[0]
     conditions = [row for h in H for row in (_matrix(V, h) - one).tolist()]
@@ -117,8 +119,10 @@ def _maps_failure(
             for place, (M, target) in enumerate(zip(moved, targets, strict=True)):
                 if target * (D * fixed) != D * M:
                     return f"map {number} into {part.name} fails at element {place} of T"
+            if any(_matrix(part, k) * D * fixed != D * fixed for k in K):
+                return f"map {number} into {part.name} does not keep what is to be kept"
         if id(part) not in checked:
-            checked[id(part)] = _room(part, H, targets, relations, d)
+            checked[id(part)] = _room(part, H, K, targets, relations, d)
         if len(maps) != checked[id(part)]:
             return f"{checked[id(part)]} maps into {part.name} break symmetry, {len(maps)} are listed"
         rest = [_matrix(part, h) for h in H]
@@ -128,8 +132,8 @@ def _maps_failure(
     return ""
 
 
-def _room(W: Representation, H: Words, targets: list[fmpq_mat], relations: fmpq_mat, d: int) -> int:
-    """Return the dimension of R(H, T) on S, less that of its equivariant part; b_i[a] is unknown i m + a."""
+def _room(W: Representation, H: Words, K: Words, targets: list[fmpq_mat], relations: fmpq_mat, d: int) -> int:
+    """Return the dimension of R(H, T, K) on S, less that of its equivariant part; b_i[a] is unknown i m + a."""
     m, count = W.dim, int(relations.ncols())
     if m * count * m * d > LARGEST_SYSTEM:
         raise OutOfReach("the system of relaxed layers is too large")
@@ -141,13 +145,20 @@ def _room(W: Representation, H: Words, targets: list[fmpq_mat], relations: fmpq_
                 if relations[t * d + i, relation] != 0:
                     blocks[i] += target * relations[t * d + i, relation]
         rows += [[e for block in blocks for e in block.tolist()[a]] for a in range(m)]
-    relaxed = _nullity(rows, m * d)
-    one = Matrix.identity(RATIONAL, m).parts[0]
-    zeros = [0] * m
-    for h in H:
-        difference = (_matrix(W, h) - one).tolist()
-        rows += [zeros * i + line + zeros * (d - 1 - i) for i in range(d) for line in difference]
-    return relaxed - _nullity(rows, m * d)
+    kept = _nullity(rows + _fixed_by(W, K, d), m * d)
+    return kept - _nullity(rows + _fixed_by(W, H, d), m * d)
+
+
+def _fixed_by(W: Representation, K: Words, d: int) -> list[list[Any]]:
+    """Return the equations rho_W(k) b_i = b_i."""
+    m = W.dim
+    one, zeros = Matrix.identity(RATIONAL, m).parts[0], [0] * m
+    return [
+        zeros * i + line + zeros * (d - 1 - i)
+        for k in K
+        for line in (_matrix(W, k) - one).tolist()
+        for i in range(d)
+    ]
 
 
 def _nullity(rows: list[list[Any]], unknowns: int) -> int:

@@ -39,6 +39,9 @@ SPECS = {
     "canonical": """group G = D(5)  rep V = natural(G)
         network F : V -> V { hidden 2 V, relu
         relaxed by canonical }""",
+    "partial": """group G = D(4)  rep V = natural(G)
+        network F : V -> V { hidden 2 regular(G), relu
+        relaxed to < (1 2)(3 4) > }""",
     "unitary": "group G = U(2)  rep V = natural(G)  rep W = V * dual(V)",
 }
 

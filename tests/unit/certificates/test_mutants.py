@@ -15,7 +15,7 @@ from .samples import SPECS, Json, certificate_of, claims, resealed, spoiled, ver
 REFUSED = {"FAILED", "malformed", "not certified"}
 WITH_ENTRIES = ["E6", "H3", "SO3", "Lorentz", "orthonormal", "thirds", "unitary"]
 WITH_ORBITS = ["square", "path", "S4", "canonical"]
-RELAXED = ["square", "path", "S4"]
+RELAXED = ["square", "path", "S4", "partial"]
 WITH_VECTORS = ["square", "path", "S4", "E6", "H3"]
 
 
@@ -273,6 +273,22 @@ def test_a_wrong_subgroup_of_a_relaxed_layer(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", RELAXED)
+def test_a_breaking_term_left_out(name: str) -> None:
+    for number, claim in enumerate(certificate_of(name)["claims"]):
+        if claim["claim"] == "relaxed" and any(claim["of"]["forms"]):
+            assert spoiled(name, lambda data, k=number: data["claims"].pop(k)) in REFUSED
+    (plan,) = claims(certificate_of(name), "plan")
+    assert plan["breaking"]
+    for number in range(len(plan["breaking"])):
+        changes: list[Callable[[Json], object]] = [
+            lambda data, k=number: claims(data, "plan")[0]["breaking"][k][1].append([1, 1, 1]),
+            lambda data, k=number: claims(data, "plan")[0]["breaking"][k].__setitem__(0, 99),
+        ]
+        assert {spoiled(name, change) for change in changes} <= {"FAILED", "malformed"}
+    assert spoiled(name, lambda data: data["claims"].clear()) == "malformed"
+
+
+@pytest.mark.parametrize("name", RELAXED)
 def test_breaking_maps(name: str) -> None:
     def forms(data: Json) -> list[Any]:
         return [maps for claim in claims(data, "relaxed") for maps in claim["forms"] if maps]
@@ -466,7 +482,8 @@ def test_no_change_of_one_integer_in_a_claim_goes_through(name: str) -> None:
         item: Any = data["claims"]
         for key in path[:-1]:
             item = item[key]
-        if not path or not isinstance(item[path[-1]], int) or _scales_a_map(data, path):
+        unused = "transversal" in path and not any(data["claims"][path[0]]["of"]["forms"])  # of no map
+        if not path or not isinstance(item[path[-1]], int) or _scales_a_map(data, path) or unused:
             continue
         item[path[-1]] += 1
         tried += 1
@@ -556,3 +573,15 @@ def test_matrices_that_are_no_representation_prove_no_relaxed_layer() -> None:
 
     rows = sg.check_certificate(_changed("square", change)).rows
     assert any("no representation" in row.detail for row in rows)
+
+
+def test_what_is_kept_must_be_kept_and_no_more_maps_than_that_are_expected() -> None:
+    found = claims(certificate_of("partial"), "relaxed")
+    assert any(claim["kept"] for claim in found)
+    for number, claim in enumerate(found):
+        changes: list[Callable[[Json], object]] = [
+            lambda data, k=number: claims(data, "relaxed")[k].update(kept=[[0, 1, 0]] * 2)
+        ]
+        if claim["kept"] and any(claim["forms"]):
+            changes.append(lambda data, k=number: claims(data, "relaxed")[k].update(kept=[]))
+        assert {spoiled("partial", change) for change in changes} == {"FAILED"}, number

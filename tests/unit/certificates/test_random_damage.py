@@ -1,0 +1,99 @@
+"""Random damage to certificates ends in a report, or in one of the two errors; never in a crash, never in success."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import Any
+
+import pytest
+
+import symgroup as sg
+
+from .samples import certificate_of, resealed, verdict
+from .test_mutants import leaves
+
+POOL: list[Any] = [
+    *(
+        None,
+        True,
+        False,
+        0,
+        1,
+        -1,
+        2,
+        7,
+        10**9,
+        -(10**9),
+        10**80,
+        "",
+        "V",
+        "matrices",
+        "points",
+        [],
+        {},
+        [[]],
+        [0],
+    ),
+    *(
+        [1, 2],
+        [0, 0, 0],
+        [[0, 0, 1]],
+        {"t": [0, 1]},
+        {"to": [1]},
+        {"entries": []},
+        {"orbits": []},
+        [None],
+        [{}],
+    ),
+]
+OUTCOMES = {"FAILED", "malformed", "too large", "not certified", "ok"}
+
+
+@pytest.mark.parametrize("name", ["square", "path", "H3", "Lorentz", "thirds"])
+def test_random_replacements(name: str) -> None:
+    random, seen = Random(0), set()
+    original = certificate_of(name)
+    paths = list(leaves(original))[1:]
+    for _ in range(200):
+        data = certificate_of(name)
+        path = random.choice(paths)
+        item: Any = data
+        for key in path[:-1]:
+            item = item[key]
+        old = item[path[-1]]
+        item[path[-1]] = random.choice(POOL) if random.random() < 0.7 else item[random.choice(_keys(item))]
+        result = verdict(resealed(data))
+        seen.add(result)
+        assert result in OUTCOMES
+        if result == "ok":
+            assert item[path[-1]] == old or _may_be_true(path), path
+    assert {"FAILED", "malformed"} <= seen
+
+
+def _keys(item: Any) -> list[Any]:
+    return list(item) if isinstance(item, dict) else list(range(len(item)))
+
+
+def _may_be_true(path: tuple[Any, ...]) -> bool:
+    """Whether another value there makes another true certificate: definitions, names, orders that are not claimed."""
+    free = {
+        "columns",
+        "point",
+        "subgroup",
+        "order",
+        "name",
+        "root",
+        "squares",
+        "generators",
+        "forms",
+        "entries",
+    }
+    if path[0] == "claims" and len(path) == 2:
+        return True  # a claim that nothing rests on was left out
+    return path[0] in ("groups", "representations", "fields", "kind", "source") or bool(free & set(path))
+
+
+def test_names_and_the_seal() -> None:
+    data = certificate_of("square")
+    data["seal"] = "0" * 64
+    assert [row.status for row in sg.check_certificate(data).rows if row.status != "ok"] == ["FAILED"]
