@@ -200,15 +200,19 @@ def _kernel(f: nmod_poly, a: Powers, spectrum: _Spectrum, number: int) -> Residu
 def commuting(
     V: Matrices, W: Matrices, candidates: Residues, prime: int, random: np.random.Generator
 ) -> Residues:  # (r, m n)
-    """Return the echelon form of the combinations of candidates that pass random tests on every generator."""
+    """Return the echelon form of the combinations of candidates that pass random tests on every generator.
+
+    A round has few rows x, so it need not see all that fails: where the commutators x (w A - A v) Y live in one column, as
+    they may for unipotent groups, each row of x finds one. So there are rounds until nothing fails.
+    """
     count, m, n = candidates.shape
     flat = candidates.reshape(count, m * n)
-    if count == 0:
-        return flat
-    tests = _tests(V, W, candidates, prime, random)
-    if tests.any():
+    while len(flat):
+        tests = _tests(V, W, flat.reshape(len(flat), m, n), prime, random)
+        if not tests.any():
+            break
         flat = multiply(null_space_of(tests, prime), flat, prime)
-    return echelon(flat, prime)[0]
+    return echelon(flat, prime)[0] if len(flat) else flat
 
 
 def _tests(
