@@ -209,3 +209,25 @@ def test_groups_by_their_algebra(algebra, component, endomorphisms):
     assert B.dim == endomorphisms == rank(elements, V, V)
     assert sg.equivariant_basis(spec["W"], spec["W"]).dim == rank(elements, V * V, V * V)
     assert sg.equivariant_basis(spec["S"], spec["W"]).dim == rank(elements, sym(2, V), V * V)
+
+
+@pytest.mark.parametrize(
+    ("source", "endomorphisms"),
+    [("V^3", 20), ("Sym^3(V) * V", 14), ("Sym^5(V) * V", 22), ("Sym^3(V) * T(V, 0, 2)", 52)],
+)
+def test_unipotent_groups_by_jordan_blocks(source, endomorphisms):
+    """A nilpotent matrix with Jordan blocks of sizes a, b, ... commutes with a space of dim the sum of min(a, b) over all pairs.
+
+    Sym^k of the translations of a line is one block of size k + 1, and products split as for SL(2) (Jacobson and Morozov).
+    """
+    spec = sg.parse(f"group G = SE(1)  rep V = natural(G)  rep A = {source}")
+    bases = [sg.equivariant_basis(spec["A"], spec["A"], route=route) for route in ("meataxe", "nullspace")]
+    assert [basis.dim for basis in bases] == [endomorphisms] * 2
+    assert bases[0].to_sympy() == bases[1].to_sympy()
+
+
+@pytest.mark.parametrize("text", ["Scaling(2)", "GL(1)", "U(1)"])
+def test_traceless_powers_need_a_form_that_is_kept(text):
+    """The kernel of the trace is invariant here as well, but its complement is not Sym^0: counts by that would be wrong."""
+    with pytest.raises(sg.SpecError, match="SG284"):
+        sg.parse(f"group G = {text}  rep V = natural(G)  rep S = Sym0^2(V + V)")
