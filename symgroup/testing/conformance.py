@@ -20,7 +20,7 @@ from symgroup.backends import (
     save_model,
 )
 from symgroup.errors import InputError, PluginError, SymgroupError
-from symgroup.ir import POINTWISE_FUNCTIONS, ModulePlan, parameter_specs
+from symgroup.ir import ModulePlan, parameter_specs
 from symgroup.testing.building import PlanCase
 from symgroup.testing.plans import all_cases, circulant, deep, deep_canonical, loud_noise
 from symgroup.testing.training import TrainingConformance
@@ -31,9 +31,6 @@ PLANS = {
     "deep": deep(),
     "deep canonical": deep_canonical(),
 }
-# every part of a plan that the suite has a case for: what a backend may declare unsupported
-FORMS = {feature for plan in PLANS.values() for feature in plan_features(plan)} - set(POINTWISE_FUNCTIONS)
-FEATURES = {*FORMS, *POINTWISE_FUNCTIONS, "NoiseInput"}
 DTYPES = ("float32", "float64")
 # what a backend may leave out, but must not run as something else
 OTHER_DTYPES = (
@@ -159,7 +156,8 @@ class BackendConformance(TrainingConformance):
         y = backend.run(module, x)
         wide = np.zeros((4, 6))
         wide[:, ::2] = x
-        for same in (wide[:, ::2], x[::-1].copy()[::-1], np.asfortranarray(x), x.astype(np.int64)):
+        layouts: list[Any] = [wide[:, ::2], x[::-1].copy()[::-1], np.asfortranarray(x), x.astype(np.int64)]
+        for same in layouts:
             before = same.copy()
             same.setflags(write=False)
             assert np.array_equal(backend.run(module, same), y), "the layout of the input changes the output"

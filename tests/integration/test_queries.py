@@ -119,9 +119,12 @@ def test_verify_prints_a_line_a_claim(run, square: Path) -> None:
 
 
 def test_backends_are_listed(run) -> None:
-    rows = run("backends", "--json").result["backends"]
+    result = run("backends", "--json").result
+    rows = [row for row in result["backends"] if row["name"] != "onnx"]  # it needs an extra
     names = {"reference", "torch-dense", "torch-structured"}
     assert {row["name"]: row["status"] for row in rows} == dict.fromkeys(names, "ok")
+    plugins = {(row["kind"], row["name"]): row["status"] for row in result["plugins"]}
+    assert plugins["group", "AGL"] == plugins["activation", "softsign"] == "ok"
 
 
 def test_explain_prints_the_page(run) -> None:

@@ -10,6 +10,7 @@ import sysconfig
 import venv
 import zipfile
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -17,10 +18,15 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 TOP_LEVEL = {
-    *("symgroup", "symgroup_extra", "symgroup_grammars"),
+    *("symgroup", "symgroup_extra", "symgroup_grammars", "symgroup_onnx"),
     *("symgroup_reference", "symgroup_torch_dense", "symgroup_torch_structured"),
 }
-BACKENDS = {"reference": "ok", "torch-dense": "ok", "torch-structured": "ok"}
+BACKENDS = {
+    "onnx": "ok" if find_spec("onnxruntime") else "broken",
+    "reference": "ok",
+    "torch-dense": "ok",
+    "torch-structured": "ok",
+}
 SPEC = "group G = D(4)\nrep V = natural(G)\n"
 NETWORK = SPEC + "network F : V -> V { hidden 3 V, relu  relaxed }\n"
 
@@ -116,6 +122,7 @@ def test_the_wheel_holds_engine_language_and_plugins(wheel: Path) -> None:
             (ROOT, "symgroup"),
             (ROOT / "grammars", "symgroup_grammars"),
             (ROOT / "plugins", "symgroup_extra"),
+            (ROOT / "plugins", "symgroup_onnx"),
             (ROOT / "plugins", "symgroup_reference"),
             (ROOT / "plugins", "symgroup_torch_dense"),
             (ROOT / "plugins", "symgroup_torch_structured"),
