@@ -9,6 +9,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from symgroup_torch_dense.exact import ExactModule
+from symgroup_torch_dense.linear import Kept, may_keep
 from symgroup_torch_structured.structure import Circulant, Scalar
 
 
@@ -19,6 +20,7 @@ class CirculantTile(ExactModule):
         super().__init__()
         self.circulant = circulant
         self.dims = circulant.dims
+        self.kept = Kept()
         padded = np.where(circulant.index < 0, circulant.index.max() + 1, circulant.index)
         # where the coefficients are the entries of c in order, as for Z(n) itself, nothing is selected
         self.plain = np.array_equal(padded, np.arange(len(padded))) and bool((circulant.sign == 1).all())
@@ -36,7 +38,7 @@ class CirculantTile(ExactModule):
         if x.dtype in (torch.float16, torch.bfloat16) or theta.dtype in (torch.float16, torch.bfloat16):
             return self.forward(theta.float(), x.float()).to(x.dtype)  # no transform has less than float32
         axes = tuple(range(2, 2 + len(self.dims)))
-        entries = torch.fft.rfftn(self._entries(theta).view(a, b, *self.dims), dim=axes).conj()
+        entries = self._spectrum(theta)
         inputs = torch.fft.rfftn(x.reshape(batch, b, *self.dims), dim=axes)
         if b == 1:
             mixed = inputs * entries.squeeze(1)
@@ -46,6 +48,18 @@ class CirculantTile(ExactModule):
             mixed = torch.bmm(left, right).permute(1, 2, 0).reshape(batch, a, *inputs.shape[2:])
         outputs: Tensor = torch.fft.irfftn(mixed, s=self.dims, dim=axes)
         return outputs.reshape(batch, a * n)
+
+    def _spectrum(self, theta: Tensor) -> Tensor:  # (a, b, ...)
+        """Return the conjugate of c's transform; without gradients, it is kept while the coefficients stay the same."""
+        if self.training or not may_keep(theta):
+            return self._transformed(theta)
+        return self.kept.value([theta], lambda: self._transformed(theta))
+
+    def _transformed(self, theta: Tensor) -> Tensor:
+        axes = tuple(range(2, 2 + len(self.dims)))
+        entries = self._entries(theta).view(*theta.shape[:2], *self.dims)
+        spectrum: Tensor = torch.fft.rfftn(entries, dim=axes)
+        return spectrum.conj().resolve_conj()
 
     def _entries(self, theta: Tensor) -> Tensor:  # (a, b, n)
         if self.plain:

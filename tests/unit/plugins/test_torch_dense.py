@@ -260,7 +260,7 @@ def test_devices_that_are_not_there(device: str) -> None:
 
 def test_an_unknown_function_is_refused() -> None:
     with pytest.raises(PluginError) as caught:
-        BACKEND.compile(replace(deep(), layers=(PointwiseLayer("mish"),)))
+        BACKEND.compile(replace(deep(), layers=(PointwiseLayer("no_such_function"),)))
     assert caught.value.code == "SG508"
 
 
