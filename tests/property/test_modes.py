@@ -83,6 +83,28 @@ def test_outputs_at_g_x_are_those_at_x_up_to_g_and_the_stabilizer(modules, group
         assert max(kept) <= 1e-12 * (1 + np.abs(y).max())
 
 
+@pytest.mark.parametrize("words", ["relaxed for x", "relaxed for x to < (1 3) >"])
+def test_inputs_of_other_types_keep_their_symmetry(words):
+    """Breaking weights for the type of x act there and nowhere else: D(4) at (1, 1, 1, 1), tested at other inputs."""
+    spec = sg.parse(f"""
+        group G = D(4)
+        rep V = natural(G)
+        vector x in V = (2, 2, 2, 2)
+        network F : V -> V {{ hidden 4 regular(G), tanh  {words} }}
+    """)["F"]
+    net = get_backend("torch-dense").compile(sg.plan_module(spec), dtype="float64", seed=2)
+    on_V = actions(spec.source)
+    for x, order in (((3, 3, 3, 3), 8), ((1, 0, 1, 0), 4), ((1, 2, 1, 3), 2), ((1, 2, 3, 5), 1)):
+        images = np.array([g @ np.array(x, dtype=float) for g in on_V])
+        y = get_backend("torch-dense").run(net, images)
+        fixing = [h for h in on_V if np.array_equal(h @ images[0], images[0])]
+        assert len(fixing) == order
+        kept = sum(np.allclose(h @ y[0], y[0], atol=1e-9) for h in fixing)
+        assert kept == (order if order < 8 else 2 if "to" in words else 1)
+        for g, z in zip(on_V, y, strict=True):
+            assert any(np.allclose(g @ h @ y[0], z, atol=1e-9) for h in fixing)
+
+
 @pytest.mark.parametrize("group", GROUPS)
 def test_the_canonical_mode_breaks_every_symmetry(modules, group):
     spec, _, net, _, on_W = modules(group, "relaxed by canonical")
