@@ -14,7 +14,7 @@ from symgroup.certificates.networks import add_network, network_spaces
 from symgroup.certificates.vectors import add_stabilizer, vector_field
 from symgroup.certificates.writing import Writer
 from symgroup.elaborate import Spec
-from symgroup.errors import GroupMismatchError
+from symgroup.errors import GroupMismatchError, InputError
 from symgroup.groups import FiniteGroup, Group
 from symgroup.representations import Kind, Representation
 
@@ -32,7 +32,8 @@ def certificate(
     """Return a certificate of a spec: the bases of its networks' layers and of `pairs`, its relaxations and stabilizers.
 
     Without networks and pairs, Hom(V, V) of every representation that is small. `certificate_bytes` writes it: the same spec
-    gives the same bytes. Raises: SymgroupError where something cannot be derived.
+    gives the same bytes. Raises: InputError (SG608) where nothing is claimed; SymgroupError where something
+    cannot be derived.
     """
     say = progress or (lambda _: None)
     wanted = list(_pairs(spec, pairs))
@@ -48,6 +49,15 @@ def certificate(
     for vector in spec.vectors.values():
         say(f"certifying the stabilizer of {vector.name}")
         add_stabilizer(writer, vector)
+    if not writer.claims:
+        raise InputError.of(
+            "SG608",
+            f"nothing in {spec.source.name} is certified unless it is named",
+            notes=[
+                "without networks it is Hom(V, V) of small representations, and the stabilizers of vectors"
+            ],
+            help="symgroup verify FILE --certificate OUT.json --basis V,W",
+        )
     data: Json = {
         "kind": KIND,
         "version": VERSION,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
+import numpy as np
 from flint import fmpz
 
 from symgroup.algebra import NumberField, common_field, field_of
@@ -20,8 +21,10 @@ from symgroup.certificates.checker.representations import read_representation
 from symgroup.certificates.writing import Writer, label, sparse
 from symgroup.errors import LimitError, SymgroupBug
 from symgroup.groups import FiniteGroup
+from symgroup.ir import IndexForm
 from symgroup.representations import Kind, Representation
-from symgroup.solve import equivariant_basis
+from symgroup.solve import EquivariantBasis, equivariant_basis
+from symgroup.solve.diagrams import DiagramBasis
 from symgroup.solve.forms import MapEntries, map_entries
 from symgroup.solve.lowering import lowered
 from symgroup.solve.scaled import scaled_form
@@ -76,14 +79,13 @@ class Bases:
             self.writer.claim("basis", {**claim, "form": form, "place": place})
         return self._blocks[key]
 
-    def _form(self, V: Representation, W: Representation, basis: Any) -> tuple[Json, Json]:
+    def _form(self, V: Representation, W: Representation, basis: EquivariantBasis) -> tuple[Json, Json]:
         """Return the maps and a prime; None where they are too large to be written, or for the checker."""
         m, n = basis.shape
         if isinstance(V.group, FiniteGroup) and max(V.kind, W.kind) <= Kind.SIGNED:
             if m * n * max(1, len(V.group.generators)) > MOST_PAIRS:
                 return None, None
-            places = sorted((i, j) for i, j, _ in (next(iter(entries)) for entries in basis.maps()))
-            return {"orbits": [list(place) for place in places]}, None
+            return {"orbits": [list(place) for place in sorted(_first_places(basis))]}, None
         if m * n > LARGEST_BLOCK:
             return None, None
         try:
@@ -126,6 +128,20 @@ class Bases:
             self._read.append(read_representation(item, self._groups, self._fields, self._read))
 
 
+def _first_places(basis: EquivariantBasis) -> list[tuple[int, int]]:
+    """Return (row, column) of the first non-zero entry of each map of a single block."""
+    if not basis.dim:
+        return []
+    (block,) = basis.blocks
+    if isinstance(block, DiagramBasis):
+        return [(int(i), int(j)) for i, j in block.first_entries()]
+    if isinstance(block, IndexForm):
+        numbers, places = np.unique(block.index.ravel(), return_index=True)
+        n = basis.shape[1]
+        return [(int(x) // n, int(x) % n) for x in places[numbers >= 0]]
+    return [entries[0][:2] for entries in basis.maps()]
+
+
 def _primes() -> Iterator[int]:
     """Yield primes over 2^30: products of residues then fit two digits of Python's integers."""
     return (p for p in range((1 << 30) + 1, 1 << 31, 2) if fmpz(p).is_prime())
@@ -142,7 +158,7 @@ def field_of_basis(V: Representation, W: Representation) -> NumberField:
     return common_field(*dict.fromkeys(found))
 
 
-def _model_maps(V: Representation, W: Representation, basis: Any) -> list[MapEntries]:
+def _model_maps(V: Representation, W: Representation, basis: EquivariantBasis) -> list[MapEntries]:
     """Return the maps of a single block, in the coordinates without square roots."""
     (_, s), (_, t) = V.unscaled(), W.unscaled()
     maps: list[MapEntries] = []

@@ -29,7 +29,7 @@ from .matrices import Field, Matrix, Place
 from .reading import Malformed, array, integer, record
 from .representations import Monomial, Representation, read_entries
 
-MOST_PAIRS = 4_000_000  # places (i, j) times generators, for union and find
+MOST_PAIRS = 16_000_000  # places (i, j) times generators, for union and find
 LARGEST_SPIN = 300  # dim V, where a basis is spun
 LARGEST_TABLE = 30_000_000  # entries of the tables A b = F y
 LARGEST_PRODUCT = 3_000_000_000  # multiplications for the products of matrices

@@ -12,7 +12,7 @@ from typing import Any
 from .reading import Malformed, array, integers
 
 Permutation = tuple[int, ...]
-LARGEST_WORK = 30_000_000  # images that are looked up for one chain
+LARGEST_WORK = 60_000_000  # images that are looked up for one chain
 MOST_LEVELS = 300
 
 
@@ -101,13 +101,13 @@ class Chain:
             self.levels.append(Level(next(x for x in range(self.points) if g[x] != x), self.points))
         level = self.levels[number]
         level.generators.append(g)
-        queue = [self._product(g, t) for t in level.transversal.values()]
+        queue = [(g, t) for t in level.transversal.values()]
         while queue:
-            h = queue.pop()
+            h = self._product(*queue.pop())
             back = level.inverses.get(h[level.base])
             if back is None:
                 level.transversal[h[level.base]], level.inverses[h[level.base]] = h, inverse(h)
-                queue.extend(self._product(s, h) for s in level.generators)
+                queue.extend((s, h) for s in level.generators)
             else:
                 self._add(number + 1, self._product(back, h))
 

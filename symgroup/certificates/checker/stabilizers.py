@@ -17,7 +17,7 @@ from .matrices import Field, Matrix, Scalar
 from .reading import Malformed, array, integer, label, record
 from .representations import Representation
 
-MOST_VECTORS = 20_000  # of an orbit
+MOST_VECTORS = 50_000  # of an orbit
 MOST_ENTRIES = 4_000_000
 
 

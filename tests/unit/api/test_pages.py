@@ -15,7 +15,7 @@ CODES = [
     if "SG302" <= c <= "SG309"
     or "SG320" <= c <= "SG324"
     or "SG401" <= c <= "SG411"
-    or "SG601" <= c <= "SG606"
+    or ("SG601" <= c <= "SG608" and c != "SG607")
 ]
 
 

@@ -12,7 +12,7 @@ import pytest
 
 import symgroup as sg
 from symgroup.certificates.checker import __file__ as checker
-from symgroup.errors import GroupMismatchError
+from symgroup.errors import GroupMismatchError, InputError
 
 from .samples import SPECS, certificate_of, claims, verdict
 
@@ -57,9 +57,15 @@ def test_bases_of_other_pairs_are_added_on_request() -> None:
 
 
 def test_what_is_too_large_is_not_certified() -> None:
-    spec = sg.parse("group G = S(2100)  rep V = natural(G)")
+    spec = sg.parse("group G = S(4000)  rep V = natural(G)")
     data = sg.certificate(spec, [(spec["V"], spec["V"])])
     assert verdict(data) == "not certified"
+
+
+def test_an_empty_certificate_is_not_written() -> None:
+    with pytest.raises(InputError) as caught:
+        sg.certificate(sg.parse("group G = S(3)"))
+    assert caught.value.code == "SG608"
 
 
 def test_the_same_spec_gives_the_same_bytes_in_another_process() -> None:
