@@ -1,0 +1,48 @@
+"""The checker's chain of stabilizers against known orders, membership by brute force, and its limit."""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+import pytest
+
+import symgroup as sg
+from symgroup.certificates.checker.groups import Chain, OutOfReach, closure, compose, inverse
+
+ORDERS = {
+    "S(7)": 5040,
+    "A(7)": 2520,
+    "D(9)": 18,
+    "M(11)": 7920,
+    "M(24)": 244823040,
+    "rubik(2)": 88179840,
+    "Weyl(F4)": 1152,
+    "S(3) wr C(4)": 5184,
+    "< (1 2 3 4 5), (2 3 5 4) >": 20,
+    "C(1)": 1,
+}
+
+
+@pytest.mark.parametrize("text", ORDERS)
+def test_orders(text: str) -> None:
+    G = sg.parse(f"group G = {text}")["G"]
+    assert Chain([tuple(g) for g in G.generators], G.points).order == ORDERS[text] == G.order
+
+
+@pytest.mark.parametrize("text", ["D(5)", "A(5)", "< (1 2 3 4 5), (2 3 5 4) >", "< (1 2)(3 4), (5 1) >"])
+def test_membership_by_brute_force(text: str) -> None:
+    generators = [tuple(g) for g in sg.parse(f"group G = {text}")["G"].generators]
+    chain, elements = Chain(generators, 5), set(closure(generators, 5, 120))
+    assert {g for g in permutations(range(5)) if g in chain} == elements
+    assert len(elements) == chain.order
+    for g in elements:
+        assert compose(g, inverse(g)) == tuple(range(5))
+
+
+def test_what_is_out_of_reach() -> None:
+    cycle = (*range(1, 2000), 0)
+    swap = (1, 0, *range(2, 2000))
+    with pytest.raises(OutOfReach):
+        Chain([cycle, swap], 2000, work=1_000_000)
+    with pytest.raises(OutOfReach):
+        closure([cycle, swap], 2000, 100)
