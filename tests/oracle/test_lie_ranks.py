@@ -216,7 +216,7 @@ def test_groups_by_their_algebra(algebra, component, endomorphisms):
     [("V^3", 20), ("Sym^3(V) * V", 14), ("Sym^5(V) * V", 22), ("Sym^3(V) * T(V, 0, 2)", 52)],
 )
 def test_unipotent_groups_by_jordan_blocks(source, endomorphisms):
-    """A nilpotent matrix with Jordan blocks of sizes a, b, ... commutes with a space of dim the sum of min(a, b) over all pairs.
+    """A nilpotent matrix with Jordan blocks of sizes a, b, ... commutes with a space of dim sum of min(a, b) over pairs.
 
     Sym^k of the translations of a line is one block of size k + 1, and products split as for SL(2) (Jacobson and Morozov).
     """
