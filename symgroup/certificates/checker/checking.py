@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from .activations import commutes, is_trivial
 from .bases import Basis, basis_work, check_basis
 from .groups import Chain, OutOfReach
 from .matrices import Field
@@ -34,7 +35,6 @@ KIND, VERSION = "symgroup-certificate", 1
 OK, FAILED, UNDECIDED = "ok", "FAILED", "not certified"
 MOST_WORK = 1_200_000_000_000
 CHAIN = 1_000_000_000
-ODD = ("tanh", "sin", "identity")
 
 
 @dataclass(frozen=True)
@@ -269,11 +269,11 @@ def _plan(state: _Certificate, data: Any) -> None:
             if not 1 <= len(layer) <= 2 or (layer[0].source, layer[0].target) != (U[k], U[k + 1]):
                 return f"layer {k + 1} is no map from the layer before it"
             if len(layer) == 2 and (
-                layer[1].target != U[k + 1] or not _is_trivial(state.known[layer[1].source])
+                layer[1].target != U[k + 1] or not is_trivial(state.known[layer[1].source])
             ):
                 return f"the bias of layer {k + 1} is not invariant"
         for k, function in enumerate(functions):
-            if not _commutes(state.known[U[k + 1]], function):
+            if not commutes(state.known[U[k + 1]], function):
                 return f"{function} does not commute with the group after layer {k + 1}"
         if found != [shape for layer in spaces for space in layer for shape in space.shapes]:
             return "its weights have other shapes than the checked layers"
@@ -294,21 +294,3 @@ def _shapes(data: Any) -> list[tuple[int, ...]]:
 
 def _space_of(state: _Certificate, number: Any) -> _Space:
     return state.spaces[integer(number, 0, len(state.spaces))]
-
-
-def _is_trivial(V: Representation) -> bool:
-    zero = range(V.group.discrete, V.group.size)
-    return V.dim == 1 and all(
-        A.parts[0][0, 0] == int(number not in zero) and all(part[0, 0] == 0 for part in A.parts[1:])
-        for number, A in enumerate(V.known_images)
-    )
-
-
-def _commutes(V: Representation, function: str) -> bool:
-    """Permutations commute with every function of one coordinate, changes of sign with odd ones, all else with none."""
-    if function == "identity":
-        return True
-    monomials = None if V.group.algebra else V.monomials
-    if monomials is None:
-        return False
-    return function in ODD or all(sign == 1 for _, signs in monomials for sign in signs)
