@@ -132,7 +132,7 @@ def orthogonal(p: int, q: int = 0, *, special: bool = False, connected: bool = F
     `special` asks for determinant 1, `connected` for the identity component. For q = 0 these two are the same group.
     """
     n = p + q
-    _check_size(n, 2, "an orthogonal group", "write sign_flips(1) for O(1)")
+    _check_size(n, 2, "an orthogonal group", "write sign_flips(1) for O(1)" if n == 1 else None)
     planes = [_plane(n, i, -1 if (i < p) == (i + 1 < p) else 1) for i in range(n - 1)]
     flips = [_flip(n, i) for i in ((0, p) if p and q else (0,))]
     if special:

@@ -84,7 +84,9 @@ def _solve_block(V: Representation, W: Representation, route: str | None) -> tup
     if chosen not in possible:
         raise InputError.of(
             "SG304",
-            f"route '{chosen}' does not apply to Hom({V}, {W})",
+            f"route '{chosen}' does not apply to Hom({V}, {W})"
+            if chosen in ROUTES
+            else f"there is no route '{chosen}'",
             help=f"leave the route out, or use one of: {', '.join(possible)}",
         )
     with solving(source, target, chosen):
@@ -117,7 +119,9 @@ def _stored(
 ) -> Answer:
     """Return what was solved before and passes its checks, or solve it now, if there is memory for it."""
     degree = common_field(V.field, W.field).degree
-    check_memory(V, W, route, degree=degree)  # before the store, whose key is a hash of the generators' matrices
+    check_memory(
+        V, W, route, degree=degree
+    )  # before the store, whose key is a hash of the generators' matrices
 
     def answer() -> StoredBlock:
         check_memory(V, W, route, degree=degree, dim=_cheap_count(V, W))
