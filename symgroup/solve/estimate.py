@@ -70,7 +70,9 @@ def check_memory(
     generators = len(V.group.generators)
     if route != "orbits":
         dim = guessed_dimension(V, W) if dim is None else dim
-        generators += len(V.group.lie_algebra)  # counted without their matrices, which may be what does not fit
+        generators += len(
+            V.group.lie_algebra
+        )  # counted without their matrices, which may be what does not fit
     needed = estimated_bytes(route, V.dim, W.dim, generators, dim=dim or 1, degree=degree)
     limit = memory_limit()
     if limit is None or needed <= limit:

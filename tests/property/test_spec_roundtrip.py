@@ -10,7 +10,20 @@ from symgroup.errors import SymgroupError, render
 from symgroup.spec import ast, parse_element, parse_partly, parse_spec, parse_vector_text, unparse
 from symgroup.spec.words import STATEMENTS
 
-KEPT = {*STATEMENTS, "in", "hidden", "output", "no", "bias", "relaxed", "for", "to", "by", "canonical", "noise"}
+KEPT = {
+    *STATEMENTS,
+    "in",
+    "hidden",
+    "output",
+    "no",
+    "bias",
+    "relaxed",
+    "for",
+    "to",
+    "by",
+    "canonical",
+    "noise",
+}
 KEPT |= {"signed", "matrices", "over", "lie", "components", "on", "Sym", "Sym0", "Alt", "wr"}
 
 words = st.from_regex(r"[A-Za-z_][A-Za-z0-9_]{0,5}", fullmatch=True).filter(lambda word: word not in KEPT)
