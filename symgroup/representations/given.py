@@ -57,7 +57,7 @@ class GivenRepresentation(Representation):
     images: tuple[Permutation | FrozenMatrix, ...]  # one a generator
     size: int
     form: Kind
-    name: str = ""
+    name: str = field(default="", compare=False)
     hashed: int = field(
         init=False, compare=False, repr=False
     )  # once: every matrix is looked up by its representation
@@ -114,7 +114,7 @@ def representation_from_images(
     G: FiniteGroup,
     images: Iterable[Given],  # one a generator of G, in order
     name: str = "",
-) -> Representation:
+) -> GivenRepresentation:
     """Return the representation of G with these values on the generators, proven to be a homomorphism.
 
     An image is the list of images of 0, ..., n - 1 (a permutation, known by its 0), a list that sends e_i to s e_j for its

@@ -13,7 +13,7 @@ Source: Dixon, Constructing representations of finite groups, DIMACS Ser. 11 (19
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -33,7 +33,7 @@ from symgroup.groups import FiniteGroup, Group, Permutation, elements_of
 from symgroup.groups.exact_characters import ExactCharacterTable, exact_character_table, root_sum
 from symgroup.representations.base import Representation, require_finite
 from symgroup.representations.basic import Trivial
-from symgroup.representations.given import representation_from_images
+from symgroup.representations.given import GivenRepresentation, representation_from_images
 from symgroup.representations.line_subgroups import Line, candidate_subgroups, lines_of
 
 LARGEST_WORK = 50_000_000  # elements of K looked up
@@ -67,17 +67,25 @@ def irreducible_representation(
         3
     """
     group = require_finite(G, "an irreducible representation by number")
-    return _irreducible(group, k)
+    return _named(_irreducible(group, k), group, k)
 
 
 def irreducible_representations(G: Group) -> tuple[Representation, ...]:
     """Return all irreducible representations over C, as `irreducible_representation` does, the trivial one first."""
     group = require_finite(G, "the list of irreducible representations")
-    return tuple(_irreducible(group, k) for k in range(len(exact_character_table(group).degrees)))
+    degrees = exact_character_table(group).degrees
+    return tuple(_named(_irreducible(group, k), group, k) for k in range(len(degrees)))
+
+
+def _named(V: GivenRepresentation | Trivial, group: FiniteGroup, k: int) -> Representation:
+    """Return V with the group's own name: an equal group of another name may have asked first."""
+    if isinstance(V, Trivial):
+        return Trivial(group)
+    return replace(V, group=group, name=f"irrep({group}, {k + 1})")
 
 
 @lru_cache(maxsize=256)
-def _irreducible(group: FiniteGroup, k: int) -> Representation:
+def _irreducible(group: FiniteGroup, k: int) -> GivenRepresentation | Trivial:
     table = exact_character_table(group)
     if not 0 <= k < len(table.degrees):
         raise InputError.of(
@@ -88,7 +96,9 @@ def _irreducible(group: FiniteGroup, k: int) -> Representation:
     name = f"irrep({group}, {k + 1})"
     if table.degrees[k] == 1:
         values = [table.value(k, table.class_of(g)) for g in group.generators]
-        V = representation_from_images(group, [[[value]] for value in values], name) if k else Trivial(group)
+        if not k:
+            return Trivial(group)
+        V = representation_from_images(group, [[[value]] for value in values], name)
     else:
         matrices = _construct(table, k)
         V = representation_from_images(group, [matrix.tolist() for matrix in matrices], name)

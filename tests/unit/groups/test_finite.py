@@ -21,6 +21,7 @@ from symgroup.groups import (
     symmetric,
     translations,
     trivial_group,
+    weyl,
 )
 
 QUATERNIONS = signed_group([[2, -1, 4, -3], [3, -4, -1, 2]], "Q8")
@@ -142,9 +143,10 @@ def test_classes_of_symmetric_groups_by_partitions_and_by_listing(n):
         (symmetric(4), "S4"),
         (alternating(5), "A5"),
         (symmetric(5), "S5"),
-        (direct_product(alternating(4), cyclic(2)), "order 24"),
-        (direct_product(symmetric(3), symmetric(3)), "order 36"),
-        (symmetric(7), "order 5040"),
+        (direct_product(alternating(4), cyclic(2)), "A4 x C2"),
+        (direct_product(symmetric(3), symmetric(3)), "S3 x S3"),
+        (symmetric(7), "S7"),
+        (weyl("B", 4), "order 384"),
     ],
     ids=str,
 )

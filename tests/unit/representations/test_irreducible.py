@@ -1,5 +1,7 @@
 """Irreducible representations by Dixon's construction: characters, irreducibility, fields, and what is refused."""
 
+from dataclasses import replace
+
 import pytest
 
 from symgroup.algebra import coerce
@@ -102,3 +104,11 @@ def test_names_and_refusals(monkeypatch):
     monkeypatch.setattr(irreducible_module, "candidate_subgroups", lambda group: ())
     with pytest.raises(LimitError, match="SG276"):
         irreducible_representation(symmetric(4).subgroup([(1, 2, 3, 0), (1, 0, 2, 3)]), 2)
+
+
+def test_names_are_those_of_the_group_that_asks():
+    """Equal groups share what was derived, whatever they are called, and each prints its own name."""
+    G, H = dihedral(4), replace(dihedral(4), name="other")
+    first, second = irreducible_representation(H, 4), irreducible_representation(G, 4)
+    assert first == second
+    assert (str(first), str(second)) == ("irrep(other, 5)", "irrep(D(4), 5)")
