@@ -7,14 +7,14 @@ of the two orbits that commutes with H.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from math import factorial
 from random import Random
 
 from symgroup.errors import LimitError, SymgroupBug
 from symgroup.groups.chain import StabilizerChain
 from symgroup.groups.finite import FiniteGroup
-from symgroup.groups.permutation import Permutation, symmetric_generators
+from symgroup.groups.permutation import Permutation, orbit_of, symmetric_generators
 from symgroup.groups.structure import even_part, require_chain, require_finite_subgroup
 
 MOST_CONJUGATES = 2_000
@@ -208,32 +208,23 @@ class CommutingSearch:
         found: list[Permutation] = []
         order = 1
         for number in reversed(range(len(self.levels))):
-            reached = self._spread({self.levels[number].point}, found)
+            reached = set(orbit_of([self.levels[number].point], found))
             failed: set[int] = set()
             for image in self.levels[number].carriers:
                 if image in reached or image in failed:
                     continue
                 element = self._first(number, image)
                 if element is None:
-                    failed |= self._spread({image}, found)
+                    failed |= set(orbit_of([image], found))
                 else:
                     found.append(element)
-                    reached = self._spread(reached, found)
+                    reached = set(orbit_of(reached, found))
             order *= len(reached)
         return tuple(found), order
 
     def is_solution(self, element: Permutation) -> bool:
         """Whether an element commutes with H."""
         return all(element @ h == h @ element for h in self.H.generators)
-
-    def _spread(self, points: set[int], generators: Sequence[Permutation]) -> set[int]:
-        reached, queue = set(points), list(points)
-        for point in queue:
-            for g in generators:
-                if g[point] not in reached:
-                    reached.add(g[point])
-                    queue.append(g[point])
-        return reached
 
     def _first(self, start: int, image: int) -> Permutation | None:
         """Return an element that commutes, fixes the base points before `start` and carries the next one to `image`."""

@@ -14,6 +14,7 @@ from symgroup.groups.matrices import FrozenMatrix
 from symgroup.groups.permutation import (
     Permutation,
     alternating_generators,
+    orbit_of,
     permutation_from_images,
     symmetric_generators,
 )
@@ -111,14 +112,7 @@ class FiniteGroup(Group):
 
     def orbit(self, point: int) -> list[int]:
         """Return the images of a point of the carrier, the point itself first."""
-        found, queue = {point}, [point]
-        for current in queue:
-            for generator in self.generators:
-                image = generator[current]
-                if image not in found:
-                    found.add(image)
-                    queue.append(image)
-        return queue
+        return orbit_of([point], self.generators)
 
     def subgroup(self, generators: Iterable[Permutation], name: str | None = None) -> FiniteGroup:
         """Return the subgroup that elements of this group generate.

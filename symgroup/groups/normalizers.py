@@ -13,7 +13,7 @@ from symgroup.groups.centralizers import CommutingSearch, centralizer
 from symgroup.groups.chain import Level, StabilizerChain
 from symgroup.groups.elements import elements_of, is_enumerable
 from symgroup.groups.finite import FiniteGroup
-from symgroup.groups.permutation import Permutation, cycle
+from symgroup.groups.permutation import Permutation, cycle, orbit_of
 from symgroup.groups.structure import even_part, is_normal, require_finite_subgroup
 
 LARGEST_SEARCH = 200_000  # partial images looked at
@@ -164,17 +164,17 @@ class _Search:
         found: list[Permutation] = []
         for number in reversed(range(len(self.levels))):
             level = self.levels[number]
-            reached = _spread({level.point}, found)
+            reached = set(orbit_of([level.point], found))
             failed: set[int] = set()
             for image in level.carriers:
                 if image in reached or image in failed:
                     continue
                 element = self._first(number, image)
                 if element is None:
-                    failed |= _spread({image}, found)
+                    failed |= set(orbit_of([image], found))
                 else:
                     found.append(element)
-                    reached = _spread(reached, found)
+                    reached = set(orbit_of(reached, found))
         return found
 
     def _orbits(self, fixed: tuple[int, ...]) -> tuple[list[int], list[int]]:
@@ -240,13 +240,3 @@ class _Search:
             if any((here[p] == here[point]) != (there[q] == there[image]) for p, q in pairs):
                 return False
         return True
-
-
-def _spread(points: set[int], generators: list[Permutation]) -> set[int]:
-    reached, queue = set(points), list(points)
-    for point in queue:
-        for g in generators:
-            if g[point] not in reached:
-                reached.add(g[point])
-                queue.append(g[point])
-    return reached

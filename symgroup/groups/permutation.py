@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from math import lcm
 from operator import itemgetter
-from typing import Self
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
 
 from symgroup.errors import InputError
 
@@ -76,6 +79,19 @@ class Permutation(tuple[int, ...]):
 
     def __repr__(self) -> str:
         return f"Permutation({list(self)})"
+
+
+def orbit_of(starts: Iterable[int], actions: Iterable[Sequence[int] | NDArray[np.integer[Any]]]) -> list[int]:
+    """Return what is reached from the given points by maps given as lists of images, in the order found."""
+    queue, maps = list(starts), list(actions)
+    found = set(queue)
+    for point in queue:
+        for images in maps:
+            image = int(images[point])
+            if image not in found:
+                found.add(image)
+                queue.append(image)
+    return queue
 
 
 def cycle(

@@ -11,7 +11,7 @@ import numpy as np
 
 from symgroup.groups.elements import is_enumerable
 from symgroup.groups.finite import FiniteGroup
-from symgroup.groups.permutation import Permutation
+from symgroup.groups.permutation import Permutation, orbit_of
 from symgroup.groups.tables import Members, MultiplicationTable, multiplication_table
 
 LARGEST_RECOGNIZED = 2_000
@@ -185,7 +185,7 @@ def _normal_subgroups(table: MultiplicationTable) -> Iterator[Members]:
     found: dict[bytes, Members] = {}
     for x in range(table.order):
         if not seen[x]:
-            orbit = _orbit(x, conjugators)
+            orbit = orbit_of([x], conjugators)
             seen[orbit] = True
             members = table.generated(orbit)
             found.setdefault(members.tobytes(), members)
@@ -201,14 +201,3 @@ def _normal_subgroups(table: MultiplicationTable) -> Iterator[Members]:
                 if both.tobytes() not in found:
                     found[both.tobytes()] = both
                     queue.append(both)
-
-
-def _orbit(x: int, conjugators: list[np.ndarray]) -> list[int]:
-    found, queue = {x}, [x]
-    for current in queue:
-        for targets in conjugators:
-            moved = int(targets[current])
-            if moved not in found:
-                found.add(moved)
-                queue.append(moved)
-    return queue

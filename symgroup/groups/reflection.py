@@ -42,7 +42,7 @@ def weyl(series: str, rank: int) -> FiniteGroup:
             "E6, E7, E8, F4, G2, H3 or H4",
         )
     cartan = cartan_matrix(series, rank)
-    return _reflection_group(cartan, f"Weyl({series}{rank})", _order(series, rank))
+    return _reflection_group(cartan, f"Weyl({series}{rank})", coxeter_order(series, rank))
 
 
 def dihedral_reflections(m: int) -> FiniteGroup:
@@ -97,7 +97,10 @@ def _edges(series: str, rank: int) -> list[tuple[int, int]]:
     return [*chain[:-1], (rank - 3, rank - 1)] if series == "D" else chain
 
 
-def _order(series: str, rank: int) -> int:
+def coxeter_order(series: str, rank: int) -> int:
+    """Return the order of an irreducible finite Coxeter group of type A to H; for I it is that of I2(rank)."""
+    if series == "I":
+        return 2 * rank
     if series == "A":
         return factorial(rank + 1)
     if series in "BC":

@@ -10,7 +10,7 @@ from symgroup.errors import InputError, LimitError, SymgroupBug
 from symgroup.groups.chain import StabilizerChain
 from symgroup.groups.elements import ElementTable, describe_order, elements_of, is_enumerable
 from symgroup.groups.finite import FiniteGroup
-from symgroup.groups.permutation import Permutation
+from symgroup.groups.permutation import Permutation, orbit_of
 from symgroup.groups.structure import even_part
 
 
@@ -129,15 +129,7 @@ def _normalizing(
 def _positions_of(table: ElementTable, generators: list[Permutation]) -> list[int]:
     """Return the positions of the elements of a subgroup."""
     start = table.position(Permutation.identity(table.images.shape[1]))
-    found, queue = {start}, [start]
-    products = [table.left_products(g) for g in generators]
-    for position in queue:
-        for images in products:
-            target = int(images[position])
-            if target not in found:
-                found.add(target)
-                queue.append(target)
-    return queue
+    return orbit_of([start], [table.left_products(g) for g in generators])
 
 
 def _prime_orders(table: ElementTable, p: int, order: int) -> NDArray[np.int64]:  # (|G|,)

@@ -17,6 +17,7 @@ from functools import lru_cache
 from itertools import islice, product
 
 from symgroup.groups import FiniteGroup, elements_of
+from symgroup.groups.supplements import cosets_met
 from symgroup.relaxed.space import (
     RelaxedSpace,
     TypeGeometry,
@@ -29,7 +30,6 @@ from symgroup.relaxed.space import (
 from symgroup.relaxed.transversals import (
     Transversal,
     all_transversals,
-    cosets_met,
     count_transversals,
     in_order_of,
     left_cosets,
@@ -155,7 +155,7 @@ def _from_supplements(G: FiniteGroup, H: FiniteGroup, most: int, kept: int) -> I
     cosets = left_cosets(G, H)
     found = sorted(supplements(G, H), key=lambda K: abs(K.order * H.order - kept * G.order))
     for K in islice(found, most - 1):
-        yield in_order_of(cosets, cosets_met(K, H), H)
+        yield in_order_of(cosets, tuple(cosets_met(K, H).values()), H)
     yield cosets
 
 

@@ -14,6 +14,7 @@ from symgroup.groups import (
     elements_of,
     left_coset_representative,
 )
+from symgroup.groups.supplements import cosets_met
 
 MOST_SUPPLEMENTS = 400
 
@@ -49,24 +50,6 @@ def all_transversals(G: FiniteGroup, H: FiniteGroup) -> Iterator[Transversal]:
     elements = [H_elements.element(number) for number in range(len(H_elements))]
     for choice in product(elements, repeat=len(base) - 1):
         yield (base[0], *(t @ h for t, h in zip(base[1:], choice, strict=True)))
-
-
-def cosets_met(K: FiniteGroup, H: FiniteGroup) -> Transversal:
-    """Return one element of K in each left coset of H that K meets: a transversal of G/H where K H = G.
-
-    Acting from the left, K permutes these cosets transitively, so a search over K's generators finds them all.
-    """
-    chain = chain_of(H)
-    found = {left_coset_representative(K.identity, chain): K.identity}
-    queue = [K.identity]
-    for element in queue:
-        for k in K.generators:
-            moved = k @ element
-            key = left_coset_representative(moved, chain)
-            if key not in found:
-                found[key] = moved
-                queue.append(moved)
-    return tuple(found.values())
 
 
 def in_order_of(cosets: Transversal, T: Transversal, H: FiniteGroup) -> Transversal:

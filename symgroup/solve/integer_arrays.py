@@ -33,11 +33,6 @@ class IntegerArrays:
     denominator: int
     largest: int  # absolute value of an entry of the parts
 
-    @property
-    def is_small(self) -> bool:
-        """Whether the parts are float64."""
-        return self.largest < EXACT
-
     def at(self, place: Place) -> Residues | None:
         """Return the matrix at a place, or None where the prime divides the denominator."""
         p = place.prime

@@ -45,19 +45,6 @@ class Conditions:
     coforms: list[ExactMatrix] = dataclasses.field(default_factory=list)  # g^T M g = M
     unimodular: bool = False  # det(g) = 1
 
-    def hold(self, g: ExactMatrix) -> bool:
-        """Whether a matrix over the same field fulfils all of them."""
-        det, turned = g.det(), g.transpose()
-        return (
-            all(g * v == v for v in self.vectors)
-            and all(turned * v == v for v in self.covectors)
-            and all(g * v * det == v for v in self.axial)
-            and all(g * M == M * g for M in self.operators)
-            and all(g * M * turned == M for M in self.forms)
-            and all(turned * M * g == M for M in self.coforms)
-            and bool(not self.unimodular or det == 1)
-        )
-
 
 def conditions_of(
     V: Representation,  # of a group of matrices (n, n)

@@ -78,17 +78,6 @@ class LieStructure:
         derived = self.bracket(self.whole(), self.whole())
         return null_space(derived * self.killing_form()) if derived.nrows() else self.whole()
 
-    def derived_dimensions(self, space: ExactMatrix | None = None) -> list[int]:
-        """Return the dimensions of the derived series of a subalgebra, down to where it stays."""
-        current = self.whole() if space is None else space
-        dims = [int(current.nrows())]
-        while dims[-1]:
-            current = self.bracket(current, current)
-            if current.nrows() == dims[-1]:
-                break
-            dims.append(int(current.nrows()))
-        return dims
-
     def is_nilpotent(self) -> bool:
         """Whether the lower central series ends at 0."""
         current, size = self.whole(), self.dim

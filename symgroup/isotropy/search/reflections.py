@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from math import factorial, prod
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,19 +24,12 @@ from symgroup.algebra import FieldElement, identity_matrix
 from symgroup.errors import SymgroupBug
 from symgroup.groups import FiniteGroup, Permutation
 from symgroup.groups.based_chain import BasedChain, Images
+from symgroup.groups.reflection import coxeter_order
 from symgroup.isotropy.search.structure import Structure
 from symgroup.representations import Representation
 from symgroup.representations.basic import Natural
 
 LARGEST_LISTING = 40_000_000  # reflections times points
-ORDERS = {
-    ("E", 6): 51840,
-    ("E", 7): 2903040,
-    ("E", 8): 696729600,
-    ("F", 4): 1152,
-    ("H", 3): 120,
-    ("H", 4): 14400,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,17 +151,6 @@ def coxeter_type(diagram: list[list[int]], part: list[int]) -> tuple[str, int]:
     fork = max(part, key=degrees.__getitem__)
     short = sum(diagram[fork][j] == 3 and degrees[j] == 1 for j in part)
     return ("D" if short >= 2 else "E"), rank
-
-
-def coxeter_order(letter: str, rank: int) -> int:
-    """Return the order of an irreducible finite Coxeter group; for I it is that of I2(rank)."""
-    if (letter, rank) in ORDERS:
-        return ORDERS[letter, rank]
-    if letter == "I":
-        return 2 * rank
-    if letter == "A":
-        return factorial(rank + 1)
-    return int(2**rank * factorial(rank)) // (2 if letter == "D" else 1)
 
 
 def _type_text(kind: tuple[str, int]) -> str:

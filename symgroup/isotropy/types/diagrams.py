@@ -5,16 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
-from math import factorial
 
-EXCEPTIONAL = {
-    ("E", 6): 51840,
-    ("E", 7): 2903040,
-    ("E", 8): 696729600,
-    ("F", 4): 1152,
-    ("H", 3): 120,
-    ("H", 4): 14400,
-}
+from symgroup.groups.reflection import coxeter_order
+
 Arms = tuple[int, int, int]
 FORKS: dict[Arms, tuple[str, int]] = {(1, 2, 2): ("E", 6), (1, 2, 3): ("E", 7), (1, 2, 4): ("E", 8)}
 
@@ -71,11 +64,7 @@ class FiniteType:
     @property
     def order(self) -> int:
         """The order of the Coxeter group."""
-        if self.letter == "A":
-            return factorial(self.rank + 1)
-        if self.letter in "BD":
-            return int(2 ** (self.rank - (self.letter == "D")) * factorial(self.rank))
-        return 2 * self.m if self.letter == "I" else EXCEPTIONAL[self.letter, self.rank]
+        return coxeter_order(self.letter, self.m if self.letter == "I" else self.rank)
 
     @property
     def name(self) -> str:

@@ -28,6 +28,7 @@ from symgroup.groups import (
     elements_of,
     is_enumerable,
 )
+from symgroup.groups.permutation import orbit_of
 from symgroup.isotropy.types.found import FoundClass
 from symgroup.isotropy.types.spaces import Action, Space, Spaces, spaces_of
 from symgroup.representations import Representation
@@ -243,7 +244,7 @@ class _PrimePowerElements:
         while powers:
             power = powers.pop()
             if power not in same:
-                same |= _class_of(power, conjugates)
+                same |= set(orbit_of([power], conjugates))
         return same
 
     def _enter(self, position: int, space: Space, action: Action, numbers: dict[bytes, int]) -> None:
@@ -271,14 +272,3 @@ def _prime_power_representatives(group: FiniteGroup) -> list[Permutation]:
     """Return an element of each conjugacy class whose order is a prime power other than 1, by position."""
     listed = conjugacy_classes(group) or ()
     return [c.representative for c in listed if len(fmpz(c.representative.order).factor()) == 1]
-
-
-def _class_of(position: int, conjugates: list[NDArray[np.int64]]) -> set[int]:
-    found, queue = {position}, [position]
-    for current in queue:
-        for targets in conjugates:
-            target = int(targets[current])
-            if target not in found:
-                found.add(target)
-                queue.append(target)
-    return found

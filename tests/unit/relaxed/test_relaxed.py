@@ -8,6 +8,7 @@ import pytest
 
 from symgroup.errors import InputError, LimitError
 from symgroup.groups import Permutation, cyclic, dihedral, elements_of, matrix_group, signed_group, symmetric
+from symgroup.groups.supplements import cosets_met
 from symgroup.isotropy import isotropy_classes, stabilizer
 from symgroup.relaxed import (
     all_transversals,
@@ -22,7 +23,6 @@ from symgroup.relaxed import (
     type_geometry,
 )
 from symgroup.relaxed import space as space_module
-from symgroup.relaxed.transversals import cosets_met
 from symgroup.representations import direct_sum, natural, regular, sign
 from symgroup.solve import fixed_space
 from symgroup.verify.bases import dense_maps
@@ -57,7 +57,7 @@ def test_supplements_meet_every_coset_and_the_smallest_come_first():
     for K in found[:30]:
         meet = sum(elements_of(K).element(i) in H for i in range(K.order))
         assert K.order * H.order == S4.order * meet
-        assert is_transversal(S4, H, cosets_met(K, H))
+        assert is_transversal(S4, H, tuple(cosets_met(K, H).values()))
 
 
 def test_supplements_are_distinct_subgroups():
