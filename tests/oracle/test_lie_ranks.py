@@ -1,5 +1,6 @@
 """Bases and counts for Lie groups against floating-point null spaces over random elements (see `numeric`)."""
 
+from fractions import Fraction
 from itertools import product
 
 import numpy as np
@@ -195,16 +196,22 @@ ALGEBRAS = [
 ]
 
 
+def float_rows(text):
+    """The rows of a matrix of integers and fractions as floats."""
+    rows = [row.split(",") for row in text.strip("[]").replace(" ", "").split("],[")]
+    return np.array([[float(Fraction(entry)) for entry in row] for row in rows])
+
+
 @pytest.mark.parametrize(("algebra", "component", "endomorphisms"), ALGEBRAS)
 def test_groups_by_their_algebra(algebra, component, endomorphisms):
     components = f" components < {component} >" if component else ""
     spec = sg.parse(
         f"group G = lie < {algebra} >{components}  rep V = natural(G)  rep W = V * V  rep S = Sym^2(V)"
     )
-    X = np.array(eval(algebra), dtype=float)
+    X = float_rows(algebra)
     scale = np.abs(X).max() or 1.0
     elements = [scipy.linalg.expm(t * X / scale) for t in (0.3, 0.7)]
-    elements += [np.array(eval(component), dtype=float)] if component else []
+    elements += [float_rows(component)] if component else []
     B = sg.equivariant_basis(spec["V"], spec["V"])
     assert B.dim == endomorphisms == rank(elements, V, V)
     assert sg.equivariant_basis(spec["W"], spec["W"]).dim == rank(elements, V * V, V * V)

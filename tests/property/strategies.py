@@ -8,6 +8,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from symgroup.algebra import exact_matrix
+from symgroup.elaborate import vector_entries
+from symgroup.errors import SourceText
 from symgroup.groups import elements_of, matrix_group, permutation_group, signed_group
 from symgroup.representations import (
     det,
@@ -23,8 +25,15 @@ from symgroup.representations import (
     tensor_product,
     trivial,
 )
+from symgroup.spec import parse_vector_text
 
 COMMON = settings(deadline=None, derandomize=True, max_examples=80)
+
+
+def read_vector(text):
+    """Entries that were printed, read by the language's own reader; sympy writes a power as **."""
+    text = text.replace("**", "^")
+    return list(vector_entries(parse_vector_text(text), SourceText("<printed>", text)))
 
 
 @st.composite

@@ -34,7 +34,7 @@ from symgroup.isotropy.types.young import classes_by_partitions, count_by_partit
 from symgroup.representations import direct_sum, natural, regular, standard, trivial
 from symgroup.solve import fixed_space
 
-from .strategies import COMMON, groups, permutation_groups, representations, subgroups
+from .strategies import COMMON, groups, permutation_groups, read_vector, representations, subgroups
 
 
 def closure(above):
@@ -149,13 +149,11 @@ def test_standard_has_the_classes_of_natural(n):
 @given(st.data())
 def test_generic_points_have_their_class_as_stabilizer(data):
     """The text, read as a vector with symbols, has the representative as stabilizer; covers are the maximal ones below."""
-    import sympy
-
     G = data.draw(groups().filter(lambda G: G.order <= 48))
     V = data.draw(representations(G, 5, 1))
     classes = isotropy_classes(V)
     for item in classes:
-        entries = [sympy.sympify(text) for text in item.generic_point[1:-1].split(",")]
+        entries = read_vector(item.generic_point)
         H = stabilizer(V, entries).subgroup
         assert H.order == item.order
         assert all(h in H for h in item.representative.generators)

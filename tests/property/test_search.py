@@ -46,6 +46,7 @@ from .strategies import (
     apply_matrix,
     groups,
     permutation_groups,
+    read_vector,
     representations,
     subgroups,
     vectors,
@@ -216,7 +217,7 @@ def test_degenerations_are_where_the_stabilizer_grows(data):
     x = data.draw(st.lists(st.sampled_from(entries), min_size=V.dim, max_size=V.dim))
     S = stabilizer(V, x)
     assert S.degenerations.is_complete
-    conditions = [[sympy.sympify(text) for text in item.conditions] for item in S.degenerations]
+    conditions = [read_vector(f"({', '.join(map(str, item.conditions))})") for item in S.degenerations]
     for _ in range(4):
         values = data.draw(st.lists(st.integers(-2, 2), min_size=3, max_size=3))
         at = dict(zip(symbols, values, strict=True))

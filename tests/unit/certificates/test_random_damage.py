@@ -10,7 +10,7 @@ import pytest
 import symgroup as sg
 
 from .samples import certificate_of, resealed, verdict
-from .test_mutants import leaves
+from .test_hostile_files import leaves
 
 POOL: list[Any] = [
     *(
