@@ -26,21 +26,23 @@ from symgroup.ir.forms import (
 from symgroup.ir.plan import (
     PLAN_VERSION,
     BreakingTerm,
-    CanonicalInput,
-    InputStep,
     Layer,
     LinearLayer,
     ModulePlan,
-    NoiseInput,
     OrbitType,
     ParameterSpec,
     PointwiseLayer,
-    ShiftInput,
-    SortingInput,
-    carried_dim,
     parameter_specs,
 )
 from symgroup.ir.serialize import plan_digest, plan_from_json, plan_to_json
+from symgroup.ir.steps import (
+    CanonicalInput,
+    InputStep,
+    NoiseInput,
+    ShiftInput,
+    SortingInput,
+    carried_dim,
+)
 from symgroup.ir.validate import POINTWISE_FUNCTIONS, validate_plan
 
 __all__ = [

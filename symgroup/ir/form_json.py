@@ -1,16 +1,25 @@
-"""Diagrams of a plan as plain JSON data and back."""
+"""Arrays and diagrams of a plan as plain JSON data, and diagrams back."""
 
 from __future__ import annotations
 
-from symgroup.ir.forms import Diagram, DiagramForm, DiagramLink
+from symgroup.ir.forms import Diagram, DiagramForm, DiagramLink, ScaledArray, SmallIntArray
 from symgroup.ir.reading import read_count, read_each, read_fields, read_integers, read_kind, read_scaled
 
 _NUMBERS = ("n", "target", "source")
 
 
+def array_to_json(array: SmallIntArray) -> dict[str, object]:
+    """Return an integer array as plain JSON data; `reading.read_array` is its inverse."""
+    return {"shape": list(array.shape), "values": array.ravel().tolist()}
+
+
+def scaled_to_json(array: ScaledArray) -> dict[str, object]:
+    """Return an array of rationals as plain JSON data; `reading.read_scaled` is its inverse."""
+    return {**array_to_json(array.values), "denominator": int(array.denominator)}
+
+
 def diagrams_to_json(form: DiagramForm) -> dict[str, object]:
     """Return a DiagramForm as plain JSON data; `read_diagrams` is its inverse."""
-    coefficients = form.coefficients
     return {
         "kind": "diagrams",
         "family": form.family,
@@ -19,11 +28,7 @@ def diagrams_to_json(form: DiagramForm) -> dict[str, object]:
             [{"kind": link.kind, "positions": list(link.positions)} for link in diagram]
             for diagram in form.diagrams
         ],
-        "coefficients": {
-            "shape": list(coefficients.values.shape),
-            "values": coefficients.values.ravel().tolist(),
-            "denominator": coefficients.denominator,
-        },
+        "coefficients": scaled_to_json(form.coefficients),
     }
 
 

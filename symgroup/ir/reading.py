@@ -8,8 +8,8 @@ from typing import TypeVar
 
 import numpy as np
 
+from symgroup.ir.damage import MAX_ENTRIES, damaged
 from symgroup.ir.forms import IntArray, ScaledArray, frozen_array
-from symgroup.ir.validate import MAX_ENTRIES, damaged
 
 T = TypeVar("T")
 

@@ -6,7 +6,8 @@ import hashlib
 import json
 
 from symgroup.errors import InputError
-from symgroup.ir.form_json import diagrams_to_json, read_diagrams
+from symgroup.ir.damage import damaged
+from symgroup.ir.form_json import array_to_json, diagrams_to_json, read_diagrams, scaled_to_json
 from symgroup.ir.forms import (
     AlgebraicForm,
     AlgebraicNumber,
@@ -14,8 +15,6 @@ from symgroup.ir.forms import (
     DiagramForm,
     IndexForm,
     LinearMap,
-    ScaledArray,
-    SmallIntArray,
     SparseForm,
     Tile,
     frozen_array,
@@ -23,16 +22,11 @@ from symgroup.ir.forms import (
 from symgroup.ir.plan import (
     PLAN_VERSION,
     BreakingTerm,
-    CanonicalInput,
-    InputStep,
     Layer,
     LinearLayer,
     ModulePlan,
-    NoiseInput,
     OrbitType,
     PointwiseLayer,
-    ShiftInput,
-    SortingInput,
 )
 from symgroup.ir.reading import (
     read_array,
@@ -47,7 +41,8 @@ from symgroup.ir.reading import (
     read_scaled,
     read_text,
 )
-from symgroup.ir.validate import damaged, validate_plan
+from symgroup.ir.step_json import read_step, step_to_json
+from symgroup.ir.validate import validate_plan
 
 Json = dict[str, object]
 
@@ -64,7 +59,7 @@ def plan_to_json(plan: ModulePlan) -> Json:
     data: Json = {
         name: getattr(plan, name) for name in (*_PLAN_TEXTS, *_PLAN_NUMBERS, "tolerance", "version")
     }
-    data["input_step"] = _step_to_json(plan.input_step)
+    data["input_step"] = step_to_json(plan.input_step)
     data["orbit_types"] = [_orbit_type_to_json(item) for item in plan.orbit_types]
     data["layers"] = [_layer_to_json(layer) for layer in plan.layers]
     data["relaxation"] = list(plan.relaxation)
@@ -97,7 +92,7 @@ def plan_from_json(data: object) -> ModulePlan:
         target=read_text(fields["target"], "target"),
         source_dim=read_count(fields["source_dim"], "source_dim"),
         target_dim=read_count(fields["target_dim"], "target_dim"),
-        input_step=_step(fields["input_step"]),
+        input_step=read_step(fields["input_step"]),
         orbit_types=read_each(fields["orbit_types"], "orbit_types", _orbit_type),
         layers=read_each(fields["layers"], "layers", _layer),
         relaxation=read_each(fields["relaxation"], "relaxation", read_text),
@@ -121,33 +116,9 @@ def _check_version(version: object) -> None:
 # ---------------------------------------------------------------- to JSON
 
 
-def _array_to_json(array: SmallIntArray) -> Json:
-    return {"shape": list(array.shape), "values": array.ravel().tolist()}
-
-
-def _scaled_to_json(array: ScaledArray) -> Json:
-    return {**_array_to_json(array.values), "denominator": int(array.denominator)}
-
-
-def _step_to_json(step: InputStep | None) -> Json | None:
-    if step is None:
-        return None
-    if isinstance(step, NoiseInput):
-        return {"kind": "noise", "scale": step.scale}
-    if isinstance(step, SortingInput):
-        return {"kind": "sorting", "points": step.points, "copies": step.copies}
-    if isinstance(step, ShiftInput):
-        return {"kind": "shifts", "sizes": list(step.sizes), "copies": step.copies}
-    return {
-        "kind": "canonical",
-        "to_canonical": _scaled_to_json(step.to_canonical),
-        "carry": _scaled_to_json(step.carry),
-    }
-
-
 def _orbit_type_to_json(item: OrbitType) -> Json:
     data: Json = {name: getattr(item, name) for name in ("name", "order", "class_length", "fixed_dim")}
-    return {**data, "tests": _scaled_to_json(item.tests)}
+    return {**data, "tests": scaled_to_json(item.tests)}
 
 
 def _layer_to_json(layer: Layer) -> Json:
@@ -175,7 +146,7 @@ def _form_to_json(form: AnyForm) -> Json:
     if isinstance(form, DiagramForm):
         return diagrams_to_json(form)
     if isinstance(form, IndexForm):
-        index, sign = _array_to_json(form.index), _array_to_json(form.sign)
+        index, sign = array_to_json(form.index), array_to_json(form.sign)
         return {"kind": "index", "size": form.size, "index": index, "sign": sign}
     kind, names = (
         ("sparse", _SPARSE_FIELDS) if isinstance(form, SparseForm) else ("algebraic", _ALGEBRAIC_FIELDS)
@@ -193,27 +164,6 @@ def _number_to_json(number: AlgebraicNumber) -> Json:
 
 
 # -------------------------------------------------------------- from JSON
-
-
-def _step(data: object) -> InputStep | None:
-    if data is None:
-        return None
-    where = "input_step"
-    kind = read_kind(data, where, ("noise", "canonical", "sorting", "shifts"))
-    if kind == "noise":
-        return NoiseInput(read_real(read_fields(data, where, ("kind", "scale"))["scale"], where))
-    if kind == "sorting":
-        fields = read_fields(data, where, ("kind", "points", "copies"))
-        return SortingInput(*(read_count(fields[name], f"{where}.{name}") for name in ("points", "copies")))
-    if kind == "shifts":
-        fields = read_fields(data, where, ("kind", "sizes", "copies"))
-        sizes = read_each(fields["sizes"], f"{where}.sizes", read_count)
-        return ShiftInput(sizes, read_count(fields["copies"], f"{where}.copies"))
-    fields = read_fields(data, where, ("kind", "to_canonical", "carry"))
-    return CanonicalInput(
-        to_canonical=read_scaled(fields["to_canonical"], f"{where}.to_canonical"),
-        carry=read_scaled(fields["carry"], f"{where}.carry"),
-    )
 
 
 def _orbit_type(data: object, where: str) -> OrbitType:

@@ -8,6 +8,7 @@ import numpy as np
 from flint import fmpz_poly
 
 from symgroup.errors import InputError
+from symgroup.ir.damage import MAX_ENTRIES, check_scaled, need
 from symgroup.ir.diagrams import diagram_problem
 from symgroup.ir.forms import (
     AlgebraicForm,
@@ -16,19 +17,15 @@ from symgroup.ir.forms import (
     DiagramForm,
     IndexForm,
     LinearMap,
-    ScaledArray,
     SparseForm,
 )
 from symgroup.ir.plan import (
-    CanonicalInput,
     LinearLayer,
     ModulePlan,
-    NoiseInput,
     OrbitType,
     PointwiseLayer,
-    ShiftInput,
-    SortingInput,
 )
+from symgroup.ir.step_checks import checked_width
 from symgroup.plugins import find_activation
 
 POINTWISE_FUNCTIONS = (
@@ -44,19 +41,7 @@ POINTWISE_FUNCTIONS = (
     "sin",
 )
 
-# A dense float64 copy of everything a plan describes then stays below 4 GiB; a plan of a few hundred bytes
-# cannot ask for more.
-MAX_ENTRIES = 2**29
 MAX_FIELD_DEGREE = 64
-
-
-def damaged(where: str, what: str) -> InputError:
-    """Return the error for a plan that is not whole (SG331)."""
-    return InputError.of(
-        "SG331",
-        f"truncated or damaged plan: {where}: {what}",
-        help="write the file again with `symgroup compile` or `symgroup train`",
-    )
 
 
 def validate_plan(plan: ModulePlan) -> None:
@@ -65,20 +50,20 @@ def validate_plan(plan: ModulePlan) -> None:
     Raises: InputError: SG331 where shapes do not fit or an index is out of range, SG333 where the plan
     describes more than MAX_ENTRIES matrix entries.
     """
-    _need(plan.source_dim >= 1 and plan.target_dim >= 1, "plan", "a dimension is not positive")
-    _need(math.isfinite(plan.tolerance) and 0 <= plan.tolerance < 1, "tolerance", "is not in [0, 1)")
+    need(plan.source_dim >= 1 and plan.target_dim >= 1, "plan", "a dimension is not positive")
+    need(math.isfinite(plan.tolerance) and 0 <= plan.tolerance < 1, "tolerance", "is not in [0, 1)")
     for position, orbit_type in enumerate(plan.orbit_types):
         _check_orbit_type(orbit_type, plan.source_dim, f"orbit_types[{position}]")
-    width = plan.source_dim + _input_width(plan)
+    width = plan.source_dim + checked_width(plan.input_step, plan.source_dim)
     entries = 0
     for position, layer in enumerate(plan.layers):
         where = f"layers[{position}]"
         if isinstance(layer, PointwiseLayer):
-            _need(_is_function(layer.function), where, f"no pointwise function '{layer.function[:40]}'")
+            need(_is_function(layer.function), where, f"no pointwise function '{layer.function[:40]}'")
             continue
         entries += _check_linear_layer(layer, width, len(plan.orbit_types), where)
         width = layer.weight.shape[0]
-    _need(width == plan.target_dim, "layers", f"they end in dim {width}, not in dim {plan.target_dim}")
+    need(width == plan.target_dim, "layers", f"they end in dim {width}, not in dim {plan.target_dim}")
     if entries > MAX_ENTRIES:
         raise InputError.of(
             "SG333",
@@ -92,63 +77,30 @@ def _is_function(name: str) -> bool:
     return name in POINTWISE_FUNCTIONS or find_activation(name) is not None
 
 
-def _need(condition: bool, where: str, what: str) -> None:
-    if not condition:
-        raise damaged(where, what)
-
-
-def _input_width(plan: ModulePlan) -> int:
-    """Return how many coordinates the input step appends to x."""
-    step = plan.input_step
-    if isinstance(step, NoiseInput):
-        scale_fits = math.isfinite(step.scale) and step.scale >= 0
-        _need(scale_fits, "input_step", "the scale is not a finite number >= 0")
-    if isinstance(step, (SortingInput, ShiftInput)):
-        sizes = step.sizes if isinstance(step, ShiftInput) else (step.points,)
-        _need(min(*sizes, step.copies, 1) >= 1 and len(sizes) >= 1, "input_step", "a size is not positive")
-        fits = step.points * step.copies == plan.source_dim
-        _need(fits, "input_step", f"its points and copies do not make up dim {plan.source_dim}")
-        return step.points
-    if not isinstance(step, CanonicalInput):
-        return 0
-    _check_scaled(step.to_canonical, "input_step.to_canonical")
-    _check_scaled(step.carry, "input_step.carry")
-    moves, carry, n = step.to_canonical.values.shape, step.carry.values.shape, plan.source_dim
-    order, q = moves[0] if moves else 0, carry[-1] if carry else 0
-    _need(moves == (order, n, n), "input_step.to_canonical", f"is not (|G|, {n}, {n})")
-    _need(carry == (order, q, q), "input_step.carry", "is not (|G|, q, q)")
-    _need(order > 0, "input_step", "has no group element")
-    return int(q)
-
-
-def _check_scaled(array: ScaledArray, where: str) -> None:
-    _need(array.denominator > 0, where, "the denominator is not positive")
-
-
 def _check_orbit_type(orbit_type: OrbitType, n: int, where: str) -> None:
-    _check_scaled(orbit_type.tests, f"{where}.tests")
-    _need(min(orbit_type.order, orbit_type.class_length) >= 1, where, "order or length is not positive")
-    _need(0 <= orbit_type.fixed_dim <= n, where, "the fixed dimension is not between 0 and n")
+    check_scaled(orbit_type.tests, f"{where}.tests")
+    need(min(orbit_type.order, orbit_type.class_length) >= 1, where, "order or length is not positive")
+    need(0 <= orbit_type.fixed_dim <= n, where, "the fixed dimension is not between 0 and n")
     shape, least = orbit_type.tests.values.shape, n - orbit_type.fixed_dim
     fits = len(shape) == 3 and (shape[0], shape[2]) == (orbit_type.class_length, n) and shape[1] >= least
     wanted = f"({orbit_type.class_length}, {least} or more, {n})"
-    _need(fits, f"{where}.tests", f"the shape is not {wanted}")
+    need(fits, f"{where}.tests", f"the shape is not {wanted}")
 
 
 def _check_linear_layer(layer: LinearLayer, width: int, types: int, where: str) -> int:
     """Return the number of matrix entries of the layer, dense."""
     entries = _check_map(layer.weight, f"{where}.weight")
     rows, columns = layer.weight.shape
-    _need(columns == width, f"{where}.weight", f"takes dim {columns} where dim {width} comes in")
+    need(columns == width, f"{where}.weight", f"takes dim {columns} where dim {width} comes in")
     if layer.bias is not None:
-        _need(layer.bias.shape == (rows, 1), f"{where}.bias", f"the shape is not ({rows}, 1)")
+        need(layer.bias.shape == (rows, 1), f"{where}.bias", f"the shape is not ({rows}, 1)")
         entries += _check_map(layer.bias, f"{where}.bias")
     seen: set[int] = set()
     for term in layer.breaking:
         name = f"{where}.breaking.{term.orbit_type}"
-        _need(0 <= term.orbit_type < types, name, "there is no such orbit type")
-        _need(term.orbit_type not in seen, name, "two terms for one orbit type")
-        _need(term.weight.shape == layer.weight.shape, name, "the shape is not the weight's")
+        need(0 <= term.orbit_type < types, name, "there is no such orbit type")
+        need(term.orbit_type not in seen, name, "two terms for one orbit type")
+        need(term.weight.shape == layer.weight.shape, name, "the shape is not the weight's")
         seen.add(term.orbit_type)
         entries += _check_map(term.weight, name)
     return entries
@@ -156,17 +108,17 @@ def _check_linear_layer(layer: LinearLayer, width: int, types: int, where: str) 
 
 def _check_map(space: LinearMap, where: str) -> int:
     rows, columns = space.shape
-    _need(rows >= 0 and columns >= 0, where, "a dimension is negative")
+    need(rows >= 0 and columns >= 0, where, "a dimension is negative")
     for number, form in enumerate(space.forms):
         _check_form(form, f"{where}.forms[{number}]")
     for number, tile in enumerate(space.tiles):
         name = f"{where}.tiles[{number}]"
-        _need(0 <= tile.form < len(space.forms), name, "there is no such form")
-        _need(min(tile.copies_out, tile.copies_in) >= 1, name, "the number of copies is not positive")
+        need(0 <= tile.form < len(space.forms), name, "there is no such form")
+        need(min(tile.copies_out, tile.copies_in) >= 1, name, "the number of copies is not positive")
         height, length = space.forms[tile.form].shape
         fits = 0 <= tile.row <= rows - tile.copies_out * height
         fits = fits and 0 <= tile.column <= columns - tile.copies_in * length
-        _need(fits, name, "reaches outside the map")
+        need(fits, name, "reaches outside the map")
     # copies of an empty form take no room in the map and yet are looped over, so each counts
     copies = sum(t.copies_out * t.copies_in * max(1, space.forms[t.form].size) for t in space.tiles)
     if any(isinstance(form, DiagramForm) for form in space.forms):
@@ -188,31 +140,31 @@ def _written_entries(space: LinearMap) -> int:
 def _check_form(form: AnyForm, where: str) -> None:
     if isinstance(form, DiagramForm):
         problem = diagram_problem(form, MAX_ENTRIES)
-        _need(not problem, where, problem)
+        need(not problem, where, problem)
         return
     rows, columns = form.shape
-    _need(rows >= 0 and columns >= 0, where, "a dimension is negative")
-    _need(0 <= form.size <= rows * columns, where, "more basis maps than matrix entries")
+    need(rows >= 0 and columns >= 0, where, "a dimension is negative")
+    need(0 <= form.size <= rows * columns, where, "more basis maps than matrix entries")
     if isinstance(form, IndexForm):
         _check_index_form(form, where)
         return
     _check_entries(form, where)
     if isinstance(form, AlgebraicForm):
         inside = not form.number.size or (form.number.min() >= 0 and form.number.max() < len(form.numbers))
-        _need(bool(inside), where, "there is no such number")
+        need(bool(inside), where, "there is no such number")
         for number in form.numbers:
             _check_number(number, where)
     elif form.denominator.size:
-        _need(bool(form.denominator.min() > 0), where, "a denominator is not positive")
+        need(bool(form.denominator.min() > 0), where, "a denominator is not positive")
 
 
 def _check_index_form(form: IndexForm, where: str) -> None:
-    _need(form.sign.shape == form.index.shape, where, "index and sign differ in shape")
+    need(form.sign.shape == form.index.shape, where, "index and sign differ in shape")
     if form.index.size:
         inside = form.index.min() >= -1 and form.index.max() < form.size
-        _need(bool(inside), where, "an index is out of range")
+        need(bool(inside), where, "an index is out of range")
         signs_fit = np.abs(form.sign) == (form.index >= 0)
-        _need(bool(signs_fit.all()), where, "a sign is not 1 or -1, or not 0 in a hole")
+        need(bool(signs_fit.all()), where, "a sign is not 1 or -1, or not 0 in a hole")
 
 
 def _check_entries(form: SparseForm | AlgebraicForm, where: str) -> None:
@@ -220,28 +172,28 @@ def _check_entries(form: SparseForm | AlgebraicForm, where: str) -> None:
     values = (form.numerator, form.denominator) if isinstance(form, SparseForm) else (form.number,)
     others = (form.row, form.column, *values)
     same = len(count) == 1 and all(array.shape == count for array in others)
-    _need(same, where, "the lists differ in length")
+    need(same, where, "the lists differ in length")
     if not form.element.size:
         return
     limits = ((form.element, form.size), (form.row, form.shape[0]), (form.column, form.shape[1]))
     inside = all(array.min() >= 0 and array.max() < limit for array, limit in limits)
-    _need(bool(inside), where, "an index is out of range")
+    need(bool(inside), where, "an index is out of range")
     places = np.stack([form.element, form.row, form.column])
-    _need(np.unique(places, axis=1).shape[1] == form.element.size, where, "one entry is given twice")
+    need(np.unique(places, axis=1).shape[1] == form.element.size, where, "one entry is given twice")
 
 
 def _check_number(number: AlgebraicNumber, where: str) -> None:
     """Refuse what is no element of a number field: the polynomial is monic, squarefree and irreducible."""
     degree = len(number.polynomial) - 1
-    _need(
+    need(
         1 <= degree <= MAX_FIELD_DEGREE and number.polynomial[-1] == 1,
         where,
         "a field is not of degree 1 to 64",
     )
-    _need(len(number.coordinates) == degree, where, "a number has the wrong number of coordinates")
-    _need(all(q > 0 for _, q in number.coordinates), where, "a denominator is not positive")
-    _need(0 <= number.root < degree, where, "there is no such root")
+    need(len(number.coordinates) == degree, where, "a number has the wrong number of coordinates")
+    need(all(q > 0 for _, q in number.coordinates), where, "a denominator is not positive")
+    need(0 <= number.root < degree, where, "there is no such root")
     sizes = (*number.polynomial, *(entry for pair in number.coordinates for entry in pair))
-    _need(max(map(abs, sizes)) < 1 << 62, where, "a number has more than 62 bits")
+    need(max(map(abs, sizes)) < 1 << 62, where, "a number has more than 62 bits")
     _, factors = fmpz_poly(list(number.polynomial)).factor()
-    _need(len(factors) == 1 and factors[0][1] == 1, where, "a field's polynomial is not irreducible")
+    need(len(factors) == 1 and factors[0][1] == 1, where, "a field's polynomial is not irreducible")

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from symgroup.algebra import number_field, to_exact
 from symgroup.errors import InputError
 from symgroup.ir import LinearLayer, ModulePlan, parameter_specs, plan_digest, plan_from_json, plan_to_json
-from symgroup.ir.validate import MAX_ENTRIES, validate_plan
+from symgroup.ir.damage import MAX_ENTRIES
+from symgroup.ir.validate import validate_plan
 from symgroup.testing.plans import all_cases, circulant, copies, deep, deep_canonical, loud_noise
 
 PLANS = {case.name: case.plan for case in all_cases()} | {

@@ -1,0 +1,42 @@
+"""Check that an input step is whole, and that it fits the inputs."""
+
+from __future__ import annotations
+
+import math
+
+from symgroup.ir.damage import check_scaled, need
+from symgroup.ir.steps import (
+    CanonicalInput,
+    InputStep,
+    NoiseInput,
+    ShiftInput,
+    carried_dim,
+)
+
+
+def checked_width(
+    step: InputStep | None,
+    n: int,  # dim V
+) -> int:
+    """Return how many coordinates the step appends to x. Raises: InputError (SG331) where it does not fit."""
+    if isinstance(step, NoiseInput):
+        scale_fits = math.isfinite(step.scale) and step.scale >= 0
+        need(scale_fits, "input_step", "the scale is not a finite number >= 0")
+    elif isinstance(step, CanonicalInput):
+        _check_elements(step, n)
+    elif step is not None:
+        sizes = step.sizes if isinstance(step, ShiftInput) else (step.points,)
+        need(min(*sizes, step.copies, 1) >= 1 and len(sizes) >= 1, "input_step", "a size is not positive")
+        fits = step.points * step.copies == n
+        need(fits, "input_step", f"its points and copies do not make up dim {n}")
+    return carried_dim(step)
+
+
+def _check_elements(step: CanonicalInput, n: int) -> None:
+    check_scaled(step.to_canonical, "input_step.to_canonical")
+    check_scaled(step.carry, "input_step.carry")
+    moves, carry = step.to_canonical.values.shape, step.carry.values.shape
+    order, q = moves[0] if moves else 0, carry[-1] if carry else 0
+    need(moves == (order, n, n), "input_step.to_canonical", f"is not (|G|, {n}, {n})")
+    need(carry == (order, q, q), "input_step.carry", "is not (|G|, q, q)")
+    need(order > 0, "input_step", "has no group element")

@@ -1,0 +1,43 @@
+"""Input steps as plain JSON data and back."""
+
+from __future__ import annotations
+
+from symgroup.ir.form_json import scaled_to_json
+from symgroup.ir.reading import read_count, read_each, read_fields, read_kind, read_real, read_scaled
+from symgroup.ir.steps import CanonicalInput, InputStep, NoiseInput, ShiftInput, SortingInput
+
+
+def step_to_json(step: InputStep | None) -> dict[str, object] | None:
+    """Return an input step as plain JSON data; `read_step` is its inverse."""
+    match step:
+        case None:
+            return None
+        case NoiseInput(scale):
+            return {"kind": "noise", "scale": scale}
+        case SortingInput(points, copies):
+            return {"kind": "sorting", "points": points, "copies": copies}
+        case ShiftInput(sizes, copies):
+            return {"kind": "shifts", "sizes": list(sizes), "copies": copies}
+        case CanonicalInput(to_canonical, carry):
+            moves = scaled_to_json(to_canonical)
+            return {"kind": "canonical", "to_canonical": moves, "carry": scaled_to_json(carry)}
+
+
+def read_step(data: object) -> InputStep | None:
+    """Read an input step. Raises: InputError (SG331)."""
+    if data is None:
+        return None
+    where = "input_step"
+    kind = read_kind(data, where, ("noise", "canonical", "sorting", "shifts"))
+    if kind == "noise":
+        return NoiseInput(read_real(read_fields(data, where, ("kind", "scale"))["scale"], where))
+    if kind == "sorting":
+        fields = read_fields(data, where, ("kind", "points", "copies"))
+        return SortingInput(*(read_count(fields[name], f"{where}.{name}") for name in ("points", "copies")))
+    if kind == "shifts":
+        fields = read_fields(data, where, ("kind", "sizes", "copies"))
+        sizes = read_each(fields["sizes"], f"{where}.sizes", read_count)
+        return ShiftInput(sizes, read_count(fields["copies"], f"{where}.copies"))
+    fields = read_fields(data, where, ("kind", "to_canonical", "carry"))
+    moves, carry = (read_scaled(fields[name], f"{where}.{name}") for name in ("to_canonical", "carry"))
+    return CanonicalInput(moves, carry)

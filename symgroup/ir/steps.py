@@ -1,0 +1,69 @@
+"""Input steps: what a plan does to x before its first layer: noise, or a learned vector carried along by c(x)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import prod
+
+from symgroup.ir.forms import ScaledArray
+
+
+@dataclass(frozen=True, slots=True)
+class NoiseInput:
+    """Replace x by x + scale * e with e standard normal, drawn anew at every call, in training and in use."""
+
+    scale: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CanonicalInput:
+    """Replace x by (x, rho_U(c(x)) u): c(x) carries the orbit's canonical representative to x, u is learned.
+
+    With g_0, g_1, ... the elements of G: the canonical representative is the lexicographically greatest of
+    rho_V(g_k)^-1 x, c(x) is the first g_k that attains it (or one of them at random). Two coordinates within
+    tolerance * max |x| count as equal.
+    """
+
+    to_canonical: ScaledArray  # (|G|, n, n): rho_V(g_k)^-1
+    carry: ScaledArray  # (|G|, q, q): rho_U(g_k)
+
+
+@dataclass(frozen=True, slots=True)
+class SortingInput:
+    """Replace x by (x, rho_U(c(x)) u) for all permutations of n points: c(x) sorts the points, u of shape (n,) is learned.
+
+    x in V = k copies of R^n gives point i the row (x_i, x_(n + i), ...) of k entries. c(x) is the permutation that carries
+    0, 1, ... to the points in descending lexicographic order of their rows, equal rows in the order of the points; so
+    (rho_U(c) u)_(c(i)) = u_i. Entries are compared exactly.
+    """
+
+    points: int  # n
+    copies: int  # k
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftInput:
+    """Replace x by (x, rho_U(c(x)) u) for the translations of a periodic grid of n cells: u of shape (n,) is learned.
+
+    Cells stand in row-major order, and have rows of k entries as in `SortingInput`. c(x) is the translation by the first cell
+    from which the pattern of rows, read in row-major order, is lexicographically greatest; (rho_U(c) u)_(s + i) = u_i for the
+    translation by s. Entries are compared exactly.
+    """
+
+    sizes: tuple[int, ...]  # n = their product
+    copies: int  # k
+
+    @property
+    def points(self) -> int:
+        """n, the number of cells."""
+        return prod(self.sizes)
+
+
+InputStep = NoiseInput | CanonicalInput | SortingInput | ShiftInput
+
+
+def carried_dim(step: InputStep | None) -> int:
+    """Return q, how many coordinates an input step appends to x: the length of its learned vector."""
+    if isinstance(step, CanonicalInput):
+        return int(step.carry.values.shape[-1])
+    return step.points if isinstance(step, (SortingInput, ShiftInput)) else 0
