@@ -27,6 +27,7 @@ SUFFIXES = {
 def is_kept(path: Path) -> bool:
     parts = path.relative_to(ROOT).parts
     hidden = any(part.startswith(".") and part != ".ci" for part in parts[:-1])
+    hidden = hidden or path.name == ".git"  # a linked worktree's, which names where the repository lies
     return not hidden and not BUILT & set(parts) and not any(part.endswith(".egg-info") for part in parts)
 
 
