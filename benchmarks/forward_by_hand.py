@@ -3,46 +3,46 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Sequence
+from typing import Any
 
 import torch
 from torch import Tensor, nn
 
 
 class Hand(nn.Module):
-    """A layer copies * V -> copies * V, dim V = n or n^2."""
-
-    def __init__(self, n: int, copies: int) -> None:
-        super().__init__()
-        self.n, self.copies = n, copies
+    """A layer V -> V."""
 
     @abstractmethod
-    def take(self, theta: Tensor) -> None:
-        """Set the weights to those of canonical coefficients (copies, copies, r)."""
+    def take(self, coefficients: Sequence[Tensor]) -> None:
+        """Set the weights to those of canonical coefficients, (copies, copies, r) for each tile."""
 
     @abstractmethod
-    def arranged(self, x: Tensor) -> Tensor:
-        """Return inputs (B, copies dim V) in the layer's own layout."""
+    def arranged(self, x: Tensor) -> tuple[Tensor, ...]:
+        """Return inputs (B, dim V) in the layer's own layout."""
 
     @abstractmethod
-    def flat(self, y: Tensor) -> Tensor:
-        """Return outputs as (B, copies dim V)."""
+    def flat(self, y: Any) -> Tensor:
+        """Return outputs as (B, dim V)."""
 
 
 class DeepSets(Hand):
     """y_i = A x_i + B sum_j x_j, channels last [Zaheer et al. 2017]."""
 
     def __init__(self, n: int, copies: int) -> None:
-        super().__init__(n, copies)
+        super().__init__()
+        self.n, self.copies = n, copies
         self.own = nn.Linear(copies, copies, bias=False)
         self.all = nn.Linear(copies, copies, bias=False)
 
-    def take(self, theta: Tensor) -> None:
+    def take(self, coefficients: Sequence[Tensor]) -> None:
+        (theta,) = coefficients
         with torch.no_grad():
             self.own.weight.copy_(theta[:, :, 0] - theta[:, :, 1])
             self.all.weight.copy_(theta[:, :, 1])
 
-    def arranged(self, x: Tensor) -> Tensor:
-        return x.view(-1, self.copies, self.n).transpose(1, 2).contiguous()
+    def arranged(self, x: Tensor) -> tuple[Tensor, ...]:
+        return (x.view(-1, self.copies, self.n).transpose(1, 2).contiguous(),)
 
     def flat(self, y: Tensor) -> Tensor:
         return y.transpose(1, 2).flatten(1)
@@ -55,14 +55,16 @@ class InvariantGraph(Hand):
     """The 15 linear maps V^2 -> V^2 [Maron et al. 2019]: sums shared, one product for each size, channels last."""
 
     def __init__(self, n: int, copies: int) -> None:
-        super().__init__(n, copies)
+        super().__init__()
+        self.n, self.copies = n, copies
         c = copies
         self.edges = nn.Parameter(torch.zeros(c, 2 * c))  # x, to y and to its transpose
         self.nodes = nn.Parameter(torch.zeros(3 * c, 3 * c))  # row sums, column sums, diagonal, to the same
         self.whole = nn.Parameter(torch.zeros(2 * c, 2 * c))  # sum, trace, to all entries and to the diagonal
 
-    def take(self, theta: Tensor) -> None:
+    def take(self, coefficients: Sequence[Tensor]) -> None:
         """Find the 15 weights from the canonical ones by least squares on the layer's own outputs, copy by copy."""
+        (theta,) = coefficients
         n = min(self.n, 6)
         small = InvariantGraph(n, 1)
         index = _partition_index(n)
@@ -84,8 +86,8 @@ class InvariantGraph(Hand):
             self.nodes.copy_(weights[2:11].view(3, 3, c, c).permute(0, 2, 1, 3).reshape(3 * c, 3 * c))
             self.whole.copy_(weights[11:].view(2, 2, c, c).permute(0, 2, 1, 3).reshape(2 * c, 2 * c))
 
-    def arranged(self, x: Tensor) -> Tensor:
-        return x.view(-1, self.copies, self.n, self.n).permute(0, 2, 3, 1).contiguous()
+    def arranged(self, x: Tensor) -> tuple[Tensor, ...]:
+        return (x.view(-1, self.copies, self.n, self.n).permute(0, 2, 3, 1).contiguous(),)
 
     def flat(self, y: Tensor) -> Tensor:
         return y.permute(0, 3, 1, 2).flatten(1)
@@ -115,42 +117,70 @@ def _partition_index(n: int) -> Tensor:  # (n^2, n^2)
 
 
 class CircularFFT(Hand):
-    """Circular cross-correlation by FFT."""
+    """Circular cross-correlation by FFT, on a circle or a grid; the frequencies' products as one batch of matrix products."""
 
-    def __init__(self, n: int, copies: int) -> None:
-        super().__init__(n, copies)
-        self.kernel = nn.Parameter(torch.zeros(copies, copies, n))
+    def __init__(self, sizes: tuple[int, ...], copies: int) -> None:
+        super().__init__()
+        self.sizes, self.copies = sizes, copies
+        self.kernel = nn.Parameter(torch.zeros(copies, copies, *sizes))
 
-    def take(self, theta: Tensor) -> None:
+    def take(self, coefficients: Sequence[Tensor]) -> None:
+        (theta,) = coefficients
         with torch.no_grad():
-            self.kernel.copy_(theta)
+            self.kernel.copy_(theta.view(self.kernel.shape))
 
-    def arranged(self, x: Tensor) -> Tensor:
-        return x.view(-1, self.copies, self.n).contiguous()
+    def arranged(self, x: Tensor) -> tuple[Tensor, ...]:
+        return (x.view(-1, self.copies, *self.sizes).contiguous(),)
 
     def flat(self, y: Tensor) -> Tensor:
         return y.flatten(1)
 
-    def forward(self, x: Tensor) -> Tensor:  # (B, copies, n)
-        kernel = torch.fft.rfft(self.kernel).conj()
-        signal = torch.fft.rfft(x)
+    def forward(self, x: Tensor) -> Tensor:  # (B, copies, ...)
+        axes = tuple(range(2, x.dim()))
+        kernel = torch.fft.rfftn(self.kernel, dim=axes).conj()
+        signal = torch.fft.rfftn(x, dim=axes)
         if self.copies == 1:
-            return torch.fft.irfft(signal * kernel[0], n=self.n)
-        return torch.fft.irfft(torch.einsum("bif,oif->bof", signal, kernel), n=self.n)
+            return torch.fft.irfftn(signal * kernel[0], s=self.sizes, dim=axes)
+        mixed = torch.einsum("bif,oif->bof", signal.flatten(2), kernel.flatten(2))
+        return torch.fft.irfftn(mixed.view(signal.shape), s=self.sizes, dim=axes)
+
+
+class ThreeDegrees(Hand):
+    """Copies of l = 0, 1, 2: a matrix product for each, channels last, the three parts apart."""
+
+    def __init__(self, copies: int) -> None:
+        super().__init__()
+        self.copies = copies
+        self.degrees = nn.ModuleList(nn.Linear(copies, copies, bias=False) for _ in range(3))
+
+    def take(self, coefficients: Sequence[Tensor]) -> None:
+        with torch.no_grad():
+            for layer, theta in zip(self.degrees, coefficients, strict=True):
+                layer.weight.copy_(theta[:, :, 0])
+
+    def arranged(self, x: Tensor) -> tuple[Tensor, ...]:
+        parts = x.split([self.copies * (2 * l + 1) for l in range(3)], dim=1)
+        return tuple(part.view(len(x), self.copies, -1).transpose(1, 2).contiguous() for part in parts)
+
+    def flat(self, y: tuple[Tensor, ...]) -> Tensor:
+        return torch.cat([part.transpose(1, 2).flatten(1) for part in y], dim=1)
+
+    def forward(self, *parts: Tensor) -> tuple[Tensor, ...]:  # (B, 2 l + 1, copies) each
+        return tuple(layer(part) for layer, part in zip(self.degrees, parts, strict=True))
 
 
 class PlainLinear(Hand):
     """nn.Linear of the same sizes, without any symmetry."""
 
-    def __init__(self, n: int, copies: int) -> None:
-        super().__init__(n, copies)
-        self.linear = nn.Linear(n * copies, n * copies, bias=False)
+    def __init__(self, dim: int) -> None:
+        super().__init__()
+        self.linear = nn.Linear(dim, dim, bias=False)
 
-    def take(self, theta: Tensor) -> None:
+    def take(self, coefficients: Sequence[Tensor]) -> None:
         """Keep its own weights."""
 
-    def arranged(self, x: Tensor) -> Tensor:
-        return x
+    def arranged(self, x: Tensor) -> tuple[Tensor, ...]:
+        return (x,)
 
     def flat(self, y: Tensor) -> Tensor:
         return y
