@@ -21,15 +21,14 @@ from symgroup.ir import (
     LinearLayer,
     ModulePlan,
     NoiseInput,
-    PointwiseLayer,
     ShiftInput,
     SortingInput,
 )
+from symgroup_reference.activations import PREPARED
 from symgroup_reference.evaluate import (
     Array,
     build_matrix,
     canonical_element,
-    function_of,
     greatest_shift,
     orbit_type_of,
     scaled,
@@ -46,10 +45,10 @@ class ReferenceModule:
         self.backend_name = "reference"
         self.dtype_name = dtype
         self.parameters = parameters
-        self.functions = {
-            layer.function: function_of(layer.function)
-            for layer in plan.layers
-            if isinstance(layer, PointwiseLayer)
+        self.steps = {
+            position: PREPARED[type(layer)](layer, f"layers.{position}")
+            for position, layer in enumerate(plan.layers)
+            if not isinstance(layer, LinearLayer)
         }
         self.generator = np.random.default_rng(seed)  # for noise
 
@@ -69,10 +68,10 @@ class ReferenceModule:
         orbit_type = orbit_type_of(self.plan, x)
         value = self._after_input_step(x)
         for position, layer in enumerate(self.plan.layers):
-            if isinstance(layer, PointwiseLayer):
-                value = self.functions[layer.function](value)
-            else:
+            if isinstance(layer, LinearLayer):
                 value = self._linear(layer, f"layers.{position}", orbit_type, value)
+            else:
+                value = self.steps[position](self.parameters, value)
         return value
 
     def _after_input_step(self, x: Array) -> Array:

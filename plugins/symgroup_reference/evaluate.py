@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from itertools import product
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from symgroup.backends import plugin_activation
 from symgroup.ir import (
     AlgebraicForm,
     CanonicalInput,
@@ -136,33 +134,3 @@ def greatest_shift(
 
 def _largest(x: Array) -> float:
     return max((abs(float(entry)) for entry in x), default=0.0)
-
-
-def function_of(name: str) -> Callable[[Array], Array]:  # (N,) -> (N,)
-    """Return the function at every coordinate, computed in float64 and rounded once.
-
-    Raises: PluginError: SG508 to SG511 where neither this table nor a plugin has the function.
-    """
-    if name in _FUNCTIONS:
-        scalar = _FUNCTIONS[name]
-        return lambda x: np.array([scalar(float(entry)) for entry in x], dtype=x.dtype)
-    evaluate = plugin_activation(name).function
-    return lambda x: np.asarray(evaluate(x.astype(np.float64), np)).astype(x.dtype)
-
-
-def _sigmoid(x: float) -> float:
-    return 1 / (1 + math.exp(-x)) if x >= 0 else math.exp(x) / (1 + math.exp(x))
-
-
-_FUNCTIONS: dict[str, Callable[[float], float]] = {
-    "identity": lambda x: x,
-    "relu": lambda x: max(x, 0.0),
-    "leaky_relu": lambda x: x if x >= 0 else 0.01 * x,
-    "elu": lambda x: x if x > 0 else math.expm1(x),
-    "gelu": lambda x: x * math.erfc(-x / math.sqrt(2)) / 2,
-    "silu": lambda x: x * _sigmoid(x),
-    "softplus": lambda x: max(x, 0.0) + math.log1p(math.exp(-abs(x))),
-    "sigmoid": _sigmoid,
-    "tanh": math.tanh,
-    "sin": math.sin,
-}

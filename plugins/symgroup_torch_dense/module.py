@@ -10,18 +10,17 @@ from torch import Tensor, nn
 from symgroup.backends import InputError
 from symgroup.ir import (
     CanonicalInput,
-    Layer,
     LinearLayer,
     LinearMap,
     ModulePlan,
     NoiseInput,
-    PointwiseLayer,
     ShiftInput,
     SortingInput,
 )
+from symgroup_torch_dense.layers import LOWERED
 from symgroup_torch_dense.linear import PlanLinear, TiledMap
 from symgroup_torch_dense.orders import PointOrder
-from symgroup_torch_dense.steps import Canonical, Noise, OrbitTypes, Pointwise
+from symgroup_torch_dense.steps import Canonical, Noise, OrbitTypes
 
 
 class PlanModule(nn.Module):
@@ -46,7 +45,7 @@ class PlanModule(nn.Module):
             self.canonical = PointOrder(step)
         breaks = any(isinstance(layer, LinearLayer) and layer.breaking for layer in plan.layers)
         self.orbit_types = OrbitTypes(plan.orbit_types, plan.tolerance) if breaks else None
-        self.layers = nn.ModuleList(_lowered(layer, lower) for layer in plan.layers)
+        self.layers = nn.ModuleList(LOWERED[type(layer)](layer, lower) for layer in plan.layers)
 
     @property
     def dtype_name(self) -> str:
@@ -76,9 +75,3 @@ class PlanModule(nn.Module):
         for layer in self.layers:
             x = layer(x, masks) if isinstance(layer, PlanLinear) else layer(x)
         return x
-
-
-def _lowered(layer: Layer, lower: Callable[[LinearMap], TiledMap]) -> nn.Module:
-    if isinstance(layer, PointwiseLayer):
-        return Pointwise(layer.function)
-    return PlanLinear(layer, lower)

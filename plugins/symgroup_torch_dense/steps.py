@@ -1,4 +1,4 @@
-"""What is decided or added at the input: orbit types, noise, the canonical element; and pointwise functions.
+"""What is decided or added at the input: orbit types, noise, the canonical element.
 
 Decisions are taken in float64 whatever the module's dtype: an input that is symmetric to the last bit stays
 so.
@@ -6,55 +6,18 @@ so.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import cast
+from collections.abc import Sequence
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
-from torch.nn import functional
 
-from symgroup.backends import plugin_activation
 from symgroup.ir import CanonicalInput, NoiseInput, OrbitType
 from symgroup_torch_dense.exact import ExactModule
 
 # how many (input, group element) pairs are compared at a time: 32 MiB of float64
 CHUNK = 2**22
-
-POINTWISE: dict[str, Callable[[Tensor], Tensor]] = {
-    "identity": lambda x: x,
-    "relu": functional.relu,
-    "leaky_relu": functional.leaky_relu,  # slope 0.01
-    "elu": functional.elu,  # alpha 1
-    "gelu": functional.gelu,  # by erf
-    "silu": functional.silu,
-    # above a threshold, 20 by default, torch returns x, which is off by 2e-9; exp(-40) is below float64's u
-    "softplus": lambda x: functional.softplus(x, threshold=40.0),
-    "sigmoid": torch.sigmoid,
-    "tanh": torch.tanh,
-    "sin": torch.sin,
-}
-
-
-class Pointwise(nn.Module):
-    """Apply one scalar function to every coordinate. Raises: PluginError: SG508 to SG511 where nobody has it."""
-
-    def __init__(self, function: str) -> None:
-        super().__init__()
-        self.function = function
-        # a plugin's is looked up once, here, and no lambda is kept, so that modules can be pickled
-        self.of_plugin = None if function in POINTWISE else plugin_activation(function).function
-
-    def extra_repr(self) -> str:
-        """Return the function's name, for printing."""
-        return self.function
-
-    def forward(self, x: Tensor) -> Tensor:  # (..., N) -> (..., N)
-        """Apply the function."""
-        return (
-            POINTWISE[self.function](x) if self.of_plugin is None else cast(Tensor, self.of_plugin(x, torch))
-        )
 
 
 class OrbitTypes(ExactModule):

@@ -9,23 +9,20 @@ summation), section 3.5 (matrix products).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from symgroup.backends.arrays import checked_input, checked_parameters
-from symgroup.backends.dense import DenseMap, dense_map
+from symgroup.backends.layer_bounds import LAYER_BOUNDS
 from symgroup.backends.orders import point_order
-from symgroup.backends.pointwise import pointwise_function
+from symgroup.backends.rounding import EXACT, SLACK, UNIT_ROUNDOFF, Evaluation, Rounding, State
 from symgroup.errors import PluginError
 from symgroup.ir import (
     CanonicalInput,
     LinearLayer,
-    LinearMap,
     ModulePlan,
-    PointwiseLayer,
     ScaledArray,
     ShiftInput,
     SortingInput,
@@ -33,25 +30,6 @@ from symgroup.ir import (
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
-
-# 2^-24 and 2^-53: IEEE 754 binary32 and binary64, rounding to nearest
-_UNIT_ROUNDOFF = {"float32": 2.0**-24, "float64": 2.0**-53}
-# the bound's own evaluation in float64 is off by less than this, relatively
-_SLACK = 1.0 + 1e-6
-
-
-@dataclass(frozen=True, slots=True)
-class _Rounding:
-    """The two evaluations that are compared: in `dtype`, and this one in float64; their roundoffs add up.
-
-    gamma is superadditive in u, so gamma with u + u64 covers gamma(u) + gamma(u64).
-    """
-
-    u: float
-    tiny: float  # what flushing a subnormal to zero can lose
-
-    def gamma(self, k: int) -> float:
-        return k * self.u / (1 - k * self.u) if k * self.u < 1 else float("inf")
 
 
 def run_with_bound(
@@ -76,12 +54,12 @@ def run_with_bound(
 
     Raises: InputError: SG335 for the parameters, SG337 for x. PluginError (SG505): for an unknown dtype.
     """
-    if dtype not in _UNIT_ROUNDOFF:
+    if dtype not in UNIT_ROUNDOFF:
         raise PluginError.of("SG505", f"no error bound for '{dtype}'", help="use float32 or float64")
-    rounding = _Rounding(_UNIT_ROUNDOFF[dtype] + 2.0**-53, float(np.finfo(dtype).tiny))
+    rounding = Rounding(UNIT_ROUNDOFF[dtype] + 2.0**-53, float(np.finfo(dtype).tiny))
     arrays = checked_parameters(plan, parameters)
     inputs = checked_input(plan, x)
-    state, unsure = _State(inputs, rounding.u * np.abs(inputs) + rounding.tiny), np.zeros(len(inputs), bool)
+    state, unsure = State(inputs, rounding.u * np.abs(inputs) + rounding.tiny), np.zeros(len(inputs), bool)
     if isinstance(plan.input_step, CanonicalInput):
         state, doubt = _canonical(plan, plan.input_step, arrays["canonical.vector"], inputs, rounding)
         unsure |= doubt
@@ -92,78 +70,12 @@ def run_with_bound(
     if any(isinstance(layer, LinearLayer) and layer.breaking for layer in plan.layers):
         types, doubt = classify(plan, inputs, rounding)
         unsure |= doubt
+    chosen = {number: types == number for number in range(len(plan.orbit_types))}
+    evaluation = Evaluation(arrays, chosen, rounding, by_blocks)
     for position, layer in enumerate(plan.layers):
-        if isinstance(layer, PointwiseLayer):
-            state = _pointwise(layer, state, rounding)
-        else:
-            extra = {term.orbit_type: types == term.orbit_type for term in layer.breaking}
-            state = _linear(
-                _dense_layer(layer, f"layers.{position}", arrays, by_blocks), extra, state, rounding
-            )
+        state = LAYER_BOUNDS[type(layer)](layer, f"layers.{position}", state, evaluation)
     state.error[unsure] = np.inf
-    return state.value, state.error * _SLACK
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _State:
-    """What one layer hands to the next."""
-
-    value: FloatArray  # (B, N)
-    error: FloatArray  # (B, N)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _DenseLayer:
-    weight: DenseMap
-    bias: DenseMap | None
-    breaking: dict[int, DenseMap]  # by orbit type
-
-    @property
-    def roundings(self) -> int:
-        parts = [self.weight, *self.breaking.values(), *([self.bias] if self.bias else [])]
-        return max(part.roundings for part in parts)
-
-
-def _dense_layer(
-    layer: LinearLayer, name: str, arrays: Mapping[str, FloatArray], by_blocks: bool
-) -> _DenseLayer:
-    def dense(prefix: str, space: LinearMap) -> DenseMap:
-        coefficients = [arrays[f"{name}.{prefix}.{number}"] for number in range(len(space.tiles))]
-        return dense_map(space, coefficients, by_blocks)
-
-    breaking = {term.orbit_type: dense(f"breaking.{term.orbit_type}", term.weight) for term in layer.breaking}
-    bias = dense("bias", layer.bias) if layer.bias is not None else None
-    return _DenseLayer(dense("weight", layer.weight), bias, breaking)
-
-
-def _pointwise(layer: PointwiseLayer, state: _State, rounding: _Rounding) -> _State:
-    function = pointwise_function(layer.function)
-    bound = function.lipschitz * state.error
-    if not function.exact:
-        bound = bound + 8 * rounding.u * (1 + np.abs(state.value) + state.error)
-    return _State(function.apply(state.value), bound)
-
-
-def _linear(
-    layer: _DenseLayer,
-    chosen: Mapping[int, BoolArray],  # by orbit type: which samples are of it, (B,)
-    state: _State,
-    rounding: _Rounding,
-) -> _State:
-    reach = np.abs(state.value) + state.error
-    y = state.value @ layer.weight.value.T
-    carried, magnitude = state.error @ layer.weight.absolute.T, reach @ layer.weight.absolute.T
-    for orbit_type, extra in layer.breaking.items():
-        mask = chosen[orbit_type]
-        y[mask] += state.value[mask] @ extra.value.T
-        carried[mask] += state.error[mask] @ extra.absolute.T
-        magnitude[mask] += reach[mask] @ extra.absolute.T
-    if layer.bias is not None:
-        y += layer.bias.value[:, 0]
-        magnitude += layer.bias.absolute[:, 0]
-    # one each for the product, for adding the breaking term and for adding the bias
-    steps = state.value.shape[1] + layer.roundings + 3
-    return _State(y, carried + rounding.gamma(steps) * magnitude + steps * rounding.tiny)
+    return state.value, state.error * SLACK
 
 
 # ------------------------------------------------- decisions on the input
@@ -172,7 +84,7 @@ def _linear(
 def classify(
     plan: ModulePlan,
     x: FloatArray,  # (B, n)
-    rounding: _Rounding = _Rounding(0.0, 0.0),
+    rounding: Rounding = EXACT,
 ) -> tuple[
     NDArray[np.int64], BoolArray
 ]:  # (B,) positions in plan.orbit_types or -1, (B,) is rounding decisive
@@ -192,7 +104,7 @@ def classify(
     return types, unsure
 
 
-def _residuals(tests: ScaledArray, x: FloatArray, rounding: _Rounding) -> tuple[FloatArray, FloatArray]:
+def _residuals(tests: ScaledArray, x: FloatArray, rounding: Rounding) -> tuple[FloatArray, FloatArray]:
     """Return max |tests[k] @ x| and its error bound, each (B, K)."""
     matrices = tests.to_float()
     rows = np.einsum("kdn,bn->bkd", matrices, x)
@@ -202,8 +114,8 @@ def _residuals(tests: ScaledArray, x: FloatArray, rounding: _Rounding) -> tuple[
 
 
 def _canonical(
-    plan: ModulePlan, step: CanonicalInput, vector: FloatArray, x: FloatArray, rounding: _Rounding
-) -> tuple[_State, BoolArray]:
+    plan: ModulePlan, step: CanonicalInput, vector: FloatArray, x: FloatArray, rounding: Rounding
+) -> tuple[State, BoolArray]:
     """Return (x, rho_U(c(x)) u) with its error bound, and where rounding could change c(x)."""
     chosen, unsure = canonical_elements(plan, step, x, rounding)
     carry = step.carry.to_float()  # (|G|, q, q)
@@ -211,26 +123,26 @@ def _canonical(
     sizes = np.abs(carry) @ np.abs(vector)
     error = rounding.gamma(len(vector) + 4) * sizes + rounding.tiny
     errors = np.concatenate([rounding.u * np.abs(x) + rounding.tiny, error[chosen]], axis=1)
-    return _State(np.concatenate([x, moved[chosen]], axis=1), errors), unsure
+    return State(np.concatenate([x, moved[chosen]], axis=1), errors), unsure
 
 
 def _ordered(
-    step: SortingInput | ShiftInput, vector: FloatArray, x: FloatArray, rounding: _Rounding, dtype: str
-) -> tuple[_State, BoolArray]:
+    step: SortingInput | ShiftInput, vector: FloatArray, x: FloatArray, rounding: Rounding, dtype: str
+) -> tuple[State, BoolArray]:
     """Return (x, rho_U(c(x)) u) with its error bound, and where rounding x itself makes entries equal and so changes c(x)."""
     images = point_order(step, x)
     unsure = np.any(images != point_order(step, x.astype(dtype)), axis=1)
     carried = np.empty(images.shape)
     np.put_along_axis(carried, images, np.broadcast_to(vector, images.shape), axis=1)
     value = np.concatenate([x, carried], axis=1)
-    return _State(value, rounding.u * np.abs(value) + rounding.tiny), unsure
+    return State(value, rounding.u * np.abs(value) + rounding.tiny), unsure
 
 
 def canonical_elements(
     plan: ModulePlan,
     step: CanonicalInput,
     x: FloatArray,  # (B, n)
-    rounding: _Rounding = _Rounding(0.0, 0.0),
+    rounding: Rounding = EXACT,
 ) -> tuple[NDArray[np.int64], BoolArray]:  # (B,) positions in G, (B,) is rounding decisive
     """Return the first g for which rho_V(g)^-1 x is lexicographically greatest, coordinate by coordinate.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from symgroup.ir import LinearLayer, LinearMap, ModulePlan, PointwiseLayer
+from symgroup.ir import ModulePlan
 
 
 def plan_features(plan: ModulePlan) -> frozenset[str]:
@@ -22,17 +22,4 @@ def _features(plan: ModulePlan) -> Iterator[str]:
     if plan.input_step is not None:
         yield type(plan.input_step).__name__
     for layer in plan.layers:
-        if isinstance(layer, PointwiseLayer):
-            yield layer.function
-        else:
-            yield from _features_of_layer(layer)
-
-
-def _features_of_layer(layer: LinearLayer) -> Iterator[str]:
-    spaces: list[LinearMap] = [layer.weight, *(term.weight for term in layer.breaking)]
-    if layer.bias is not None:
-        spaces.append(layer.bias)
-    if layer.breaking:
-        yield "BreakingTerm"
-    for space in spaces:
-        yield from (type(form).__name__ for form in space.forms)
+        yield from layer.features()

@@ -11,6 +11,7 @@ from symgroup.ir import (
     AnyForm,
     DiagramForm,
     IndexForm,
+    LinearLayer,
     LinearMap,
     ModulePlan,
     PointwiseLayer,
@@ -60,7 +61,7 @@ def _scales(plan: ModulePlan) -> dict[str, float]:
     if carried_dim(plan.input_step):
         scales["canonical.vector"] = 1.0
     for position, layer in enumerate(plan.layers):
-        if isinstance(layer, PointwiseLayer):
+        if not isinstance(layer, LinearLayer):
             continue
         prefix = f"layers.{position}"
         gain = _gain(plan, position)

@@ -23,17 +23,15 @@ from symgroup.ir.forms import (
     Tile,
     frozen_array,
 )
-from symgroup.ir.plan import (
-    PLAN_VERSION,
+from symgroup.ir.layers import (
+    POINTWISE_FUNCTIONS,
     BreakingTerm,
     Layer,
     LinearLayer,
-    ModulePlan,
-    OrbitType,
     ParameterSpec,
     PointwiseLayer,
-    parameter_specs,
 )
+from symgroup.ir.plan import PLAN_VERSION, ModulePlan, OrbitType, parameter_specs
 from symgroup.ir.serialize import plan_digest, plan_from_json, plan_to_json
 from symgroup.ir.steps import (
     CanonicalInput,
@@ -43,7 +41,7 @@ from symgroup.ir.steps import (
     SortingInput,
     carried_dim,
 )
-from symgroup.ir.validate import POINTWISE_FUNCTIONS, validate_plan
+from symgroup.ir.validate import validate_plan
 
 __all__ = [
     "PLAN_VERSION",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from symgroup.ir.forms import LinearMap, ScaledArray
+from symgroup.ir.forms import ScaledArray
+from symgroup.ir.layers import Layer, ParameterSpec
 from symgroup.ir.steps import InputStep, carried_dim
 
 PLAN_VERSION = 1
@@ -30,33 +31,6 @@ class OrbitType:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class BreakingTerm:
-    """Weights that act only on inputs of one orbit type: D in A_x = A_G + D_[type of x]."""
-
-    orbit_type: int  # position in ModulePlan.orbit_types
-    weight: LinearMap
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class LinearLayer:
-    """x -> A x + b, with A in `weight` (+ the breaking term of x's orbit type) and b in `bias`, a map of shape (M, 1)."""
-
-    weight: LinearMap
-    bias: LinearMap | None
-    breaking: tuple[BreakingTerm, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class PointwiseLayer:
-    """Apply one scalar function to every coordinate."""
-
-    function: str  # 'relu', 'tanh', ...
-
-
-Layer = LinearLayer | PointwiseLayer
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class ModulePlan:
     """A network V -> W ready for a backend. Layers act in order, after `input_step` where there is one.
 
@@ -78,36 +52,15 @@ class ModulePlan:
     version: int = PLAN_VERSION
 
 
-@dataclass(frozen=True, slots=True)
-class ParameterSpec:
-    """A trainable array of a plan: its name in state dictionaries and its shape."""
-
-    name: str
-    shape: tuple[int, ...]
-
-
 def parameter_specs(plan: ModulePlan) -> tuple[ParameterSpec, ...]:
     """Return the plan's parameters in order.
 
-    One array of shape (copies_out, copies_in, r) a tile, named layers.I.weight.T, layers.I.bias.T or
-    layers.I.breaking.ORBIT_TYPE.T; and canonical.vector of shape (q,) where the input step appends a learned vector.
+    Those of layer I are named layers.I.*, see each kind of layer; canonical.vector of shape (q,) comes first where the
+    input step appends a learned vector.
     """
     specs: list[ParameterSpec] = []
     if carried := carried_dim(plan.input_step):
         specs.append(ParameterSpec("canonical.vector", (carried,)))
     for position, layer in enumerate(plan.layers):
-        if isinstance(layer, PointwiseLayer):
-            continue
-        specs.extend(_tile_specs(f"layers.{position}.weight", layer.weight))
-        if layer.bias is not None:
-            specs.extend(_tile_specs(f"layers.{position}.bias", layer.bias))
-        for term in layer.breaking:
-            specs.extend(_tile_specs(f"layers.{position}.breaking.{term.orbit_type}", term.weight))
+        specs.extend(layer.parameter_specs(f"layers.{position}"))
     return tuple(specs)
-
-
-def _tile_specs(prefix: str, space: LinearMap) -> list[ParameterSpec]:
-    return [
-        ParameterSpec(f"{prefix}.{number}", (tile.copies_out, tile.copies_in, space.forms[tile.form].size))
-        for number, tile in enumerate(space.tiles)
-    ]

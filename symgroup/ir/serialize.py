@@ -7,36 +7,14 @@ import json
 
 from symgroup.errors import InputError
 from symgroup.ir.damage import damaged
-from symgroup.ir.form_json import array_to_json, diagrams_to_json, read_diagrams, scaled_to_json
-from symgroup.ir.forms import (
-    AlgebraicForm,
-    AlgebraicNumber,
-    AnyForm,
-    DiagramForm,
-    IndexForm,
-    LinearMap,
-    SparseForm,
-    Tile,
-    frozen_array,
-)
-from symgroup.ir.plan import (
-    PLAN_VERSION,
-    BreakingTerm,
-    Layer,
-    LinearLayer,
-    ModulePlan,
-    OrbitType,
-    PointwiseLayer,
-)
+from symgroup.ir.form_json import scaled_to_json
+from symgroup.ir.layers import LAYER_KINDS, Layer
+from symgroup.ir.plan import PLAN_VERSION, ModulePlan, OrbitType
 from symgroup.ir.reading import (
-    read_array,
     read_count,
     read_each,
     read_fields,
-    read_fraction,
-    read_integers,
     read_kind,
-    read_pair,
     read_real,
     read_scaled,
     read_text,
@@ -49,9 +27,6 @@ Json = dict[str, object]
 _PLAN_TEXTS = ("name", "group", "source", "target")
 _PLAN_NUMBERS = ("group_order", "source_dim", "target_dim")
 _PLAN_REST = ("tolerance", "version", "input_step", "orbit_types", "layers", "relaxation")
-_TILE_FIELDS = ("form", "row", "column", "copies_out", "copies_in")
-_SPARSE_FIELDS = ("element", "row", "column", "numerator", "denominator")
-_ALGEBRAIC_FIELDS = ("element", "row", "column", "number")
 
 
 def plan_to_json(plan: ModulePlan) -> Json:
@@ -122,45 +97,7 @@ def _orbit_type_to_json(item: OrbitType) -> Json:
 
 
 def _layer_to_json(layer: Layer) -> Json:
-    if isinstance(layer, PointwiseLayer):
-        return {"kind": "pointwise", "function": layer.function}
-    return {
-        "kind": "linear",
-        "weight": _map_to_json(layer.weight),
-        "bias": None if layer.bias is None else _map_to_json(layer.bias),
-        "breaking": [
-            {"orbit_type": term.orbit_type, "weight": _map_to_json(term.weight)} for term in layer.breaking
-        ],
-    }
-
-
-def _map_to_json(space: LinearMap) -> Json:
-    return {
-        "shape": list(space.shape),
-        "forms": [_form_to_json(form) for form in space.forms],
-        "tiles": [{name: getattr(tile, name) for name in _TILE_FIELDS} for tile in space.tiles],
-    }
-
-
-def _form_to_json(form: AnyForm) -> Json:
-    if isinstance(form, DiagramForm):
-        return diagrams_to_json(form)
-    if isinstance(form, IndexForm):
-        index, sign = array_to_json(form.index), array_to_json(form.sign)
-        return {"kind": "index", "size": form.size, "index": index, "sign": sign}
-    kind, names = (
-        ("sparse", _SPARSE_FIELDS) if isinstance(form, SparseForm) else ("algebraic", _ALGEBRAIC_FIELDS)
-    )
-    data: Json = {"kind": kind, "size": form.size, "shape": list(form.shape)}
-    data |= {name: getattr(form, name).tolist() for name in names}
-    if isinstance(form, AlgebraicForm):
-        data["numbers"] = [_number_to_json(number) for number in form.numbers]
-    return data
-
-
-def _number_to_json(number: AlgebraicNumber) -> Json:
-    pairs = [list(pair) for pair in number.coordinates]
-    return {"polynomial": list(number.polynomial), "root": number.root, "coordinates": pairs}
+    return {"kind": layer.kind, **layer.to_json()}
 
 
 # -------------------------------------------------------------- from JSON
@@ -178,62 +115,5 @@ def _orbit_type(data: object, where: str) -> OrbitType:
 
 
 def _layer(data: object, where: str) -> Layer:
-    if read_kind(data, where, ("linear", "pointwise")) == "pointwise":
-        return PointwiseLayer(read_text(read_fields(data, where, ("kind", "function"))["function"], where))
-    fields = read_fields(data, where, ("kind", "weight", "bias", "breaking"))
-    return LinearLayer(
-        weight=_map(fields["weight"], f"{where}.weight"),
-        bias=None if fields["bias"] is None else _map(fields["bias"], f"{where}.bias"),
-        breaking=read_each(fields["breaking"], f"{where}.breaking", _breaking_term),
-    )
-
-
-def _breaking_term(data: object, where: str) -> BreakingTerm:
-    fields = read_fields(data, where, ("orbit_type", "weight"))
-    return BreakingTerm(read_count(fields["orbit_type"], where), _map(fields["weight"], f"{where}.weight"))
-
-
-def _map(data: object, where: str) -> LinearMap:
-    fields = read_fields(data, where, ("shape", "forms", "tiles"))
-    return LinearMap(
-        shape=read_pair(fields["shape"], f"{where}.shape"),
-        forms=read_each(fields["forms"], f"{where}.forms", _form),
-        tiles=read_each(fields["tiles"], f"{where}.tiles", _tile),
-    )
-
-
-def _tile(data: object, where: str) -> Tile:
-    fields = read_fields(data, where, _TILE_FIELDS)
-    return Tile(**{name: read_count(value, f"{where}.{name}") for name, value in fields.items()})
-
-
-def _form(data: object, where: str) -> AnyForm:
-    kind = read_kind(data, where, ("index", "sparse", "algebraic", "diagrams"))
-    if kind == "diagrams":
-        return read_diagrams(data, where)
-    if kind == "index":
-        fields = read_fields(data, where, ("kind", "size", "index", "sign"))
-        index, sign = (read_array(fields[name], f"{where}.{name}") for name in ("index", "sign"))
-        if index.ndim != 2:
-            raise damaged(where, "the index is not a matrix")
-        return IndexForm(read_count(fields["size"], f"{where}.size"), index, sign)
-    names = _SPARSE_FIELDS if kind == "sparse" else _ALGEBRAIC_FIELDS
-    rest = () if kind == "sparse" else ("numbers",)
-    fields = read_fields(data, where, ("kind", "size", "shape", *names, *rest))
-    size = read_count(fields["size"], f"{where}.size")
-    shape = read_pair(fields["shape"], f"{where}.shape")
-    lists = {name: frozen_array(read_integers(fields[name], f"{where}.{name}")) for name in names}
-    if kind == "sparse":
-        return SparseForm(size, shape, **lists)
-    return AlgebraicForm(
-        size, shape, **lists, numbers=read_each(fields["numbers"], f"{where}.numbers", _number)
-    )
-
-
-def _number(data: object, where: str) -> AlgebraicNumber:
-    fields = read_fields(data, where, ("polynomial", "root", "coordinates"))
-    return AlgebraicNumber(
-        tuple(read_integers(fields["polynomial"], f"{where}.polynomial")),
-        read_count(fields["root"], f"{where}.root"),
-        read_each(fields["coordinates"], f"{where}.coordinates", read_fraction),
-    )
+    kind = LAYER_KINDS[read_kind(data, where, tuple(LAYER_KINDS))]
+    return kind.from_json(read_fields(data, where, ("kind", *kind.fields)), where)

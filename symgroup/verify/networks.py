@@ -18,6 +18,7 @@ from symgroup.ir import (
     LinearMap,
     ModulePlan,
     NoiseInput,
+    PointwiseLayer,
     ShiftInput,
     SortingInput,
     parameter_specs,
@@ -79,7 +80,7 @@ def plan_claims(spec: ModuleSpec, plan: ModulePlan) -> Iterator[Claim]:
             elif layer.bias is not None:
                 yield Claim(f"{subject}, bias", "there is none, as declared", False, "exact")
             number += 1
-        else:
+        elif isinstance(layer, PointwiseLayer):
             yield _activation_claim(subject, widths[number], layer.function)
     if isinstance(plan.input_step, CanonicalInput):
         yield from canonical_claims(f"{spec.name}, canonical mode", spec.source, plan.input_step)
@@ -92,7 +93,7 @@ def plan_claims(spec: ModuleSpec, plan: ModulePlan) -> Iterator[Claim]:
 
 
 def _layer_name(layer: Layer) -> str:
-    return "linear" if isinstance(layer, LinearLayer) else layer.function
+    return layer.function if isinstance(layer, PointwiseLayer) else layer.kind
 
 
 def _layer_names(spec: ModuleSpec) -> list[str]:

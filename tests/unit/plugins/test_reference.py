@@ -6,7 +6,8 @@ import pytest
 from symgroup.backends import get_backend
 from symgroup.testing.plans import canonical, circulant, deep, loud_noise
 from symgroup_reference import ReferenceBackend
-from symgroup_reference.evaluate import build_matrix, function_of
+from symgroup_reference.activations import function_of
+from symgroup_reference.evaluate import build_matrix
 
 
 def test_the_matrix_of_a_circulant() -> None:

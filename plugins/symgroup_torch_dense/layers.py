@@ -1,0 +1,19 @@
+"""The module of each kind of layer: one row a kind in `LOWERED`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from torch import nn
+
+from symgroup.ir import Layer, LinearLayer, LinearMap, PointwiseLayer
+from symgroup_torch_dense.linear import PlanLinear, TiledMap
+from symgroup_torch_dense.pointwise import Pointwise
+
+Lower = Callable[[LinearMap], TiledMap]  # how a backend builds its linear maps
+
+LOWERED: dict[type[Layer], Callable[[Any, Lower], nn.Module]] = {
+    LinearLayer: PlanLinear,
+    PointwiseLayer: lambda layer, _lower: Pointwise(layer.function),
+}

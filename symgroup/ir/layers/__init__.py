@@ -1,0 +1,17 @@
+"""The layers of a plan, one module a kind: what a new kind needs in the IR is a module here and a row in `LAYER_KINDS`."""
+
+from symgroup.ir.layers.base import Layer, ParameterSpec
+from symgroup.ir.layers.linear import BreakingTerm, LinearLayer
+from symgroup.ir.layers.pointwise import POINTWISE_FUNCTIONS, PointwiseLayer
+
+LAYER_KINDS: dict[str, type[Layer]] = {item.kind: item for item in (LinearLayer, PointwiseLayer)}
+
+__all__ = [
+    "LAYER_KINDS",
+    "POINTWISE_FUNCTIONS",
+    "BreakingTerm",
+    "Layer",
+    "LinearLayer",
+    "ParameterSpec",
+    "PointwiseLayer",
+]
