@@ -93,7 +93,7 @@ def reflections(series: str, rank: int, x: Sequence[int]) -> Case:
 
 
 def by_orbit(V: Representation, x: Sequence[object]) -> tuple[int, str]:
-    _, length = orbit_stabilizer(V.finite_group, states_of(V, exact_vector(V, x)), 600.0)
+    _, length = orbit_stabilizer(V.finite_group, states_of(V, exact_vector(V, x)))
     return V.finite_group.order // length, f"orbit of {length} vectors"
 
 

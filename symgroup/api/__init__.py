@@ -17,8 +17,7 @@ from symgroup.certificates.checks import check_certificate
 from symgroup.certificates.map_files import load_maps
 from symgroup.certificates.maps import check_map
 from symgroup.errors import SpecError, SymgroupError, explain
-from symgroup.isotropy import isotropy_classes
-from symgroup.isotropy.any_group import stabilizer
+from symgroup.isotropy.any_group import isotropy_classes, stabilizer
 from symgroup.plan import plan_module
 from symgroup.representations.molien import molien
 from symgroup.solve import decompose, equivariant_basis, hom_dim

@@ -4,6 +4,7 @@ Every error a user can cause is a `SymgroupError` that carries one or more `Diag
 `symgroup explain CODE` describes. A defect of symgroup itself is a `SymgroupBug`, which is another tree.
 """
 
+from symgroup.errors.deadline import Deadline, check_time, deadline, out_of_time, time_limit
 from symgroup.errors.diagnostic import Diagnostic, Label, SourceText, Span
 from symgroup.errors.exceptions import (
     GroupMismatchError,
@@ -20,6 +21,7 @@ from symgroup.errors.render import render
 from symgroup.errors.suggest import did_you_mean
 
 __all__ = [
+    "Deadline",
     "Diagnostic",
     "GroupMismatchError",
     "InputError",
@@ -32,8 +34,12 @@ __all__ = [
     "SymgroupBug",
     "SymgroupError",
     "VerificationError",
+    "check_time",
+    "deadline",
     "did_you_mean",
     "explain",
     "known_codes",
+    "out_of_time",
     "render",
+    "time_limit",
 ]

@@ -5,7 +5,7 @@ from symgroup.groups.centralizers import center, centralizer
 from symgroup.groups.chain import StabilizerChain, left_coset_representative
 from symgroup.groups.classes import ConjugacyClass, conjugacy_classes
 from symgroup.groups.cosets import canonical_left_cosets
-from symgroup.groups.elements import LARGEST_ORDER, ElementTable, describe_order, elements_of, is_enumerable
+from symgroup.groups.elements import LARGEST_ORDER, ElementTable, elements_of, is_enumerable
 from symgroup.groups.exact_characters import ExactCharacterTable, exact_character_table
 from symgroup.groups.finite import Carrier, FiniteGroup, chain_of
 from symgroup.groups.generated import matrix_group, permutation_group, signed_group
@@ -26,6 +26,7 @@ from symgroup.groups.matrices import FrozenMatrix, conjugate_matrix
 from symgroup.groups.membership import require_subgroup
 from symgroup.groups.named import alternating, cyclic, dihedral, symmetric, translations, trivial_group
 from symgroup.groups.normalizers import normalizer
+from symgroup.groups.orders import describe_order
 from symgroup.groups.permutation import Permutation
 from symgroup.groups.point_groups import point_group, sign_flips
 from symgroup.groups.products import component_of, direct_product, factors_of

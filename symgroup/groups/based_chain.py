@@ -10,15 +10,15 @@ only if every orbit is whole (Seress, Permutation Group Algorithms, 2003, chapte
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from math import inf, prod
+from math import prod
 from random import Random
-from time import monotonic
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from symgroup.errors import LimitError, SymgroupBug
+from symgroup.errors import SymgroupBug, deadline, out_of_time
+from symgroup.groups.orders import describe_order
 
 Images: TypeAlias = NDArray[np.intp]  # (N,), entry i is the image of point i
 Source: TypeAlias = Callable[[], Images]
@@ -127,15 +127,14 @@ class BasedChain:
         generators: Sequence[Images],  # each (points,)
         order: int,
         base: Iterable[int] = (),
-        deadline: float = inf,  # on the clock of time.monotonic
     ) -> BasedChain:
         """Return the chain of the group of this order that permutations generate, along the points of the base that move.
 
-        Raises: LimitError (SG415).
+        Raises: LimitError (SG415) when the time is up, see `errors.time_limit`.
         """
         random = Random(0)
         source = _product_replacement(points, generators, random)
-        levels = _complete(generators, order, base, source, deadline)
+        levels = _complete(generators, order, base, source)
         return cls(points, [level for level in levels if len(level.orbit) > 1], random)
 
     @property
@@ -169,7 +168,6 @@ class BasedChain:
         self,
         depth: int,
         point: int,
-        deadline: float = inf,
         ranks: NDArray[np.int64]
         | None = None,  # (points,), in whose order the base goes on if it must be built anew
     ) -> BasedChain:
@@ -189,7 +187,7 @@ class BasedChain:
                 rest.sort(key=ranks.__getitem__)
             generators = [pair[0] for pair in here.generators] if here is not None else []
             source: Source = lambda: self.random_element(depth)  # noqa: E731
-            lower = _complete(generators, self.order_from(depth), [point, *rest], source, deadline)
+            lower = _complete(generators, self.order_from(depth), [point, *rest], source)
             lower = [lower[0], *(level for level in lower[1:] if len(level.orbit) > 1)]
         return BasedChain(self.points, [*self.levels[:depth], *lower], self.random)
 
@@ -215,20 +213,19 @@ def orbit_numbers(points: int, generators: Sequence[Sequence[int]]) -> NDArray[n
 
 
 def _complete(
-    generators: Sequence[Images], order: int, base: Iterable[int], source: Source, deadline: float
+    generators: Sequence[Images], order: int, base: Iterable[int], source: Source
 ) -> list[BasedLevel]:
     levels = [BasedLevel(point) for point in base]
     for generator in generators:
         _insert(levels, *_sift(levels, generator))
-    idle = 0
+    idle, limit = 0, deadline()
     while (found := prod(len(level.orbit) for level in levels)) < order:
         residue, depth = _sift(levels, source())
         idle = idle + 1 if residue is None else 0
         _insert(levels, residue, depth)
-        if monotonic() > deadline:
-            raise LimitError.of(
-                "SG415", "the stabilizer chain of the group took too long", help="give it more time"
-            )
+        if limit.is_over:
+            known = f"found so far: {describe_order(found)} of {describe_order(order)} elements"
+            raise out_of_time("the stabilizer chain of a group", [known])
         if idle > PATIENCE:
             raise SymgroupBug("a permutation group is smaller than its order says")
     if found != order:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from math import factorial
 from random import Random
 
-from symgroup.errors import LimitError, SymgroupBug
+from symgroup.errors import LimitError, SymgroupBug, check_time
 from symgroup.groups.chain import StabilizerChain
 from symgroup.groups.finite import FiniteGroup
 from symgroup.groups.permutation import Permutation, orbit_of, symmetric_generators
@@ -93,6 +93,7 @@ def _by_conjugates(G: FiniteGroup, H: FiniteGroup) -> tuple[tuple[Permutation, .
     steps: list[tuple[Permutation, tuple[Permutation, ...]]] = []
     queue = [H.generators]
     for state in queue:
+        check_time("the list of the conjugates of a subgroup's generators")
         for g, back in conjugators:
             image = tuple(g @ h @ back for h in state)
             moved = g @ carriers[state]
@@ -256,6 +257,7 @@ class CommutingSearch:
         self.nodes += 1
         if self.nodes > LARGEST_SEARCH:
             raise _too_long()
+        check_time("the search for the elements that commute with a subgroup")
         if number == len(self.levels):
             if self.is_solution(element):
                 yield element, known

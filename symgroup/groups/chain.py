@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from math import prod
 
+from symgroup.errors import LimitError, deadline, out_of_time
+from symgroup.groups.orders import describe_order
 from symgroup.groups.permutation import Permutation
 
 
@@ -33,6 +35,7 @@ class StabilizerChain:
     __slots__ = ("levels", "points")
 
     def __init__(self, points: int, generators: Iterable[Permutation], base: Sequence[int] = ()) -> None:
+        """Build the chain. Raises: LimitError (SG415) when the time of the computation is up, see `errors.time_limit`."""
         self.points = points
         self.levels: list[Level] = []
         for point in base:
@@ -75,6 +78,13 @@ class StabilizerChain:
         """Return generators of the subgroup that fixes the first `depth` base points."""
         return tuple(self.levels[depth].generators) if depth < len(self.levels) else ()
 
+    def _late(self) -> LimitError:
+        return out_of_time(
+            f"the order of a group of permutations of {self.points} points",
+            [f"found so far: the group has at least {describe_order(self.order)} elements"],
+            help="give it more time, or name the group: S(n), A(n), S(m) wr S(n), M(24), or a product of groups",
+        )
+
     def _append_level(self, point: int) -> None:
         one = Permutation.identity(self.points)
         self.levels.append(Level(point, carriers={point: one}, inverses={point: one}))
@@ -85,7 +95,10 @@ class StabilizerChain:
         level = self.levels[number]
         level.generators.append(element)
         todo = [(point, element) for point in level.carriers]
+        limit = deadline()
         while todo:
+            if limit.is_over:
+                raise self._late()
             point, generator = todo.pop()
             moved = generator @ level.carriers[point]
             image = moved[level.point]

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from symgroup.errors import LimitError
 from symgroup.groups.finite import FiniteGroup, chain_of
+from symgroup.groups.orders import describe_order
 from symgroup.groups.permutation import Permutation
 
 LARGEST_ORDER = 60_000
@@ -81,10 +82,3 @@ def elements_of(group: FiniteGroup) -> ElementTable:
     rows = rows[np.lexsort(rows.T[::-1])]
     rows.setflags(write=False)
     return ElementTable(rows, {row.tobytes(): position for position, row in enumerate(rows)})
-
-
-def describe_order(order: int) -> str:
-    """Return an order in full where it is short, and as a power of ten where it has hundreds of digits."""
-    if order < 10**40:
-        return str(order)
-    return f"about 10^{int((order.bit_length() - 1) * 0.30102999566398120)}"

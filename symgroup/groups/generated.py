@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import product
-from math import lcm
+from math import factorial, lcm
 from random import Random
 
 from flint import fmpq, fmpq_poly
@@ -20,8 +20,9 @@ from symgroup.algebra import (
     rational_matrix,
     to_exact,
 )
-from symgroup.errors import InputError, LimitError
+from symgroup.errors import InputError, LimitError, check_time
 from symgroup.groups.finite import Carrier, FiniteGroup, SparseVector
+from symgroup.groups.giants import giant_family
 from symgroup.groups.named import point_carrier
 from symgroup.groups.permutation import Permutation, permutation_from_images
 
@@ -35,7 +36,7 @@ def permutation_group(
 ) -> FiniteGroup:
     """Return the group that permutations of `degree` points generate.
 
-    Shorter lists fix the points that they do not name.
+    Shorter lists fix the points that they do not name. Where the group is seen to be S(n) or A(n) it is marked as such.
     Raises: InputError: SG240 not a permutation of `degree` points, SG246 no points.
     """
     if degree < 1:
@@ -52,7 +53,9 @@ def permutation_group(
             )
         elements.append(permutation_from_images([*images, *range(len(images), degree)]))
     kept = tuple(dict.fromkeys(g for g in elements if not g.is_identity))
-    return FiniteGroup(name, kept, point_carrier(degree))
+    family = giant_family(kept, degree)
+    order = factorial(degree) // (2 if family == "A" else 1) if family else None
+    return FiniteGroup(name, kept, point_carrier(degree), family, order)
 
 
 def signed_group(
@@ -223,6 +226,8 @@ def _basis_orbits(
                 points.append(moved)
             images[generator].append(number[moved])
         position += 1
+        if position % 64 == 0:
+            check_time("the orbit of the basis vectors", [f"{len(points)} images were found"])
         if len(points) >= next_test:
             _refuse_infinite_order(matrices, _random_words(random, len(matrices)))
             next_test *= 2

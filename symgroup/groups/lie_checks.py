@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from symgroup.algebra import ExactMatrix, coerce, common_field, exact_matrix, field_of, row_space, stack
-from symgroup.errors import InputError, LimitError
+from symgroup.errors import InputError, LimitError, check_time
 
 LARGEST_DEGREE = 32  # the Lie algebra is a space of n x n matrices, whose closure is found by elimination
 
@@ -70,6 +70,9 @@ def lie_closure(
     while fresh:
         found = []
         for X in fresh:
+            check_time(
+                "the Lie algebra that the matrices generate", [f"its dimension is {basis.nrows()} or more"]
+            )
             for Y in generators:
                 bracket = X * Y - Y * X
                 larger = row_space(stack([basis, _as_row(bracket)], size * size))

@@ -8,7 +8,7 @@ from math import factorial, gcd, prod
 
 import numpy as np
 
-from symgroup.errors import LimitError, SymgroupBug
+from symgroup.errors import LimitError, SymgroupBug, check_time
 from symgroup.groups.centralizers import CommutingSearch, centralizer
 from symgroup.groups.chain import Level, StabilizerChain
 from symgroup.groups.elements import elements_of, is_enumerable
@@ -217,6 +217,7 @@ class _Search:
                 "the search for the normalizer is too long",
                 help="ask for the normalizer in a smaller group, or of a larger subgroup",
             )
+        check_time("the search for a normalizer")
         if number == len(self.levels):
             if _normalizes(element, self.H):
                 yield element

@@ -18,7 +18,7 @@ import numpy as np
 from flint import fmpz
 from numpy.typing import NDArray
 
-from symgroup.errors import LimitError
+from symgroup.errors import LimitError, check_time
 from symgroup.groups.finite import FiniteGroup
 from symgroup.groups.tables import Members, MultiplicationTable, multiplication_table
 
@@ -75,6 +75,8 @@ class _Extension:
         for members in perfect_subgroups(self.table):
             self._add(members)
         for item in self.classes:
+            known = f"{len(self.classes)} classes of subgroups were found"
+            check_time("the list of all subgroups", [known])
             for members in self._extensions(item.members):
                 self._add(members)
         return tuple(sorted(self.classes, key=lambda item: item.order))
@@ -132,6 +134,7 @@ def perfect_subgroups(table: MultiplicationTable) -> list[Members]:
     if any(order % size == 0 and size < order for size in PERFECT_ORDERS):
         inside = np.flatnonzero(whole)
         for x, y in _pairs(table, inside):
+            check_time("the list of perfect subgroups")
             members = table.generated([x, y])
             size = int(members.sum())
             if size < order and any(size % perfect == 0 for perfect in PERFECT_ORDERS):
@@ -178,6 +181,7 @@ def _orbit(members: Members, conjugators: list[NDArray[np.int64]]) -> dict[bytes
     found = {packed(members): None}
     queue = [np.flatnonzero(members)]
     for current in queue:
+        check_time("the list of the conjugates of a subgroup")
         for targets in conjugators:
             places = targets[current]
             moved = np.zeros(len(members), dtype=bool)

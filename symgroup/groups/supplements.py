@@ -15,7 +15,7 @@ from random import Random
 
 from flint import fmpz
 
-from symgroup.errors import LimitError, SymgroupBug
+from symgroup.errors import LimitError, SymgroupBug, check_time
 from symgroup.groups.chain import StabilizerChain, left_coset_representative
 from symgroup.groups.elements import elements_of, is_enumerable
 from symgroup.groups.finite import FiniteGroup, chain_of
@@ -105,6 +105,7 @@ def cosets_met(K: FiniteGroup, H: FiniteGroup) -> dict[Permutation, Permutation]
     found = {left_coset_representative(K.identity, chain): K.identity}
     queue = [K.identity]
     for element in queue:
+        check_time("the list of the cosets that a subgroup meets")
         for k in K.generators:
             moved = k @ element
             key = left_coset_representative(moved, chain)

@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 
 from symgroup.errors import InputError, LimitError, SymgroupBug
 from symgroup.groups.chain import StabilizerChain
-from symgroup.groups.elements import ElementTable, describe_order, elements_of, is_enumerable
+from symgroup.groups.elements import ElementTable, elements_of, is_enumerable
 from symgroup.groups.finite import FiniteGroup
+from symgroup.groups.orders import describe_order
 from symgroup.groups.permutation import Permutation, orbit_of
 from symgroup.groups.structure import even_part
 

@@ -11,8 +11,9 @@ from flint import fmpz
 from numpy.typing import NDArray
 
 from symgroup.errors import LimitError
-from symgroup.groups.elements import ElementTable, describe_order, elements_of
+from symgroup.groups.elements import ElementTable, elements_of
 from symgroup.groups.finite import FiniteGroup, chain_of
+from symgroup.groups.orders import describe_order
 
 LARGEST_ORDER = 4_000
 CHUNK = 4_000_000

@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Generic, Protocol, Self, TypeVar
 
+from symgroup.errors import check_time
 from symgroup.groups.permutation import Permutation
 
 
@@ -108,6 +109,7 @@ class TrackedChain(Generic[X]):
         level.generators.append(pair)
         todo = [(point, pair) for point in level.carriers]
         while todo:
+            check_time("the check of a homomorphism on a group's relations")
             point, (generator, image) = todo.pop()
             carrier, carried = level.carriers[point]
             element, value = generator @ carrier, image @ carried

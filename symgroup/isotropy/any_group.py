@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from symgroup.errors import time_limit
 from symgroup.groups import FiniteGroup
+from symgroup.isotropy.classes import IsotropyClass
+from symgroup.isotropy.classes import isotropy_classes as finite_classes
 from symgroup.isotropy.lie import LieStabilizer, lie_stabilizer
 from symgroup.isotropy.search.backtrack import SECONDS
 from symgroup.isotropy.search.orbits import LARGEST_ORBIT
@@ -17,7 +20,7 @@ def stabilizer(
     V: Representation,  # of G, dim n
     x: Iterable[object],  # (n,): exact numbers, or sympy polynomials in symbols for a generic vector
     *,
-    seconds: float = SECONDS,  # of search in a finite group
+    seconds: float = SECONDS,  # for all of it
     orbit_limit: int = LARGEST_ORBIT,  # vectors, where nothing better than listing the orbit is known
 ) -> Stabilizer | LieStabilizer:
     """Return the stabilizer G_x of an exact vector: a `Stabilizer` where G is finite, else a `LieStabilizer`.
@@ -37,4 +40,24 @@ def stabilizer(
     """
     if isinstance(V.group, FiniteGroup):
         return finite_stabilizer(V, x, seconds=seconds, orbit_limit=orbit_limit)
-    return lie_stabilizer(V, x)
+    with time_limit(seconds):
+        return lie_stabilizer(V, x)
+
+
+def isotropy_classes(
+    V: Representation,  # of G, dim n
+    *,
+    seconds: float = SECONDS,  # for all of it
+) -> tuple[IsotropyClass, ...]:
+    """Return the conjugacy classes of stabilizers of vectors of V, from the smallest order to the largest.
+
+    Raises: LimitError: SG408 out of reach, SG418 too many classes, SG415 when the time is up.
+
+    Examples:
+        >>> from symgroup.groups import symmetric
+        >>> from symgroup.representations import natural
+        >>> [c.name for c in isotropy_classes(natural(symmetric(4)))]
+        ['1', 'S2', 'S2 x S2', 'S3', 'S4']
+    """
+    with time_limit(seconds):
+        return finite_classes(V)

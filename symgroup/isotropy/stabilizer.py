@@ -10,7 +10,7 @@ from math import prod
 from flint import fmpq
 
 from symgroup.algebra import ExactMatrix, ExactScalar, coerce, field_of
-from symgroup.errors import LimitError, SymgroupBug
+from symgroup.errors import LimitError, SymgroupBug, time_limit
 from symgroup.groups import FiniteGroup, Permutation, StabilizerChain, describe_order
 from symgroup.isotropy.search.backtrack import SECONDS, automorphisms
 from symgroup.isotropy.search.degenerations import Degenerations, degenerations_of
@@ -77,7 +77,7 @@ def stabilizer(
     V: Representation,  # of G, dim n
     x: Iterable[object],  # (n,): exact numbers, or sympy polynomials in symbols for a generic vector
     *,
-    seconds: float = SECONDS,  # of search
+    seconds: float = SECONDS,  # for all of it: chains, search, list of the orbit
     orbit_limit: int = LARGEST_ORBIT,  # vectors, where nothing better than listing the orbit is known
     listing: int = LARGEST_LISTING,  # vectors of an orbit that is listed as a check; 0 for no such check
 ) -> Stabilizer:
@@ -88,8 +88,8 @@ def stabilizer(
     degree two under products of S(n) and A(n); partition backtrack along the stabilizer chain all else that permutes points,
     up to sign, or pairs with them, see `search.structure`; and the list of the orbit what is left.
 
-    Raises: InputError (SG302, SG305); LimitError: SG407 where the orbit is too long, SG415 where a search takes too long,
-    SG416 where the numbers are too large.
+    Raises: InputError (SG302, SG305); LimitError: SG407 where the orbit is too long, SG415 where it takes too
+    long, SG416 where the numbers are too large.
 
     Source: Seress, Permutation Group Algorithms (2003), chapters 4 and 9.
 
@@ -104,12 +104,13 @@ def stabilizer(
         >>> S.proof.split("; ")[-1]
         'the orbit was listed: 2 vectors, and 2 x 4 = |G|'
     """
-    vector = exact_vector(V, x)
-    subgroup, method = _subgroup(V, vector, seconds, orbit_limit)
-    index = V.finite_group.order // subgroup.order
-    listed = method == "orbit" or _listed(V, vector, index, listing)
-    result = Stabilizer(V, vector, subgroup, index, method, listed)
-    _certify(result)
+    with time_limit(seconds):
+        vector = exact_vector(V, x)
+        subgroup, method = _subgroup(V, vector, orbit_limit)
+        index = V.finite_group.order // subgroup.order
+        listed = method == "orbit" or _listed(V, vector, index, listing)
+        result = Stabilizer(V, vector, subgroup, index, method, listed)
+        _certify(result)
     return result
 
 
@@ -123,7 +124,8 @@ def pointwise_stabilizer(
         return V.finite_group
     exact = tuple(tuple(coerce(entry, V.field) for entry in column) for column in nonzero)
     vector = ExactVector(tuple(str(number) for number in range(len(exact))), exact, "several vectors")
-    subgroup, _ = _subgroup(V, vector, SECONDS, LARGEST_ORBIT)
+    with time_limit(SECONDS):
+        subgroup, _ = _subgroup(V, vector, LARGEST_ORBIT)
     return subgroup
 
 
@@ -153,9 +155,7 @@ def _over_field_of(vector: ExactVector, matrix: ExactMatrix) -> ExactMatrix:
     return coerce(matrix, field_of(vector.columns[0][0]))
 
 
-def _subgroup(
-    V: Representation, vector: ExactVector, seconds: float, orbit_limit: int
-) -> tuple[FiniteGroup, str]:
+def _subgroup(V: Representation, vector: ExactVector, orbit_limit: int) -> tuple[FiniteGroup, str]:
     """Return the stabilizer, and the method that found it."""
     group = V.finite_group
     if group.family and isinstance(V, Natural):
@@ -166,24 +166,24 @@ def _subgroup(
         text = f"closed form: reflection subgroup {found.type} (Steinberg)"
         return group.trusted_subgroup(found.generators, order=found.order), text
     if structure is None:
-        generators, length = orbit_stabilizer(group, states_of(V, vector), seconds, orbit_limit)
+        generators, length = orbit_stabilizer(group, states_of(V, vector), orbit_limit)
         return group.trusted_subgroup(generators, order=group.order // length), "orbit"
-    return _by_structure(structure, seconds)
+    return _by_structure(structure)
 
 
-def _by_structure(structure: Structure, seconds: float) -> tuple[FiniteGroup, str]:
+def _by_structure(structure: Structure) -> tuple[FiniteGroup, str]:
     group = structure.group
-    graph = graph_automorphisms(structure, seconds)
+    graph = graph_automorphisms(structure)
     if graph is not None:
         method = "graph automorphisms (BLISS)" if structure.relations else "closed form: Young subgroup"
         return group.trusted_subgroup(graph.generators, order=graph.order), method
     parts = by_factors(structure)
     if parts is not None:
-        found = [_by_structure(part, seconds) for part in parts]
+        found = [_by_structure(part) for part in parts]
         lifted = [in_product(group, k, g) for k, (part, _) in enumerate(found) for g in part.generators]
         methods = " and ".join(dict.fromkeys(method for _, method in found))
         return group.trusted_subgroup(lifted, order=prod(part.order for part, _ in found)), methods
-    search = automorphisms(structure, seconds)
+    search = automorphisms(structure)
     kept, chain = [], StabilizerChain(group.points, ())
     for images in reversed(search.generators):  # the last ones generate more
         element = structure.element(images)
@@ -197,7 +197,7 @@ def _by_structure(structure: Structure, seconds: float) -> tuple[FiniteGroup, st
 @lru_cache(maxsize=64)
 def _degenerations(V: Representation, vector: ExactVector) -> Degenerations:
     def order_of(W: Representation, other: ExactVector) -> int:
-        return _subgroup(W, other, SECONDS, LARGEST_ORBIT)[0].order
+        return _subgroup(W, other, LARGEST_ORBIT)[0].order
 
     return degenerations_of(V, vector, order_of)
 

@@ -1,8 +1,12 @@
 """What is too large, or is no number, route or size, ends in a coded error with its exit status, and at once."""
 
 import json
+import time
+from random import Random
 
 import pytest
+
+from symgroup.groups import Permutation
 
 NATURAL = "rep V = natural(G)\n"
 
@@ -156,3 +160,19 @@ def test_forced_routes_answer_alike_or_are_refused(run, tmp_path, group, route):
     free = answer(run, tmp_path, text, "basis", "W", "V", "--json").result
     assert forced["route"] == route
     assert json.dumps(forced["matrices"]) == json.dumps(free["matrices"])
+
+
+def test_the_time_of_a_command_counts_its_file(run, tmp_path):
+    """S(150) x S(150) by two random elements of each, which no construction names."""
+    path, random, n = tmp_path / "large.symg", Random(0), 150
+    lists = [[*random.sample(range(n), n), *range(n, 2 * n)] for _ in range(2)]
+    lists += [[*range(n), *(n + i for i in random.sample(range(n), n))] for _ in range(2)]
+    cycles = ", ".join(str(Permutation(images)) for images in lists)
+    path.write_text(f"group G = < {cycles} >\nrep V = natural(G)\nvector x in V = (1{', 0' * 299})\n")
+    for words in (("stabilizer", path, "V", "x"), ("isotropy", path, "V")):
+        start = time.monotonic()
+        answer = run(*words, "--seconds", "0.3")
+        assert (answer.status, answer.out) == (3, "")
+        assert "error[SG415]" in answer.err
+        assert "note: found so far: the group has at least" in answer.err
+        assert time.monotonic() - start < 10

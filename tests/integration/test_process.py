@@ -8,9 +8,12 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import pytest
+
+from symgroup.groups import Permutation
 
 needs_posix = pytest.mark.skipif(os.name != "posix", reason="signals and devices of POSIX")
 needs_full = pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
@@ -142,3 +145,26 @@ def test_predicting_imports_nothing_that_derives(run, square: Path, data: Path, 
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, timeout=120)
     assert done.returncode == 0, done.stderr
+
+
+@needs_posix
+def test_an_interrupt_ends_a_search_in_one_line_and_leaves_no_file(tmp_path: Path) -> None:
+    random, n = Random(0), 200
+    lists = [[*random.sample(range(n), n), *range(n, 2 * n)] for _ in range(2)]
+    lists += [[*range(n), *(n + i for i in random.sample(range(n), n))] for _ in range(2)]
+    spec = tmp_path / "large.symg"
+    spec.write_text(f"group G = < {', '.join(str(Permutation(g)) for g in lists)} >\nrep V = natural(G)\n")
+    process = start(
+        *("isotropy", spec, "V", "--plot", tmp_path / "lattice.png"),
+        stdout=subprocess.PIPE,
+        preexec_fn=heed_interrupts,
+    )
+    time.sleep(3)  # it would go on for 300 seconds
+    process.send_signal(signal.SIGINT)
+    try:
+        out, err = process.communicate(timeout=60)
+    finally:
+        process.kill()
+    assert (process.returncode, out) == (130, b"")
+    assert err == b"symgroup: interrupted\n"
+    assert sorted(tmp_path.iterdir()) == [spec]

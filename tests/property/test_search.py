@@ -79,7 +79,7 @@ def test_backtrack_is_the_orbit_method(data):
     V = data.draw(representations(G, 30, 2))
     x = data.draw(vectors(V.dim))
     vector = exact_vector(V, x)
-    generators, length = orbit_stabilizer(G, states_of(V, vector), 60.0)
+    generators, length = orbit_stabilizer(G, states_of(V, vector))
     found = by_backtrack(V, x)
     expected = generated(G, generators)
     assert len(expected) * length == G.order

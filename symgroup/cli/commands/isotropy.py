@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from symgroup.cli.arguments import SourceName, SpecFile
+from symgroup.cli.limits import SECONDS, Seconds, bounded
 from symgroup.cli.names import representation
 from symgroup.cli.output import output_file
 from symgroup.cli.result import Cell, Result, Shown, Table, Value
@@ -36,6 +37,7 @@ def isotropy(
             show_default=False,
         ),
     ] = None,
+    seconds: Seconds = SECONDS,
 ) -> Result:
     """List the symmetries that vectors of V can have.
 
@@ -45,6 +47,7 @@ def isotropy(
     from symgroup import api
 
     with ExitStack() as stack:
+        stack.enter_context(bounded(seconds))
         picture = None
         if plot is not None:
             from symgroup.cli.plot import require_matplotlib
@@ -52,7 +55,7 @@ def isotropy(
             require_matplotlib(plot)
             picture = stack.enter_context(output_file(plot))
         V = representation(api.load(file), source)
-        classes = api.isotropy_classes(V)
+        classes = api.isotropy_classes(V, seconds=seconds)
         if picture is not None:
             from symgroup.cli.lattice import check_number, plot_lattice
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from symgroup.cli.arguments import SourceName, SpecFile
+from symgroup.cli.limits import SECONDS, Seconds, bounded
 from symgroup.cli.names import representation
 from symgroup.cli.result import Result, Shown, Table, Value
 
@@ -25,9 +26,7 @@ def stabilizer(
             metavar="x", help="A declared vector, or entries such as '(1, 0, 1, 0)'.", show_default=False
         ),
     ],
-    seconds: Annotated[
-        float, typer.Option("--seconds", min=0.0, help="Give a search up after so long.")
-    ] = 300.0,
+    seconds: Seconds = SECONDS,
     orbit_limit: Annotated[
         int, typer.Option("--orbit-limit", min=1, help="Give up after so many vectors of an orbit.")
     ] = 1_000_000,
@@ -36,16 +35,17 @@ def stabilizer(
     from symgroup import api
     from symgroup.isotropy.lie import LieStabilizer
 
-    spec = api.load(file)
-    V = representation(spec, source)
-    entries = api.parse_vector(spec, V, vector)
-    S = api.stabilizer(V, entries, seconds=seconds, orbit_limit=orbit_limit)
-    head: dict[str, Value] = {
-        "representation": str(V),
-        "group": str(V.group),
-        "vector": f"({', '.join(map(str, entries))})",
-    }
-    return Result({**head, **(_lie(S) if isinstance(S, LieStabilizer) else _finite(S))})
+    with bounded(seconds):
+        spec = api.load(file)
+        V = representation(spec, source)
+        entries = api.parse_vector(spec, V, vector)
+        S = api.stabilizer(V, entries, seconds=seconds, orbit_limit=orbit_limit)
+        head: dict[str, Value] = {
+            "representation": str(V),
+            "group": str(V.group),
+            "vector": f"({', '.join(map(str, entries))})",
+        }
+        return Result({**head, **(_lie(S) if isinstance(S, LieStabilizer) else _finite(S))})
 
 
 def _finite(S: Stabilizer) -> dict[str, Value]:

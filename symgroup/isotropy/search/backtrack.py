@@ -21,12 +21,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from math import inf, prod
-from time import monotonic
 
 import numpy as np
 from numpy.typing import NDArray
 
-from symgroup.errors import LimitError
+from symgroup.errors import LimitError, deadline, out_of_time
 from symgroup.groups.based_chain import Images
 from symgroup.isotropy.search.base import Base, Node, base_of
 from symgroup.isotropy.search.disjoint import DisjointSets
@@ -54,7 +53,6 @@ class _OverBudgetError(Exception):
 class _Search:
     structure: Structure
     base: Base
-    deadline: float
     budget: float
     found: list[Images] = field(default_factory=list)
     orbits: list[int] = field(default_factory=list)  # lengths |b_i^K_(i-1)|, by level; 1 where not done yet
@@ -106,9 +104,9 @@ class _Search:
 
     def _children(self, depth: int, node: Node, choices: NDArray[np.int64]) -> Iterator[Node]:
         """Yield the nodes below whose partitions agree with the base's, in batches that grow."""
-        start, size = 0, FIRST_BATCH
+        start, size, limit = 0, FIRST_BATCH, deadline()
         while start < len(choices):
-            if monotonic() > self.deadline:
+            if limit.is_over:
                 raise _out_of_time(self)
             batch = choices[start : start + size]
             self.nodes += len(batch)
@@ -133,7 +131,6 @@ class _Search:
 
 def automorphisms(
     structure: Structure,  # on N points
-    seconds: float = SECONDS,
 ) -> Found:
     """Return generators and the order of the group of elements of G that keep a structure.
 
@@ -141,21 +138,20 @@ def automorphisms(
     grows, it goes class by class: the stabilizer of one class, in it that of the next, and so on, in groups that are soon
     small.
 
-    Raises: LimitError (SG415) after that many seconds, with the subgroup found so far.
+    Raises: LimitError: SG415 when the time is up, with the subgroup found so far.
     """
-    deadline = monotonic() + seconds
     classes = _classes(structure)
-    base = base_of(structure, deadline)
+    base = base_of(structure)
     budget: float = BUDGET * len(base.steps) + 2 * len(base.steps) ** 2
     if structure.relations or len(classes) < 3:
         budget = inf
     elif base.cuts_little:
-        return _class_by_class(structure, classes, 0, deadline)
-    search = _Search(structure, base, deadline, budget)
+        return _class_by_class(structure, classes, 0)
+    search = _Search(structure, base, budget)
     try:
         return search.run()
     except _OverBudgetError:
-        return _class_by_class(structure, classes, search.nodes, deadline)
+        return _class_by_class(structure, classes, search.nodes)
 
 
 def _classes(structure: Structure) -> list[NDArray[np.bool_]]:
@@ -164,13 +160,11 @@ def _classes(structure: Structure) -> list[NDArray[np.bool_]]:
     return sorted(masks, key=lambda mask: int(mask.sum()))
 
 
-def _class_by_class(
-    structure: Structure, classes: list[NDArray[np.bool_]], nodes: int, deadline: float
-) -> Found:
+def _class_by_class(structure: Structure, classes: list[NDArray[np.bool_]], nodes: int) -> Found:
     found = Found(structure.generators, structure.order, 0)
     for mask in classes[:-1]:
         stage = structure.within(found.generators, found.order, mask.astype(np.int64))
-        found = _Search(stage, base_of(stage, deadline), deadline, inf).run()
+        found = _Search(stage, base_of(stage), inf).run()
         nodes += found.nodes
         if found.order == 1:
             break
@@ -178,10 +172,9 @@ def _class_by_class(
 
 
 def _out_of_time(search: _Search) -> LimitError:
-    return LimitError.of(
-        "SG415",
-        "the search for the stabilizer took too long",
-        notes=[
+    return out_of_time(
+        "the search for the stabilizer",
+        [
             f"{search.nodes} partial elements were tried; a subgroup of the stabilizer was found, of order "
             f"{prod(search.orbits)} at least, with {len(search.found)} generators"
         ],

@@ -123,17 +123,17 @@ class Base:
                 yield Node(carrier, refined[carrier])
 
 
-def base_of(structure: Structure, deadline: float) -> Base:
+def base_of(structure: Structure) -> Base:
     """Choose the base: at each level a point of a smallest cell among those that the remaining group moves."""
     refiner = Refiner.of(structure.relations)
     by_size = np.argsort(np.bincount(structure.colours)[structure.colours], kind="stable").tolist()
-    chain = BasedChain.of(structure.points, structure.generators, structure.order, by_size, deadline)
+    chain = BasedChain.of(structure.points, structure.generators, structure.order, by_size)
     partition = refiner.refine(Codes.of(structure.colours, chain.orbit_numbers(0))[1], [])
     steps: list[Step] = []
     while chain.order_from(len(steps)) > 1 and int(partition.max()) + 1 < structure.points:
         sizes = np.bincount(partition)[partition]
         point = _next_point(chain, len(steps), sizes)
-        chain = chain.with_point(len(steps), point, deadline, sizes * structure.points + partition)
+        chain = chain.with_point(len(steps), point, sizes * structure.points + partition)
         level = chain.levels[len(steps)]
         keys = 2 * chain.orbit_numbers(len(steps) + 1)
         keys[level.point] += 1

@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from symgroup.algebra import ExactMatrix, ExactScalar, coerce, exact_matrix, field_of, row_space
+from symgroup.errors import check_time
 from symgroup.groups import FiniteGroup, Permutation, elements_of
 from symgroup.isotropy.search.reflections import reflections_of
 from symgroup.isotropy.search.structure import in_whole_space
@@ -28,6 +29,7 @@ from symgroup.representations.basic import Natural
 LARGEST_GROUP = 2_000  # whose elements are all tried
 LARGEST_WORK = 20_000_000  # elements times entries of their matrices
 LARGEST_NUMBER_OF_SETS = 300  # of equalities, each of which costs a stabilizer
+LONG = "the search for the relations at which the stabilizer grows"
 
 Row = tuple[ExactScalar, ...]  # coefficients of the monomials
 Space = tuple[Row, ...]  # in reduced row echelon form
@@ -110,6 +112,7 @@ def _of_elements(V: Representation, vector: ExactVector, elements: Iterable[Perm
     entries = _rows(vector)
     spaces = set()
     for g in elements:
+        check_time(LONG)
         differences = {row for row in _differences(V, g, entries) if any(value != 0 for value in row)}
         space = _echelon(differences, vector) if differences else ()
         if space and _has_zeros(space, vector):

@@ -19,7 +19,7 @@ binary digit l of c that is 1, and a point's copies in the layers are tied to it
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import factorial, inf, prod
+from math import factorial, prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,10 +45,10 @@ class GraphGroup:
     order: int
 
 
-def graph_automorphisms(structure: Structure, seconds: float = inf) -> GraphGroup | None:
+def graph_automorphisms(structure: Structure) -> GraphGroup | None:
     """Return the automorphisms of a structure of arity two under a product of S(n) and A(n), None for others or large ones.
 
-    Raises: LimitError (SG415) after that many seconds.
+    Raises: LimitError (SG415) when the time is up.
     """
     factors = _factors(structure.group)
     if factors is None or not structure.is_native or any(len(r.axes) > 2 for r in structure.relations):
@@ -59,7 +59,7 @@ def graph_automorphisms(structure: Structure, seconds: float = inf) -> GraphGrou
     colours = _numbered(np.stack([structure.colours, owner], axis=1))
     labels = _pair_labels(structure)
     classes = _twin_classes(colours, labels, structure)
-    found = _with_twins(colours, labels, classes, seconds)
+    found = _with_twins(colours, labels, classes)
     for number, factor in enumerate(factors):
         if factor.family == "A":
             found = _even_part(found, np.flatnonzero(owner == number).tolist())
@@ -128,9 +128,7 @@ def _are_twins(labels: Labels, p: int, others: NDArray[np.int64]) -> NDArray[np.
     return result
 
 
-def _with_twins(
-    colours: Labels, labels: Labels | None, classes: list[list[int]], seconds: float
-) -> GraphGroup:
+def _with_twins(colours: Labels, labels: Labels | None, classes: list[list[int]]) -> GraphGroup:
     """Return the automorphisms, from those of the graph on one point of each class."""
     points = len(colours)
     generators = [g for members in classes for g in symmetric_generators(points, members)]
@@ -142,7 +140,7 @@ def _with_twins(
     marks = np.stack(
         [colours[first], np.diagonal(labels)[first], [len(m) for m in classes], inside], axis=1
     ).astype(np.int64)
-    images, count = _bliss(_numbered(marks), labels[np.ix_(first, first)], seconds)
+    images, count = _bliss(_numbered(marks), labels[np.ix_(first, first)])
     for row in images:
         lifted = list(range(points))
         for position, target in enumerate(row):
@@ -152,7 +150,7 @@ def _with_twins(
     return GraphGroup(tuple(generators), order * count)
 
 
-def _bliss(colours: Labels, labels: Labels, seconds: float) -> tuple[list[list[int]], int]:  # (n,), (n, n)
+def _bliss(colours: Labels, labels: Labels) -> tuple[list[list[int]], int]:  # (n,), (n, n)
     """Return generators of the automorphisms of an edge-coloured graph, and the order of their group, which is proved."""
     import igraph
 
@@ -160,8 +158,8 @@ def _bliss(colours: Labels, labels: Labels, seconds: float) -> tuple[list[list[i
     vertex_colours, edges = _layers(colours, labels)
     graph = igraph.Graph(n=len(vertex_colours), edges=edges)
     kinds = vertex_colours.tolist()
-    found = within_time(lambda: graph.automorphism_group(color=kinds), seconds)
-    count = int(within_time(lambda: graph.count_automorphisms(color=kinds), seconds))
+    found = within_time(lambda: graph.automorphism_group(color=kinds))
+    count = int(within_time(lambda: graph.count_automorphisms(color=kinds)))
     generators = [images[:n] for images in found]
     for images in generators:
         moved = np.array(images)

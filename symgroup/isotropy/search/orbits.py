@@ -12,11 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from time import monotonic
 
 import numpy as np
 
-from symgroup.errors import LimitError, SymgroupBug
+from symgroup.errors import LimitError, SymgroupBug, deadline
 from symgroup.groups import FiniteGroup, Permutation, StabilizerChain
 from symgroup.groups.based_chain import BasedChain
 from symgroup.isotropy.search.states import Rows, States
@@ -63,15 +62,11 @@ def keys_of(rows: Rows) -> list[bytes]:  # (k, width)
     return keys
 
 
-def list_orbit(
-    states: States,
-    limit: int = LARGEST_ORBIT,
-    deadline: float = float("inf"),
-) -> Orbit:
+def list_orbit(states: States, limit: int = LARGEST_ORBIT) -> Orbit:
     """Return the orbit of x, or the part that was listed when `limit` vectors, memory or time were used up."""
     orbit = Orbit({keys_of(states.start)[0]: 0}, [-1], [-1])
     generators = states.generators()
-    frontier, first = states.start, 0
+    frontier, first, time = states.start, 0, deadline()
     while len(frontier):
         fresh: list[Rows] = []
         memory = frontier.nbytes
@@ -80,7 +75,7 @@ def list_orbit(
                 images = states.act(generator, part)
                 fresh.append(images[_new_rows(orbit, images, first + start, step)])
                 memory += fresh[-1].nbytes
-                if len(orbit) > limit or memory > LARGEST_MEMORY or monotonic() > deadline:
+                if len(orbit) > limit or memory > LARGEST_MEMORY or time.is_over:
                     return orbit
         first += len(frontier)
         frontier = np.concatenate(fresh) if fresh else frontier[:0]
@@ -107,13 +102,12 @@ def _new_rows(orbit: Orbit, images: Rows, first: int, step: int) -> list[int]:
 
 
 def orbit_stabilizer(
-    group: FiniteGroup, states: States, seconds: float, limit: int = LARGEST_ORBIT
+    group: FiniteGroup, states: States, limit: int = LARGEST_ORBIT
 ) -> tuple[tuple[Permutation, ...], int]:
     """Return generators of the stabilizer and the length of the orbit. Raises: LimitError (SG407)."""
-    deadline = monotonic() + seconds
-    orbit = list_orbit(states, limit, deadline)
+    orbit = list_orbit(states, limit)
     if not orbit.is_whole:
-        raise _too_long(group, states, len(orbit), limit, monotonic() > deadline)
+        raise _too_long(group, states, len(orbit), limit, deadline().is_over)
     order, rest = divmod(group.order, len(orbit))
     if rest:
         raise SymgroupBug("the length of an orbit does not divide the order of the group")

@@ -9,7 +9,7 @@ from math import isfinite
 from types import FrameType
 from typing import TypeVar
 
-from symgroup.errors import LimitError
+from symgroup.errors import deadline, out_of_time
 
 Result = TypeVar("Result")
 
@@ -18,13 +18,14 @@ class _LateError(BaseException):
     """The time is up; not an `Exception`, so that the library does not take it for an error of its own."""
 
 
-def within_time(call: Callable[[], Result], seconds: float) -> Result:
-    """Return what a call returns, unless it takes longer in processor time.
+def within_time(call: Callable[[], Result]) -> Result:
+    """Return what a call returns, unless it takes longer than there is time, see `errors.time_limit`; in processor time.
 
     igraph keeps the interpreter's lock, so no thread could end it, but it lets signals through. Where these cannot be had, in
     threads other than the main one and on Windows, there is no limit.
     Raises: LimitError (SG415).
     """
+    seconds = deadline().left
     main = threading.current_thread() is threading.main_thread()
     if not main or not isfinite(seconds) or not hasattr(signal, "setitimer"):
         return _with_interrupts(call)
@@ -33,10 +34,9 @@ def within_time(call: Callable[[], Result], seconds: float) -> Result:
     try:
         return _with_interrupts(call)
     except _LateError:
-        raise LimitError.of(
-            "SG415",
-            "the search for the automorphisms of a graph took too long",
-            notes=[f"it was ended after {seconds:g} seconds, and nothing is known of the stabilizer"],
+        raise out_of_time(
+            "the search for the automorphisms of a graph",
+            ["nothing is known of the stabilizer"],
             help="give it more time, or use a tensor with fewer equal entries",
         ) from None
     finally:

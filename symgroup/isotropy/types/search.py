@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from symgroup.errors import LimitError, SymgroupBug
+from symgroup.errors import LimitError, SymgroupBug, check_time
 from symgroup.groups import (
     FiniteGroup,
     Permutation,
@@ -105,6 +105,7 @@ class _Search:
             if left < 0:
                 raise out_of_reach(self.V, f"the search is too long, after {len(self.classes)} classes")
             for z in candidates:
+                check_time("the search for isotropy classes", [f"{len(self.classes)} classes were found"])
                 smaller = self.spaces.fixed_part(item.space, self.elements.actions[z])
                 item.above.add(self._class_of(smaller))
         return tuple(self._found(item) for item in self.classes)
@@ -129,6 +130,7 @@ class _Search:
         position = {space.tobytes(): 0}
         steps = []
         for source, current in enumerate(points):
+            check_time("the search for isotropy classes", [f"{number} classes were found"])
             for generator, action in enumerate(self.actions):
                 moved = self.spaces.moved(current, action)
                 key = moved.tobytes()
@@ -232,6 +234,7 @@ class _PrimePowerElements:
         queue = [(start, own, action)]
         self._enter(start, own, action, numbers)
         for position, space, action in queue:
+            check_time("the list of the elements' fixed spaces", [f"{len(numbers)} spaces were found"])
             for targets, g, back in zip(conjugates, search.actions, search.inverses, strict=True):
                 target = int(targets[position])
                 if self.space_of[target] < 0:
