@@ -12,9 +12,8 @@ from flint import fmpz
 from symgroup.algebra import NumberField, common_field, field_of
 from symgroup.algebra.places import places_of
 from symgroup.certificates.checker.bases import MOST_PAIRS, check_basis
-from symgroup.certificates.checker.groups import OutOfReach
-from symgroup.certificates.checker.matrices import Field
-from symgroup.certificates.checker.reading import TooLarge
+from symgroup.certificates.checker.fields import Field
+from symgroup.certificates.checker.reading import OutOfReach, Refuted, TooLarge
 from symgroup.certificates.checker.representations import Group as CheckedGroup
 from symgroup.certificates.checker.representations import Representation as CheckedRepresentation
 from symgroup.certificates.checker.representations import read_representation
@@ -101,21 +100,16 @@ class Bases:
     def _place(self, V: Representation, W: Representation, form: Json, K: NumberField) -> Json:
         """Return the first prime and root at which the checker's bound is the dimension, None where it has none."""
         self._catch_up()
-        claim = {
-            "source": self.writer.representation(V),
-            "target": self.writer.representation(W),
-            "dim": len(form["entries"]),
-            "form": form,
-        }
+        source, target = (self._read[self.writer.representation(R)] for R in (V, W))
         for places in islice(places_of(K, _primes), PRIMES_TRIED):
             place = [places[0].prime, places[0].root]
             try:
-                _, bad, undecided = check_basis({**claim, "place": place}, self._fields, self._read)
+                check_basis(source, target, len(form["entries"]), form, place, self._fields)
+            except Refuted as refused:
+                bad = str(refused)
             except (OutOfReach, TooLarge):
                 return None
-            if undecided:
-                return None
-            if not bad:
+            else:
                 return place
         raise SymgroupBug(f"the checker refuses the basis of Hom({V}, {W}): {bad}")
 

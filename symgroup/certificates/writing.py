@@ -8,7 +8,8 @@ from contextlib import suppress
 from typing import Any
 
 from symgroup.algebra import QQ, ExactMatrix, ExactScalar, FieldElement, NumberField, to_exact
-from symgroup.certificates.checker.groups import Chain, OutOfReach
+from symgroup.certificates.checker.groups import Chain
+from symgroup.certificates.checker.reading import OutOfReach
 from symgroup.groups import FiniteGroup, Group
 from symgroup.representations import Kind, Representation
 from symgroup.representations.basic import Natural

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from .activations import commutes, is_trivial
-from .bases import Basis, basis_work, check_basis
-from .groups import Chain, OutOfReach
-from .matrices import Field
+from .bases import basis_work, check_basis
+from .fields import Field
+from .groups import Chain, read_permutation, read_words
+from .networks import Network, Space, check_network, check_space
 from .reading import (
     LARGEST_FILE,
     SEAL,
     Malformed,
+    OutOfReach,
+    Refuted,
     TooLarge,
     array,
     canonical,
@@ -26,10 +28,9 @@ from .reading import (
     record,
     seal_of,
 )
-from .relaxed import check_relaxed
+from .relaxed import Relaxation, check_relaxed
 from .representations import Group, Representation, read_representation
-from .stabilizers import check_stabilizer
-from .vectors import vectors_failure
+from .stabilizers import check_stabilizer, check_vectors
 
 KIND, VERSION = "symgroup-certificate", 1
 OK, FAILED, UNDECIDED = "ok", "FAILED", "not certified"
@@ -61,7 +62,7 @@ class Report:
 
 def check_file(path: str) -> Report:
     """Check a file. Raises: Malformed, TooLarge, OSError."""
-    return _check(read_file(path))
+    return _Certificate().check(read_file(path))
 
 
 def check_data(data: Any) -> Report:
@@ -69,17 +70,7 @@ def check_data(data: Any) -> Report:
     written = canonical(data)
     if len(written) > LARGEST_FILE:
         raise TooLarge(f"more than {LARGEST_FILE} bytes")
-    return _check(parse(written))
-
-
-@dataclass(frozen=True)
-class _Space:
-    """A checked claim about Hom(V, W), with the shapes (copies out, copies in, r) of its tiles."""
-
-    source: int
-    target: int
-    shapes: tuple[tuple[int, ...], ...]
-    status: str
+    return _Certificate().check(parse(written))
 
 
 class _Certificate:
@@ -90,207 +81,144 @@ class _Certificate:
         self.fields: list[Field] = []
         self.groups: list[Group] = []
         self.known: list[Representation] = []
-        self.bases: dict[tuple[int, int], tuple[Basis, str]] = {}
-        self.spaces: list[_Space] = []
-        self.relaxed: list[_Space] = []
+        self.bases: dict[tuple[int, int], tuple[int, bool]] = {}  # (source, target) -> dim, whether proven
+        self.spaces: list[Space] = []
+        self.relaxed: list[Space] = []
         self.rows: list[Row] = []
 
-    def charge(self, amount: int) -> None:
-        """Spend an upper bound on the nanoseconds, or about so many, that a claim may take."""
-        self.work -= amount
+    def check(self, data: Any) -> Report:
+        """Check everything."""
+        kind, version, seal, source, fields, groups, representations, claims = record(
+            data, "kind", "version", SEAL, "source", "fields", "groups", "representations", "claims"
+        )
+        if kind != KIND or version != VERSION:
+            raise Malformed(f"a {KIND} of version {VERSION} is needed")
+        digest(source)
+        self.claim("file", "it is undamaged", 0, lambda: _same(digest(seal), seal_of(data)))
+        self.fields = [Field.read(field) for field in array(fields)]
+        self.groups = [Group.read(group) for group in array(groups)]
+        for recipe in array(representations):
+            self.known.append(read_representation(recipe, self.groups, self.fields, self.known))
+        for group in self.groups:
+            if group.order is not None:
+                self.claim(group.name, f"the order is {group.order}", CHAIN, partial(_check_order, group))
+        if not array(claims):
+            raise Malformed("nothing is claimed")
+        checks = {name: getattr(self, f"_{name}") for name in CLAIMS}
+        for claim in claims:
+            name, of = record(claim, "claim", "of")
+            if not isinstance(name, str) or name not in checks:
+                raise Malformed("an unknown kind of claim")
+            checks[name](of)
+        return Report(tuple(self.rows))
+
+    def claim(self, subject: str, statement: str, work: int, check: Callable[[], None]) -> bool:
+        """Check a claim that takes about so many nanoseconds, add its row, and return whether it is proven."""
+        self.work -= work
         if self.work < 0:
             raise TooLarge("the claims would take too long to check")
-
-    def add(self, subject: str, statement: str, decide: Callable[[], str]) -> str:
-        """Add a row; `decide` returns '' or why the claim fails."""
         try:
-            bad = decide()
-            row = Row(subject, statement, FAILED if bad else OK, bad)
+            check()
+            row = Row(subject, statement, OK)
+        except Refuted as reason:
+            row = Row(subject, statement, FAILED, str(reason))
         except OutOfReach as reason:
             row = Row(subject, statement, UNDECIDED, str(reason))
         self.rows.append(row)
-        return row.status
+        return row.status == OK
+
+    def _representation(self, number: Any) -> Representation:
+        return self.known[integer(number, 0, len(self.known))]
+
+    def _basis(self, data: Any) -> None:
+        source, target, dim, form, place = record(data, "source", "target", "dim", "form", "place")
+        V, W, dim = self._representation(source), self._representation(target), integer(dim, 0)
+        if (source, target) in self.bases:
+            raise Malformed("two bases of one space")
+        statement = f"the listed maps are a basis, dim Hom = {dim}"
+        check = partial(check_basis, V, W, dim, form, place, self.fields)
+        work = basis_work(V, W, form, place)
+        self.bases[source, target] = dim, self.claim(f"Hom({V.name}, {W.name})", statement, work, check)
+
+    def _space(self, data: Any) -> None:
+        name, source, target, dim, tiles = record(data, "name", "source", "target", "dim", "tiles")
+        V, W, dim = self._representation(source), self._representation(target), integer(dim, 0)
+        found = [tuple(integer(value, 0) for value in array(tile, 5)) for tile in array(tiles)]
+        bases = {(self.known[v], self.known[w]): found for (v, w), found in self.bases.items()}
+        statement = f"every equivariant map is one of {dim} dimensions"
+        proven = self.claim(label(name), statement, 0, lambda: check_space(V, W, dim, found, bases))
+        self.spaces.append(Space(V, W, [tile[2:] for tile in found], proven))
+
+    def _vectors(self, data: Any) -> None:
+        number, vectors = record(data, "representation", "vectors")
+        V = self._representation(number)
+        statement = "its matrices permute vectors that span as the generators permute the points"
+        self.claim(V.name, statement, CHAIN, lambda: check_vectors(V, vectors))
+
+    def _stabilizer(self, data: Any) -> None:
+        name, number, field, columns, generators, order, orbit = record(
+            data, "name", "representation", "field", "columns", "generators", "order", "orbit"
+        )
+        V, K = self._representation(number), self.fields[integer(field, 0, len(self.fields))]
+        x = [[K.scalar(value) for value in array(column, V.dim)] for column in array(columns)]
+        H = [read_permutation(g, V.group.points) for g in array(generators)]
+        order, orbit = integer(order, 1), integer(orbit, 1)
+        statement = f"has a stabilizer of order {order} and an orbit of {orbit} vectors"
+        check = partial(check_stabilizer, V, x, K, H, order, orbit)
+        self.claim(label(name), statement, 10 * CHAIN, check)
+
+    def _relaxed(self, data: Any) -> None:
+        name, source, target, subgroup, order, point, transversal, kept, forms = record(
+            data, "name", "source", "target", "subgroup", "order", "point", "transversal", "kept", "forms"
+        )
+        V, W = self._representation(source), self._representation(target)
+        H, T, kept = (read_words(words, V.group.size) for words in (subgroup, transversal, kept))
+        claim = Relaxation(V, W, H, T, kept, integer(order, 1))
+        x = [claim.field.scalar(value) for value in array(point)]
+        statement = "T is a transversal, the breaking maps satisfy Theorem 1, and none is missing"
+        proven = self.claim(label(name), statement, 10 * CHAIN, lambda: check_relaxed(claim, x, forms))
+        terms = zip(W.summands, array(forms, len(W.summands)), strict=True)
+        shapes = [(copies, 1, len(array(maps))) for (copies, _), maps in terms if maps]
+        self.relaxed.append(Space(V, W, shapes, proven))
+
+    def _plan(self, data: Any) -> None:
+        name, plan, widths, layers, activations, weights, breaking = record(
+            data, "name", "plan", "widths", "layers", "activations", "weights", "breaking"
+        )
+        count = len(array(layers))
+        network = Network(
+            widths=[self._representation(width) for width in array(widths, count + 1)],
+            layers=[[self._listed(self.spaces, number) for number in array(layer)] for layer in layers],
+            activations=[label(function) for function in array(activations, count - 1)],
+            weights=_shapes(weights),
+            breaking=[
+                (self._listed(self.relaxed, number), _shapes(shapes))
+                for number, shapes in (array(term, 2) for term in array(breaking))
+            ],
+        )
+        text = f"the plan {digest(plan)[:12]} has the checked layers, and weights of their shapes"
+        self.claim(label(name), text, 0, lambda: check_network(network))
+
+    @staticmethod
+    def _listed(spaces: list[Space], number: Any) -> Space:
+        return spaces[integer(number, 0, len(spaces))]
 
 
-def _check(data: Any) -> Report:
-    kind, version, seal, source, fields, groups, representations, claims = record(
-        data, "kind", "version", SEAL, "source", "fields", "groups", "representations", "claims"
-    )
-    if kind != KIND or version != VERSION:
-        raise Malformed(f"a {KIND} of version {VERSION} is needed")
-    digest(source)
-    state = _Certificate()
-    written = seal_of(data)
-    digest(seal)
-    state.add("file", "it is undamaged", lambda: "" if seal == written else "the seal does not match")
-    state.fields = [Field.read(field) for field in array(fields)]
-    state.groups = [Group.read(group) for group in array(groups)]
-    for recipe in array(representations):
-        state.known.append(read_representation(recipe, state.groups, state.fields, state.known))
-    for group in state.groups:
-        if group.order is not None:
-            state.charge(CHAIN)
-            state.add(group.name, f"the order is {group.order}", partial(_order, group))
-    if not array(claims):
-        raise Malformed("nothing is claimed")
-    for claim in claims:
-        _dispatch(state, claim)
-    return Report(tuple(state.rows))
+CLAIMS = ("basis", "space", "vectors", "stabilizer", "relaxed", "plan")
 
 
-def _order(group: Group) -> str:
-    if group.algebra or len(group.generators) != group.discrete:
+def _same(seal: str, written: str) -> None:
+    if seal != written:
+        raise Refuted("the seal does not match")
+
+
+def _check_order(group: Group) -> None:
+    if not group.is_finite:
         raise Malformed("an order needs generators that are permutations")
     found = Chain(group.generators, group.points).order
-    return "" if found == group.order else f"it is {found}"
-
-
-def _dispatch(state: _Certificate, data: Any) -> None:
-    kind, claim = record(data, "claim", "of")
-    checks: dict[str, Callable[[_Certificate, Any], None]] = {
-        "basis": _basis,
-        "space": _space,
-        "vectors": _vectors,
-        "stabilizer": _stabilizer,
-        "relaxed": _relaxed,
-        "plan": _plan,
-    }
-    if not isinstance(kind, str) or kind not in checks:
-        raise Malformed("an unknown kind of claim")
-    checks[kind](state, claim)
-
-
-def _basis(state: _Certificate, data: Any) -> None:
-    state.charge(basis_work(data, state.known))
-    try:
-        basis, bad, open_question = check_basis(data, state.fields, state.known)
-    except OutOfReach as reason:
-        source, target, dim = (data[key] for key in ("source", "target", "dim"))
-        basis, bad, open_question = Basis(source, target, dim), "", str(reason)
-    V, W = state.known[basis.source], state.known[basis.target]
-    status = FAILED if bad else UNDECIDED if open_question else OK
-    if (basis.source, basis.target) in state.bases:
-        raise Malformed("two bases of one space")
-    state.bases[basis.source, basis.target] = basis, status
-    statement = f"the listed maps are a basis, dim Hom = {basis.dim}"
-    state.rows.append(Row(f"Hom({V.name}, {W.name})", statement, status, bad or open_question))
-
-
-def _space(state: _Certificate, data: Any) -> None:
-    """Hom of direct sums is the direct sum of the Homs: every block has a basis, and a tile where it is not 0."""
-    name, source, target, dim, tiles = record(data, "name", "source", "target", "dim", "tiles")
-    V, W = (state.known[integer(number, 0, len(state.known))] for number in (source, target))
-    found = [tuple(integer(value, 0) for value in array(tile, 5)) for tile in array(tiles)]
-    integer(dim, 0)
-    shapes = tuple(tile[2:] for tile in found)
-
-    def decide() -> str:
-        wanted, weak, row = [], "", 0
-        for out, target_part in W.terms():
-            column = 0
-            for into, source_part in V.terms():
-                key = (state.known.index(source_part), state.known.index(target_part))
-                if key not in state.bases:
-                    return f"there is no basis of Hom({source_part.name}, {target_part.name})"
-                basis, status = state.bases[key]
-                weak = weak or ("" if status == OK else f"the basis of a block is {status}")
-                if basis.dim:
-                    wanted.append((row, column, out, into, basis.dim))
-                column += into * source_part.dim
-            row += out * target_part.dim
-        if sorted(wanted) != sorted(found):
-            return "the tiles are not the blocks of Hom(V, W)"
-        if sum(out * into * size for out, into, size in shapes) != dim:
-            return "the dimension is not the sum over the tiles"
-        if weak:
-            raise OutOfReach(weak)
-        return ""
-
-    status = state.add(label(name), f"every equivariant map is one of {dim} dimensions", decide)
-    state.spaces.append(_Space(source, target, shapes, status))
-
-
-def _vectors(state: _Certificate, data: Any) -> None:
-    """M_g v_p = v_g(p) for vectors that span, so the matrices are a faithful representation of the permutation group."""
-    (number, vectors) = record(data, "representation", "vectors")
-    V = state.known[integer(number, 0, len(state.known))]
-    state.add(
-        V.name,
-        "its matrices permute vectors that span as the generators permute the points",
-        lambda: vectors_failure(V, vectors),
-    )
-
-
-def _stabilizer(state: _Certificate, data: Any) -> None:
-    name = label(data["name"]) if isinstance(data, dict) and "name" in data else ""
-    statement = "its stabilizer and the length of its orbit"
-    claim: list[str] = [statement]
-
-    def decide() -> str:
-        claim[0], bad = check_stabilizer(data, state.fields, state.known)
-        return bad
-
-    state.charge(10 * CHAIN)
-    state.add(name, statement, decide)
-    last = state.rows[-1]
-    state.rows[-1] = Row(name, claim[0], last.status, last.detail)
-
-
-def _relaxed(state: _Certificate, data: Any) -> None:
-    name = label(data["name"]) if isinstance(data, dict) and "name" in data else ""
-    statement = "T is a transversal, the breaking maps satisfy Theorem 1, and none is missing"
-    state.charge(10 * CHAIN)
-    status = state.add(name, statement, lambda: check_relaxed(data, state.known)[1])
-    terms = state.known[data["target"]].terms()
-    shapes = tuple(
-        (copies, 1, len(maps)) for (copies, _), maps in zip(terms, data["forms"], strict=True) if maps
-    )
-    state.relaxed.append(_Space(data["source"], data["target"], shapes, status))
-
-
-def _plan(state: _Certificate, data: Any) -> None:
-    """The layers are all maps U_k -> U_k+1, with biases and allowed activations; the weights have the shapes of the tiles."""
-    name, plan, widths, layers, activations, weights, breaking = record(
-        data, "name", "plan", "widths", "layers", "activations", "weights", "breaking"
-    )
-    digest(plan)
-    number = len(array(layers))
-    U = [integer(width, 0, len(state.known)) for width in array(widths, number + 1)]
-    spaces = [[_space_of(state, item) for item in array(layer)] for layer in layers]
-    functions = [label(function) for function in array(activations, number - 1)]
-    found = _shapes(weights)
-    terms = [
-        (state.relaxed[integer(number, 0, len(state.relaxed))], _shapes(shapes))
-        for number, shapes in (array(term, 2) for term in array(breaking))
-    ]
-
-    def decide() -> str:
-        for k, layer in enumerate(spaces):
-            if not 1 <= len(layer) <= 2 or (layer[0].source, layer[0].target) != (U[k], U[k + 1]):
-                return f"layer {k + 1} is no map from the layer before it"
-            if len(layer) == 2 and (
-                layer[1].target != U[k + 1] or not is_trivial(state.known[layer[1].source])
-            ):
-                return f"the bias of layer {k + 1} is not invariant"
-        for k, function in enumerate(functions):
-            if not commutes(state.known[U[k + 1]], function):
-                return f"{function} does not commute with the group after layer {k + 1}"
-        if found != [shape for layer in spaces for space in layer for shape in space.shapes]:
-            return "its weights have other shapes than the checked layers"
-        for term, shapes in terms:
-            if (term.source, term.target, list(term.shapes)) != (U[0], U[1], shapes):
-                return "its breaking weights are not those that were checked"
-        if any(space.status != OK for layer in (*spaces, [term for term, _ in terms]) for space in layer):
-            raise OutOfReach("a layer is not certified")
-        return ""
-
-    text = f"the plan {str(plan)[:12]} has the checked layers, and weights of their shapes"
-    state.add(label(name), text, decide)
+    if found != group.order:
+        raise Refuted(f"it is {found}")
 
 
 def _shapes(data: Any) -> list[tuple[int, ...]]:
     return [tuple(integer(value, 0) for value in array(shape, 3)) for shape in array(data)]
-
-
-def _space_of(state: _Certificate, number: Any) -> _Space:
-    return state.spaces[integer(number, 0, len(state.spaces))]

@@ -9,15 +9,11 @@ from collections.abc import Iterable, Sequence
 from operator import itemgetter
 from typing import Any
 
-from .reading import Malformed, array, integers
+from .reading import Malformed, OutOfReach, array, integers
 
 Permutation = tuple[int, ...]
 LARGEST_WORK = 60_000_000  # images that are looked up for one chain
 MOST_LEVELS = 300
-
-
-class OutOfReach(Exception):  # noqa: N818  # no error: the claim is not decided
-    """A proof that the checker does not attempt at this size."""
 
 
 def read_permutation(data: Any, points: int) -> Permutation:

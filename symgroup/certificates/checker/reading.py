@@ -23,6 +23,14 @@ class TooLarge(ValueError):  # noqa: N818  # the same
     """A limit of the checker is reached."""
 
 
+class Refuted(Exception):  # noqa: N818  # an outcome: a claim is false
+    """A claim that is not true, and why."""
+
+
+class OutOfReach(Exception):  # noqa: N818  # an outcome: a claim is not decided
+    """A proof that the checker does not attempt at this size."""
+
+
 def read_file(path: str) -> Any:
     """Return the JSON of a file."""
     with Path(path).open("rb") as stream:

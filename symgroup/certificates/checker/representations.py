@@ -8,20 +8,21 @@ without those roots, which changes no dimension).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from flint import fmpq_mat, fmpq_poly
+
+from .fields import LARGEST_MATRIX, ONE, Columns, Field, read_entries
 from .groups import Permutation, read_permutation
-from .matrices import Field, Matrix
 from .reading import Malformed, TooLarge, array, integer, label, record
 
-LARGEST_DIM = 100_000
-LARGEST_POINTS = 100_000
+LARGEST_DIM = LARGEST_POINTS = 100_000
 DEEPEST_RECIPE = 40
 RATIONAL = Field((0, 1))
-Monomial = tuple[tuple[int, ...], tuple[int, ...]]  # e_j goes to signs[j] e_images[j]
+Signed = tuple[tuple[int, ...], tuple[int, ...]]  # e_j goes to signs[j] e_images[j]
 
 
 @dataclass(frozen=True)
@@ -46,220 +47,47 @@ class Group:
         discrete, algebra = integer(discrete, 0), integer(algebra, 0)
         if (algebra and permutations) or (not algebra and points and len(permutations) != discrete):
             raise Malformed("a finite group has a permutation for each generator, a Lie group none")
-        return cls(
-            label(name),
-            points,
-            permutations,
-            discrete,
-            algebra,
-            None if order is None else integer(order, 1),
-        )
+        order = None if order is None else integer(order, 1)
+        return cls(label(name), points, permutations, discrete, algebra, order)
 
     @property
     def size(self) -> int:
         """How many generators there are in all."""
         return self.discrete + self.algebra
 
+    @property
+    def is_finite(self) -> bool:
+        """Whether its elements are products of the listed permutations."""
+        return not self.algebra and len(self.generators) == self.discrete
+
 
 class Representation:
-    """A representation by its recipe; `images` are rho of the generators, then drho of the Lie algebra's."""
+    """rho of the group's generators, then drho of the Lie algebra's, by a recipe."""
 
-    def __init__(
-        self, name: str, group: Group, dim: int, parts: Sequence[Representation] = (), field: Field = RATIONAL
-    ) -> None:
-        self.name, self.group, self.dim = name, group, dim
-        self.field: Field = max((field, *(part.field for part in parts)), key=lambda K: K.degree)
-        self.depth: int = 1 + max((part.depth for part in parts), default=0)
+    def __init__(self, name: str, group: Group, dim: int, build: Callable[[int], Columns]) -> None:
         if not 1 <= dim <= LARGEST_DIM:
             raise TooLarge(f"a representation of dimension under 1 or over {LARGEST_DIM}")
-        if self.depth > DEEPEST_RECIPE:
-            raise TooLarge("recipes that are nested too deeply")
-
-    @property
-    def model(self) -> Representation:
-        """The representation in whose coordinates claims are written: this one, unless it is scaled."""
-        return self
-
-    def terms(self) -> tuple[tuple[int, Representation], ...]:
-        """Return (copies, summand) in order."""
-        return ((1, self),)
-
-    def find_monomials(self) -> tuple[Monomial, ...] | None:
-        """Return the images as signed permutations where all are, else None."""
-        return None
+        self.name, self.group, self.dim, self._build = name, group, dim, build
+        self.field = RATIONAL  # the smallest of the listed ones with all entries
+        self.summands: tuple[tuple[int, Representation], ...] = ((1, self),)  # (copies, summand) in order
+        self.is_scaled = False
+        self.depth = 1
 
     @cached_property
-    def monomials(self) -> tuple[Monomial, ...] | None:
-        """The images as signed permutations where all are, else None; computed once."""
-        return self.find_monomials()
-
-    def images(self) -> tuple[Matrix, ...]:
-        """Return the images as matrices."""
-        monomials = self.monomials
-        if monomials is None:
-            raise Malformed(f"{self.name} has no matrices")
-        one, minus = self.field.scalar(1), self.field.scalar(-1)
-        return tuple(
-            Matrix.of_entries(
-                self.field,
-                self.dim,
-                self.dim,
-                [(i, j, one if s == 1 else minus) for j, (i, s) in enumerate(pairs)],
-            )
-            for pairs in (list(zip(*monomial, strict=True)) for monomial in monomials)
-        )
+    def images(self) -> list[Columns]:
+        """The matrices of the generators."""
+        return [self._build(number) for number in range(self.group.size)]
 
     @cached_property
-    def known_images(self) -> tuple[Matrix, ...]:
-        """The images, computed once."""
-        return self.images()
-
-
-class Points(Representation):
-    """The permutation representation on the points."""
-
-    def find_monomials(self) -> tuple[Monomial, ...] | None:
-        """Return the generators themselves."""
-        return tuple((g, (1,) * self.dim) for g in self.group.generators)
-
-
-class Given(Representation):
-    """Matrices that are written out, one a generator, all as signed permutations or all by entries."""
-
-    def __init__(self, name: str, group: Group, dim: int, field: Field, images: list[Any]) -> None:
-        super().__init__(name, group, dim, field=field)
-        array(images, group.size)
-        self._monomials = None
-        if all(isinstance(image, dict) and "to" in image for image in images):
-            self._monomials = tuple(_monomial(image, dim) for image in images)
-        else:
-            self._images = tuple(_entries(image, dim, field) for image in images)
-
-    def find_monomials(self) -> tuple[Monomial, ...] | None:
-        """Return the images where they are signed permutations."""
-        return self._monomials
-
-    def images(self) -> tuple[Matrix, ...]:
-        """Return the images."""
-        return super().images() if self._monomials is not None else self._images
-
-
-class Sum(Representation):
-    """copies_1 V_1 + copies_2 V_2 + ..."""
-
-    def __init__(self, name: str, group: Group, parts: list[tuple[int, Representation]]) -> None:
-        dim = sum(copies * part.dim for copies, part in parts)
-        super().__init__(name, group, dim, [part for _, part in parts])
-        self.parts = tuple(parts)
-        if any(isinstance(part, Sum) for _, part in parts):
-            raise Malformed("a sum has no sums as summands")
-
-    def terms(self) -> tuple[tuple[int, Representation], ...]:
-        """Return (copies, summand) in order."""
-        return self.parts
-
-    def find_monomials(self) -> tuple[Monomial, ...] | None:
-        """Return the images where all summands have signed permutations."""
-        inner = [(copies, part.monomials) for copies, part in self.parts]
-        result = []
-        for number in range(self.group.size):
-            images: list[int] = []
-            signs: list[int] = []
-            for copies, monomials in inner:
-                if monomials is None:
-                    return None
-                for _ in range(copies):
-                    start = len(images)
-                    images.extend(start + i for i in monomials[number][0])
-                    signs.extend(monomials[number][1])
-            result.append((tuple(images), tuple(signs)))
-        return tuple(result)
-
-    def images(self) -> tuple[Matrix, ...]:
-        """Return block diagonal matrices."""
-        if self.monomials is not None:
-            return super().images()
-        result = []
-        for number in range(self.group.size):
-            entries, start = [], 0
-            for copies, part in self.parts:
-                block = list(_entries_of(part.known_images[number].over(self.field)))
-                for _ in range(copies):
-                    entries += [(start + i, start + j, value) for i, j, value in block]
-                    start += part.dim
-            result.append(Matrix.of_entries(self.field, self.dim, self.dim, entries))
-        return tuple(result)
-
-
-class Tensor(Representation):
-    """V (x) W: rho_V(g) (x) rho_W(g), and drho_V(X) (x) 1 + 1 (x) drho_W(X)."""
-
-    def __init__(self, name: str, group: Group, left: Representation, right: Representation) -> None:
-        super().__init__(name, group, left.dim * right.dim, (left, right))
-        self.left, self.right = left, right
-
-    def find_monomials(self) -> tuple[Monomial, ...] | None:
-        """Return the images where both factors have signed permutations."""
-        left, right = self.left.monomials, self.right.monomials
-        if left is None or right is None or self.group.algebra:
+    def signed(self) -> list[Signed] | None:
+        """The matrices as signed permutations, where all are and the group is finite."""
+        columns = [column for image in self.images for column in image]
+        if not self.group.is_finite or self.is_scaled:
             return None
-        q = self.right.dim
-        return tuple(
-            (tuple(i * q + j for i in a for j in b), tuple(s * t for s in x for t in y))
-            for (a, x), (b, y) in zip(left, right, strict=True)
-        )
-
-    def images(self) -> tuple[Matrix, ...]:
-        """Return Kronecker products."""
-        if self.monomials is not None:
-            return super().images()
-        one = [Matrix.identity(self.field, factor.dim) for factor in (self.left, self.right)]
-        result = []
-        for number in range(self.group.size):
-            a, b = (factor.known_images[number].over(self.field) for factor in (self.left, self.right))
-            if number < self.group.discrete:
-                result.append(_kronecker(a, b))
-            else:
-                result.append(_kronecker(a, one[1]) + _kronecker(one[0], b))
-        return tuple(result)
-
-
-class Dual(Representation):
-    """rho(g)^-T, and -drho(X)^T."""
-
-    def __init__(self, name: str, group: Group, base: Representation) -> None:
-        super().__init__(name, group, base.dim, (base,))
-        self.base = base
-
-    def find_monomials(self) -> tuple[Monomial, ...] | None:
-        """Return those of the base: signed permutation matrices are their own inverse transposes."""
-        return None if self.group.algebra else self.base.monomials
-
-    def images(self) -> tuple[Matrix, ...]:
-        """Return the inverse or negative transposes."""
-        if self.monomials is not None:
-            return super().images()
-        discrete = self.group.discrete
-        return tuple(
-            A.inverse_transpose() if number < discrete else A.negative_transpose()
-            for number, A in enumerate(self.base.known_images)
-        )
-
-
-class Scaled(Representation):
-    """D rho(g) D^-1 for a diagonal D with rational squares."""
-
-    def __init__(self, name: str, group: Group, base: Representation, squares: list[Any]) -> None:
-        super().__init__(name, group, base.dim, (base,))
-        values = [RATIONAL.scalar(value)[0] for value in array(squares, base.dim)]
-        if any(value <= 0 for value in values):
-            raise Malformed("a square is not positive")
-        self.base = base
-
-    @property
-    def model(self) -> Representation:
-        """The representation without the square roots."""
-        return self.base.model
+        if any(len(column) != 1 or column[0][1] not in (ONE, -ONE) for column in columns):
+            return None
+        pairs = ([(i, 1 if value == 1 else -1) for ((i, value),) in image] for image in self.images)
+        return [(tuple(i for i, _ in pair), tuple(s for _, s in pair)) for pair in pairs]
 
 
 def read_representation(
@@ -275,78 +103,118 @@ def read_representation(
             raise Malformed("a recipe mixes groups")
         return found
 
-    if kind == "points" and recipe is None and not group.algebra and len(group.generators) == group.discrete:
-        return Points(name, group, group.points)
-    if kind == "matrices":
-        field, dim, images = record(recipe, "field", "dim", "images")
-        return Given(
-            name, group, integer(dim, 1, LARGEST_DIM + 1), fields[integer(field, 0, len(fields))], images
+    parts: list[Representation] = []
+    if kind == "points" and recipe is None and group.is_finite:
+        result = Representation(
+            name, group, group.points, lambda g: [[(x, ONE)] for x in group.generators[g]]
         )
-    if kind == "sum":
-        parts = [(integer(array(part, 2)[0], 1, LARGEST_DIM), known(part[1])) for part in array(recipe)]
-        return Sum(name, group, parts)
-    if kind == "tensor":
-        left, right = (known(factor) for factor in array(recipe, 2))
-        return Tensor(name, group, left, right)
-    if kind == "dual":
-        return Dual(name, group, known(recipe))
-    if kind == "scaled":
+    elif kind == "matrices":
+        result = _listed(name, group, recipe, fields)
+    elif kind == "sum":
+        terms = [(integer(array(part, 2)[0], 1, LARGEST_DIM), known(part[1])) for part in array(recipe)]
+        parts = [part for _, part in terms]
+        if any(part.summands[0][1] is not part for part in parts):
+            raise Malformed("a sum has no sums as summands")
+        dim = sum(copies * part.dim for copies, part in terms)
+        result = Representation(name, group, dim, lambda g: _sum(terms, g))
+        result.summands = tuple(terms)
+    elif kind == "tensor":
+        V, W = parts = [known(factor) for factor in array(recipe, 2)]
+        result = Representation(name, group, V.dim * W.dim, lambda g: _tensor(V, W, result.field, g))
+    elif kind == "dual":
+        parts = [known(recipe)]
+        result = Representation(name, group, parts[0].dim, lambda g: _dual(parts[0], g))
+    elif kind == "scaled":
         base, squares = record(recipe, "base", "squares")
-        return Scaled(name, group, known(base), squares)
-    raise Malformed("an unknown recipe")
-
-
-def _monomial(data: Any, dim: int) -> Monomial:
-    (targets,) = record(data, "to")
-    values = [integer(value, -dim, dim + 1) for value in array(targets, dim)]
-    if sorted(map(abs, values)) != list(range(1, dim + 1)):
-        raise Malformed("a signed permutation names each of 1, ..., n once, with a sign")
-    return tuple(abs(value) - 1 for value in values), tuple(1 if value > 0 else -1 for value in values)
-
-
-def _entries(data: Any, dim: int, field: Field) -> Matrix:
-    if isinstance(data, dict) and "to" in data:
-        images, signs = _monomial(data, dim)
-        listed = [(i, j, field.scalar(s)) for j, (i, s) in enumerate(zip(images, signs, strict=True))]
-        return Matrix.of_entries(field, dim, dim, listed)
-    (rows,) = record(data, "entries")
-    return Matrix.of_entries(field, dim, dim, read_entries(rows, dim, dim, field))
-
-
-def read_entries(data: Any, rows: int, columns: int, field: Field) -> list[tuple[int, int, Any]]:
-    """Read non-zero entries [row, column, value], each place once, in row-major order."""
-    result, last = [], (-1, -1)
-    for item in array(data):
-        i, j, value = array(item, 3)
-        place = (integer(i, 0, rows), integer(j, 0, columns))
-        scalar = field.scalar(value)
-        if place <= last or all(part == 0 for part in scalar):
-            raise Malformed("entries are not zero, and stand in row-major order, each place once")
-        result.append((*place, scalar))
-        last = place
+        parts = [known(base)]
+        if any(RATIONAL.scalar(value)[0] <= 0 for value in array(squares, parts[0].dim)):
+            raise Malformed("a square is not positive")
+        result = Representation(name, group, parts[0].dim, lambda g: parts[0].images[g])
+        result.is_scaled = True
+    else:
+        raise Malformed("an unknown recipe")
+    result.depth += max((part.depth for part in parts), default=0)
+    if result.depth > DEEPEST_RECIPE:
+        raise TooLarge("recipes that are nested too deeply")
+    result.is_scaled |= any(part.is_scaled for part in parts)
+    result.field = common([result.field, *(part.field for part in parts)])
     return result
 
 
-def _entries_of(matrix: Matrix) -> Iterator[tuple[int, int, Any]]:
-    for i in range(matrix.rows):
-        for j in range(matrix.columns):
-            value = tuple(part[i, j] for part in matrix.parts)
-            if any(part != 0 for part in value):
-                yield i, j, value
+def common(fields: list[Field]) -> Field:
+    """Return the one field that is not Q, or Q."""
+    found = {field for field in fields if field.degree > 1}
+    if len(found) > 1:
+        raise Malformed("two number fields are mixed")
+    return next(iter(found), RATIONAL)
 
 
-def _kronecker(a: Matrix, b: Matrix) -> Matrix:
-    p, q = b.rows, b.columns
-    right = list(_entries_of(b))
-    field, d = a.field, a.field.degree
-    entries = []
-    for i, j, x in _entries_of(a):
-        for k, l, y in right:
-            value = (x[0] * y[0],) if d == 1 else _product(field, x, y)
-            entries.append((i * p + k, j * q + l, value))
-    return Matrix.of_entries(field, a.rows * p, a.columns * q, entries)
+def _listed(name: str, group: Group, recipe: Any, fields: list[Field]) -> Representation:
+    number, dim, images = record(recipe, "field", "dim", "images")
+    field = fields[integer(number, 0, len(fields))]
+    dim = integer(dim, 1, LARGEST_DIM + 1)
+    matrices = [_read_matrix(image, dim, field) for image in array(images, group.size)]
+    result = Representation(name, group, dim, matrices.__getitem__)
+    result.field = field
+    return result
 
 
-def _product(field: Field, x: Any, y: Any) -> tuple[Any, ...]:
-    left, right = (Matrix.of_entries(field, 1, 1, [(0, 0, value)]) for value in (x, y))
-    return tuple(part[0, 0] for part in (left * right).parts)
+def _read_matrix(data: Any, dim: int, field: Field) -> Columns:
+    if not (isinstance(data, dict) and "to" in data):
+        return read_entries(record(data, "entries")[0], dim, dim, field)
+    targets = [integer(value, -dim, dim + 1) for value in array(data["to"], dim)]
+    if len(data) > 1 or sorted(map(abs, targets)) != list(range(1, dim + 1)):
+        raise Malformed("a signed permutation names each of 1, ..., n once, with a sign")
+    return [[(abs(value) - 1, ONE if value > 0 else -ONE)] for value in targets]
+
+
+def _sum(terms: list[tuple[int, Representation]], g: int) -> Columns:
+    result: Columns = []
+    for copies, part in terms:
+        for _ in range(copies):
+            start = len(result)
+            result += [[(start + i, value) for i, value in column] for column in part.images[g]]
+    return result
+
+
+def _tensor(V: Representation, W: Representation, field: Field, g: int) -> Columns:
+    """rho_V(g) (x) rho_W(g), or drho_V(X) (x) 1 + 1 (x) drho_W(X)."""
+    a, b = V.images[g], W.images[g]
+    if sum(map(len, a)) * sum(map(len, b)) > LARGEST_MATRIX:
+        raise TooLarge("a tensor product with too many entries")
+    if g < V.group.discrete:
+        return [
+            [(i * W.dim + k, field.product(x, y)) for i, x in left for k, y in right]
+            for left in a
+            for right in b
+        ]
+    result = []
+    for j, left in enumerate(a):
+        for l, right in enumerate(b):
+            column = {i * W.dim + l: x for i, x in left}
+            for k, y in right:
+                place = j * W.dim + k
+                column[place] = column.get(place, fmpq_poly()) + y
+            result.append([(i, x) for i, x in column.items() if x])
+    return result
+
+
+def _dual(V: Representation, g: int) -> Columns:
+    """rho(g)^-T, or -drho(X)^T."""
+    if V.signed is not None:
+        return V.images[g]
+    if g >= V.group.discrete:
+        result: Columns = [[] for _ in range(V.dim)]
+        for j, column in enumerate(V.images[g]):
+            for i, value in column:
+                result[i].append((j, -value))
+        return result
+    d = V.field.degree
+    try:
+        inverse: fmpq_mat = V.field.rational(V.dim, V.images[g]).inv()
+    except ZeroDivisionError:
+        raise Malformed("the matrix of a generator has no inverse") from None
+    values = [
+        [fmpq_poly([inverse[i * d + l, j * d] for l in range(d)]) for j in range(V.dim)] for i in range(V.dim)
+    ]
+    return [[(j, value) for j, value in enumerate(row) if value] for row in values]

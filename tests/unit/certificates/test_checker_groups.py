@@ -7,7 +7,8 @@ from itertools import permutations
 import pytest
 
 import symgroup as sg
-from symgroup.certificates.checker.groups import Chain, OutOfReach, closure, compose, inverse
+from symgroup.certificates.checker.groups import Chain, closure, compose, inverse
+from symgroup.certificates.checker.reading import OutOfReach
 
 ORDERS = {
     "S(7)": 5040,
