@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from symgroup import nn
     from symgroup.api import (
         Dataset,
         SpecError,
@@ -71,6 +72,7 @@ __all__ = [
     "load_maps",
     "load_module",
     "molien",
+    "nn",
     "parse",
     "parse_vector",
     "plan_module",
@@ -86,6 +88,8 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"module 'symgroup' has no attribute '{name}'")
+    if name == "nn":
+        return import_module("symgroup.nn")
     return getattr(import_module("symgroup.api"), name)
 
 

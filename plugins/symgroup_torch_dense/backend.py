@@ -46,7 +46,7 @@ class TorchBackend(Backend):
     ) -> PlanModule:
         """Return a module with the initial parameters of `seed`."""
         self.require(device, dtype)
-        place = _device(device)
+        place = torch_device(device)
         module = self.lowered(plan, device).to(place, getattr(torch, dtype))
         self._set(module, initial_parameters(plan, seed))
         return module
@@ -102,7 +102,7 @@ class TorchDenseBackend(TorchBackend):
         return PlanModule(plan, self.name)
 
 
-def _device(device: str) -> torch.device:
+def torch_device(device: str | torch.device) -> torch.device:
     """Return the device, which is there. Raises: PluginError (SG504)."""
     try:
         place = torch.device(device)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 import torch
@@ -41,9 +41,6 @@ class TiledMap(ExactModule):
         self.space = space
         self.forms = self.written_forms()
         self.kept = Kept()
-        for number, form in self.forms.items():
-            for name, array in _positions(form).items():
-                self.register_buffer(f"{name}_{number}", torch.from_numpy(array), persistent=False)
         for number, tile in enumerate(space.tiles):
             size = space.forms[tile.form].size
             self.register_parameter(
@@ -51,10 +48,13 @@ class TiledMap(ExactModule):
             )
         self.fill()
 
-    def constants(self) -> dict[str, NDArray[np.float64]]:
-        """Return the signs and entries of the forms."""
-        forms = self.forms.items()
-        return {f"{name}_{number}": array for number, form in forms for name, array in _entries(form).items()}
+    def constants(self) -> Mapping[str, NDArray[Any]]:
+        """Return the positions, signs and entries of the forms."""
+        return {
+            f"{name}_{number}": array
+            for number, form in self.forms.items()
+            for name, array in (*_positions(form).items(), *_entries(form).items())
+        }
 
     def written_forms(self) -> dict[int, Form]:
         """Return the forms that matrices are built of, with their entries."""

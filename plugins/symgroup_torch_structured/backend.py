@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import ClassVar, final
 
-from symgroup.backends.cost import SPEEDS, TYPICAL_BATCH, TileChoice
+from symgroup.backends.cost import SPEEDS, TYPICAL_BATCH, DeviceSpeed, TileChoice
 from symgroup.ir import LinearMap, ModulePlan
 from symgroup_torch_dense.backend import TorchBackend
 from symgroup_torch_dense.module import PlanModule
@@ -26,7 +27,11 @@ class TorchStructuredBackend(TorchBackend):
 
     def lowered(self, plan: ModulePlan, device: str) -> PlanModule:
         """Return the module. Raises: LimitError (SG360) for diagrams that no strategy but the dense one can apply."""
-        return PlanModule(plan, self.name, partial(self._map, device))
+        return PlanModule(plan, self.name, self.lowering(device))
+
+    def lowering(self, device: str) -> Callable[[LinearMap], StructuredMap]:
+        """Return what makes a linear map a module for a device."""
+        return partial(self._map, SPEEDS[device.partition(":")[0]])
 
     def choices(
         self,
@@ -40,6 +45,5 @@ class TorchStructuredBackend(TorchBackend):
         speed = SPEEDS[device.partition(":")[0]]
         return plan_choices(plan, speed, strategy or self.strategy, batch or self.batch)
 
-    def _map(self, device: str, space: LinearMap) -> StructuredMap:
-        speed = SPEEDS[device.partition(":")[0]]
+    def _map(self, speed: DeviceSpeed, space: LinearMap) -> StructuredMap:
         return StructuredMap(space, strategies_of(space, speed, self.strategy, self.batch))

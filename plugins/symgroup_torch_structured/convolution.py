@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from math import prod
+from typing import Any
+
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -20,21 +24,22 @@ class CirculantTile(ExactModule):
         super().__init__()
         self.circulant = circulant
         self.dims = circulant.dims
+        self.n = prod(circulant.dims)
         self.kept = Kept()
         padded = np.where(circulant.index < 0, circulant.index.max() + 1, circulant.index)
         # where the coefficients are the entries of c in order, as for Z(n) itself, nothing is selected
         self.plain = np.array_equal(padded, np.arange(len(padded))) and bool((circulant.sign == 1).all())
-        self.register_buffer("index", torch.from_numpy(padded), persistent=False)
+        self.index = padded
         self.fill()
 
-    def constants(self) -> dict[str, NDArray[np.float64]]:
-        """Return the signs."""
-        return {"sign": self.circulant.sign.astype(np.float64)}
+    def constants(self) -> Mapping[str, NDArray[Any]]:
+        """Return the positions and signs of the coefficients in c."""
+        return {"place": self.index, "sign": self.circulant.sign.astype(np.float64)}
 
     def forward(self, theta: Tensor, x: Tensor) -> Tensor:
         """Apply the maps."""
         a, b, _ = theta.shape
-        batch, n = x.shape[0], int(np.prod(self.dims))
+        batch, n = x.shape[0], self.n
         if x.dtype in (torch.float16, torch.bfloat16) or theta.dtype in (torch.float16, torch.bfloat16):
             return self.forward(theta.float(), x.float()).to(x.dtype)  # no transform has less than float32
         axes = tuple(range(2, 2 + len(self.dims)))
@@ -65,7 +70,7 @@ class CirculantTile(ExactModule):
         if self.plain:
             return theta
         padded = functional.pad(theta, (0, 1))
-        return padded.index_select(2, self.get_buffer("index")) * self.get_buffer("sign").to(theta.dtype)
+        return padded.index_select(2, self.get_buffer("place")) * self.get_buffer("sign").to(theta.dtype)
 
 
 class ScalarTile(nn.Module):

@@ -1,4 +1,4 @@
-"""What plugins add to the language, beside what it has of its own."""
+"""What plugins add to the language and to `symgroup.nn`, beside what they have of their own."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from symgroup.spec.words import ACTIVATIONS
 
 
 def plugin_records() -> tuple[PluginRecord, ...]:
-    """Return a record for every group, representation and activation that plugins bring; imports all of these plugins.
+    """Return a record for every group, representation, activation and layer that plugins bring; imports all of these plugins.
 
     Examples:
         >>> [record.status for record in plugin_records() if record.name == "AGL"]

@@ -7,6 +7,7 @@ A plugin names what it brings in its package's metadata, so that nothing is impo
     "group.AGL" = "my_package"                # a group, a representation, an activation: kind and name
     "representation.pairs" = "my_package"
     "activation.softsign" = "my_package"
+    "layer.EquivariantLinear" = "my_package"  # a layer of `symgroup.nn`
 """
 
 from symgroup.errors import InputError, LimitError, PluginError
@@ -17,10 +18,11 @@ from symgroup.plugins.lookup import (
     PluginRecord,
     find_activation,
     find_constructions,
+    find_layer,
     names_of,
     plugin_records,
 )
-from symgroup.plugins.records import Activation, Construction, Parameter
+from symgroup.plugins.records import Activation, Construction, Layer, Parameter
 
 __all__ = [
     "INTERFACE",
@@ -30,6 +32,7 @@ __all__ = [
     "Claim",
     "Construction",
     "InputError",
+    "Layer",
     "LimitError",
     "Loaded",
     "Parameter",
@@ -38,6 +41,7 @@ __all__ = [
     "claims",
     "find_activation",
     "find_constructions",
+    "find_layer",
     "hookimpl",
     "is_limited",
     "load",

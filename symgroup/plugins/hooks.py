@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import pluggy
 
-from symgroup.plugins.records import Activation, Construction
+from symgroup.plugins.records import Activation, Construction, Layer
 
 PROJECT = "symgroup"
 INTERFACE = 1  # the major version of the plugin interface: raised whenever a plugin has to be changed
@@ -54,10 +54,15 @@ class Hooks:
     def symgroup_register_activations(self, register: Callable[[Activation], None]) -> None:
         """Call `register` with an Activation for each scalar function that the plugin brings."""
 
+    @_hookspec
+    def symgroup_register_layers(self, register: Callable[[Layer], None]) -> None:
+        """Call `register` with a Layer for each class of layers that the plugin brings to `symgroup.nn`."""
+
 
 HOOK_OF = {
     "backend": "symgroup_register_backends",
     "group": "symgroup_register_groups",
     "representation": "symgroup_register_representations",
     "activation": "symgroup_register_activations",
+    "layer": "symgroup_register_layers",
 }

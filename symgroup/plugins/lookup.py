@@ -1,9 +1,9 @@
-"""Find what a name of the language stands for among the plugins; only those that claim the name are imported."""
+"""Find what a name of the language or of `symgroup.nn` stands for among the plugins; only those that claim it are imported."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -11,16 +11,16 @@ from symgroup.errors import PluginError
 from symgroup.plugins.activations import activation_problem
 from symgroup.plugins.claims import Claim, claims
 from symgroup.plugins.loading import Loaded, load
-from symgroup.plugins.records import Activation, Construction, Parameter
+from symgroup.plugins.records import Activation, Construction, Layer, Parameter
 
-LANGUAGE_KINDS = ("group", "representation", "activation")
+NAMED_KINDS = ("group", "representation", "activation", "layer")
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 @dataclass(frozen=True, slots=True)
 class PluginRecord:
-    """One thing that a plugin brings to the language, or why it cannot."""
+    """One thing that a plugin brings to the language or to `symgroup.nn`, or why it cannot."""
 
     kind: str
     name: str
@@ -64,17 +64,22 @@ def find_activation(name: str) -> Activation | None:
     return next((item for claim in found for item in _usable(claim)), None)
 
 
+def find_layer(name: str) -> Layer | None:
+    """Return the layer of this name that a plugin brings to `symgroup.nn`, or None. Raises: as `find_constructions`."""
+    found = [claim for claim in claims("layer") if claim.name == name]
+    _refuse_clash(name, found)
+    return next((item for claim in found for item in _usable(claim)), None)
+
+
 def plugin_records(
     taken: Mapping[str, Sequence[str]],  # by kind: the names that the language has of its own
 ) -> tuple[PluginRecord, ...]:
-    """Return a record for every group, representation and activation of a plugin; this imports all of these plugins."""
-    return tuple(
-        _record(claim, taken.get(claim.kind, ())) for kind in LANGUAGE_KINDS for claim in claims(kind)
-    )
+    """Return a record for every group, representation, activation and layer of a plugin; this imports all of these plugins."""
+    return tuple(_record(claim, taken.get(claim.kind, ())) for kind in NAMED_KINDS for claim in claims(kind))
 
 
 def _record(claim: Claim, taken: Sequence[str]) -> PluginRecord:
-    kinds = ("activation",) if claim.kind == "activation" else ("group", "representation")
+    kinds = ("group", "representation") if claim.kind in {"group", "representation"} else (claim.kind,)
     rivals = [other for kind in kinds for other in claims(kind) if other.name == claim.name]
     if claim.name in taken:
         reason = f"the language has '{claim.name}' of its own"
@@ -99,12 +104,12 @@ def _usable(claim: Claim) -> tuple[Any, ...]:
 
 
 def _loaded(claim: Claim) -> Loaded:
-    loaded = load(claim, activation_problem if claim.kind == "activation" else _construction_problem)
+    loaded = load(claim, _PROBLEMS[claim.kind])
     own = tuple(item for item in loaded.items if item.name == claim.name)
     reason = loaded.reason
     if not reason and not own:
         reason = f"its hook registers no {claim.kind} '{claim.name}'"
-    if claim.kind == "activation" and len(own) > 1:
+    if claim.kind in {"activation", "layer"} and len(own) > 1:
         reason = f"its hook registers '{claim.name}' twice"
     return replace(loaded, items=own, reason=reason)
 
@@ -121,6 +126,22 @@ def _construction_problem(item: object) -> str:
     if item.repeats and not item.parameters:
         return f"'{item.name}' repeats a parameter that it does not have"
     return ""
+
+
+def _layer_problem(item: object) -> str:
+    if not isinstance(item, Layer):
+        return f"registers {item!r}"[:80] + ", which is not a symgroup.plugins.Layer"
+    if not isinstance(item.name, str) or not _NAME.fullmatch(item.name):
+        return f"registers the name {item.name!r:.40}, which is not a name of Python"
+    return "" if callable(item.make) else f"the make of '{item.name}' is not a class or function"
+
+
+_PROBLEMS: dict[str, Callable[[object], str]] = {
+    "group": _construction_problem,
+    "representation": _construction_problem,
+    "activation": activation_problem,
+    "layer": _layer_problem,
+}
 
 
 def _clash(found: Sequence[Claim]) -> bool:

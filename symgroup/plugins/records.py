@@ -77,3 +77,19 @@ class Activation:
     odd: bool  # f(-x) = -f(x): then it is allowed on signed permutations too
     lipschitz: float  # at least sup |f'|
     halves: bool = False  # the second moment of a centred input, as relu does: weights start larger by sqrt 2
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A class of layers of somebody's framework, which `symgroup.nn` offers under its name.
+
+    `make` is what `symgroup.nn.NAME` is: for torch a subclass of `torch.nn.Module`, which pickle finds by its own module and
+    name. What it needs of exact mathematics it asks of `symgroup.plan`.
+
+    Examples:
+        >>> Layer("Identity", type("Identity", (), {})).make().__class__.__name__
+        'Identity'
+    """
+
+    name: str
+    make: Callable[..., Any]

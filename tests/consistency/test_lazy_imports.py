@@ -35,6 +35,11 @@ def test_importing_the_package_loads_nothing_slow() -> None:
     assert loaded("import symgroup") == []
 
 
+def test_the_names_of_layers_are_known_without_torch() -> None:
+    assert loaded("import symgroup as sg; assert 'EquivariantLinear' in dir(sg.nn)") == []
+    assert "torch" in loaded("import symgroup as sg; sg.nn.EquivariantLinear")
+
+
 @pytest.mark.parametrize(
     "arguments", [["--help"], ["--version"], ["train", "--help"], ["explain", "SG301"], ["nonsense"]]
 )

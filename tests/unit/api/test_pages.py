@@ -14,6 +14,7 @@ CODES = [
     for c in known_codes()
     if "SG302" <= c <= "SG309"
     or "SG320" <= c <= "SG324"
+    or "SG338" <= c <= "SG339"
     or "SG401" <= c <= "SG411"
     or ("SG601" <= c <= "SG608" and c != "SG607")
 ]
