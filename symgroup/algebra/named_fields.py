@@ -31,7 +31,7 @@ from symgroup.algebra.fields import (
 )
 from symgroup.algebra.prime_numbers import primes
 from symgroup.algebra.tower import contains
-from symgroup.algebra.writing import written_expression
+from symgroup.algebra.writing import written_base, written_expression, written_factor
 
 SIEVING_PRIMES = 8
 MOST_RADICANDS = 8
@@ -79,9 +79,9 @@ def _plain_field(polynomial: tuple[int, ...], ball: Ball, generated: Generated) 
     texts = [written_expression(expression) for _, expression in generated.generators]
     basis = []
     for exponents, coordinates in generated.products:
-        parts = [(t, e, k) for t, (_, e), k in zip(texts, generated.generators, exponents, strict=True) if k]
-        text = "*".join(_power_text(t, e, k) for t, e, k in parts)
-        product = sympy.Mul(*(e**k for _, e, k in parts))
+        parts = [(e, k) for (_, e), k in zip(generated.generators, exponents, strict=True) if k]
+        text = "*".join(written_factor(e) if k == 1 else f"{written_base(e)}^{k}" for e, k in parts)
+        product = sympy.Mul(*(e**k for e, k in parts))
         scaled_down = tuple(c / fmpq(lead) ** k for k, c in enumerate(coordinates))
         basis.append(BasisName(text, product, scaled_down))
     expression = sympy.Add(*(lead * scale * e for scale, e in generated.generators))
@@ -89,11 +89,6 @@ def _plain_field(polynomial: tuple[int, ...], ball: Ball, generated: Generated) 
     conjugate = tuple(lead * c / fmpq(lead) ** k for k, c in enumerate(generated.conjugate))
     text = written_expression(expression)
     return NumberField(monic, number, text, expression, tuple(texts), tuple(basis), conjugate=conjugate)
-
-
-def _power_text(text: str, expression: sympy.Expr, exponent: int) -> str:
-    base = f"({text})" if isinstance(expression, (sympy.Add, sympy.Mul)) else text
-    return base if exponent == 1 else f"{base}^{exponent}"
 
 
 def _degree_one_primes(K: NumberField) -> list[int]:

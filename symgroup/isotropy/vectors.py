@@ -11,6 +11,7 @@ from math import isfinite
 import sympy
 
 from symgroup.algebra import ExactScalar, common_field, number_field, to_exact, to_fmpq
+from symgroup.algebra.writing import written_expression
 from symgroup.errors import InputError
 from symgroup.representations import Kind, Representation
 
@@ -50,7 +51,7 @@ def exact_vector(V: Representation, entries: Iterable[object]) -> ExactVector:  
     zero = to_exact(0, field)
     exact = [{key: to_exact(number, field) for key, number in terms.items()} for terms in split]
     columns = tuple(tuple(terms.get(key, zero) for terms in exact) for key in monomials)
-    return ExactVector(tuple(monomials), columns, "(" + ", ".join(str(value) for value in values) + ")")
+    return ExactVector(tuple(monomials), columns, "(" + ", ".join(map(_written, values)) + ")")
 
 
 def _require_no_decimals(values: Sequence[object]) -> None:
@@ -103,5 +104,11 @@ def _monomials(value: object) -> dict[str, object]:
     }
 
 
+def _written(value: object) -> str:
+    return written_expression(value) if isinstance(value, sympy.Expr) else str(value)
+
+
 def _text(symbols: list[sympy.Symbol], powers: tuple[int, ...]) -> str:
-    return str(sympy.Mul(*(symbol**power for symbol, power in zip(symbols, powers, strict=True))))
+    return written_expression(
+        sympy.Mul(*(symbol**power for symbol, power in zip(symbols, powers, strict=True)))
+    )

@@ -65,4 +65,4 @@ def _matrices(B: Any, limit: int) -> Value:
     entries = B.dim * rows * columns
     if entries > limit:
         return f"not printed: {entries} entries (--limit {entries} prints them)"
-    return Matrices(tuple(tuple(tuple(map(str, row)) for row in matrix.tolist()) for matrix in B.to_sympy()))
+    return Matrices(tuple(tuple(tuple(map(str, row)) for row in matrix.tolist()) for matrix in B.to_exact()))
