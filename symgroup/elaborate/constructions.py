@@ -16,7 +16,6 @@ from symgroup import groups, representations
 from symgroup.elaborate.irreducible import irrep_by_name, irrep_by_number, irreps_by_name
 from symgroup.errors import InputError
 from symgroup.groups import FiniteGroup, Group
-from symgroup.groups.reflection import dihedral_reflections
 from symgroup.plugins import Construction, Parameter, find_constructions
 from symgroup.representations import Representation
 
@@ -33,7 +32,7 @@ def _dihedral_reflections(name: str) -> Group:
         raise InputError.of(
             "SG248", f"there is no reflection group '{name[:40]}'", help='write Weyl(E8), or Weyl("I2(5)")'
         )
-    return dihedral_reflections(int(found[1]))
+    return groups.weyl("I", int(found[1]))
 
 
 def _stabilizer(G: FiniteGroup, point: int) -> Group:

@@ -24,14 +24,17 @@ EXCEPTIONAL = {
 
 
 def weyl(series: str, rank: int) -> FiniteGroup:
-    """Return the reflection group of type X_n on the span of its n simple roots, X one of A B C D E F G H.
+    """Return the reflection group of type X_n on the span of its n simple roots, X one of A B C D E F G H; "I", m is I2(m).
 
     The generators are the simple reflections s_i a_j = a_j - c_ij a_i with the Cartan matrix c in the numbering of Bourbaki,
     Lie groups and Lie algebras, chapter 6, plates I to IX. Orders: (n+1)!, 2^n n!, 2^(n-1) n!, and 51840, 2903040,
     696729600, 1152, 12 for E6, E7, E8, F4, G2. H3 and H4, of orders 120 and 14400, are not crystallographic: their c has
     -2 cos(pi/5) in it, so they are over Q(sqrt(5)) (Humphreys, Reflection Groups and Coxeter Groups, 1990, section 2.11).
-    Raises: InputError (SG248).
+    I2(m) is the group of the m-gon with two reflections as generators, of order 2 m, over Q(2 cos(pi/m)): their product turns
+    by 2 pi/m. Raises: InputError (SG248); LimitError (SG412).
     """
+    if series == "I":
+        return _dihedral_reflections(rank)
     lowest = {"A": 1, "B": 2, "C": 2, "D": 3}.get(series)
     known = (series, rank) in EXCEPTIONAL or (lowest is not None and lowest <= rank <= LARGEST_RANK)
     if not known:
@@ -39,24 +42,19 @@ def weyl(series: str, rank: int) -> FiniteGroup:
             "SG248",
             f"there is no Weyl group {series}{rank}",
             help=f"A1 to A{LARGEST_RANK}, B2 to B{LARGEST_RANK}, C2 to C{LARGEST_RANK}, D3 to D{LARGEST_RANK}, "
-            "E6, E7, E8, F4, G2, H3 or H4",
+            "E6, E7, E8, F4, G2, H3, H4, or I2(3), I2(4), ...",
         )
     cartan = cartan_matrix(series, rank)
     return _reflection_group(cartan, f"Weyl({series}{rank})", coxeter_order(series, rank))
 
 
-def dihedral_reflections(m: int) -> FiniteGroup:
-    """Return I2(m), the symmetries of the m-gon with the two reflections as generators, of order 2 m, over Q(cos(2 pi/m)).
-
-    The field is Q(2 cos(pi/m)): the product of two reflections at an angle of pi/m turns by 2 pi/m. Raises: InputError
-    (SG248) for m < 3; LimitError (SG412).
-    """
+def _dihedral_reflections(m: int) -> FiniteGroup:
     if m < 3:
         raise InputError.of(
             "SG248", f"there is no irreducible reflection group I2({m})", help="I2(3), I2(4), ..."
         )
     c = -2 * sympy.cos(sympy.pi / m)
-    return _reflection_group([[2, c], [c, 2]], f"I2({m})", 2 * m)
+    return _reflection_group([[2, c], [c, 2]], f'Weyl("I2({m})")', 2 * m)
 
 
 def _reflection_group(cartan: list[list[sympy.Expr | int]], name: str, order: int) -> FiniteGroup:

@@ -12,7 +12,7 @@ from symgroup.errors import InputError
 from symgroup.groups import matrix_group, weyl
 from symgroup.groups.chain import StabilizerChain
 from symgroup.groups.generated import has_finite_order
-from symgroup.groups.reflection import cartan_matrix, dihedral_reflections
+from symgroup.groups.reflection import cartan_matrix
 
 
 def order_by_chain(G):
@@ -43,7 +43,7 @@ def test_coxeter_relations(rank):
 
 @pytest.mark.parametrize("m", [3, 4, 5, 6, 7, 8, 12, 31])
 def test_dihedral_reflections(m):
-    G = dihedral_reflections(m)
+    G = weyl("I", m)
     assert G.order == 2 * m == order_by_chain(G)
     assert order_of_product(G, 0, 1) == m
 
