@@ -141,6 +141,33 @@ class Representation(ABC):
         return _generator_matrices(self)
 
 
+@dataclass(frozen=True, slots=True)
+class Functor(Representation):
+    """What is made from one representation V of the same group; its dim, field and kind are V's unless it says otherwise."""
+
+    base: Representation  # V
+
+    @property
+    def group(self) -> Group:  # type: ignore[override]
+        """The group of V."""
+        return self.base.group
+
+    @property
+    def dim(self) -> int:
+        """The dimension of V."""
+        return self.base.dim
+
+    @property
+    def field(self) -> NumberField:
+        """The field of V."""
+        return self.base.field
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of V."""
+        return self.base.kind
+
+
 @lru_cache(maxsize=256)
 def _generator_matrices(V: Representation) -> tuple[ExactMatrix, ...]:
     rho = [V.matrix(g) for g in V.group.generators]
@@ -196,7 +223,7 @@ def check_dimension(dim: int, text: str) -> None:
     if dim > LARGEST_DIMENSION:
         raise LimitError.of(
             "SG404",
-            f"{text[:80]} has dimension {dim if dim < 10**18 else 'over 10^18'}",
+            f"{text if len(text) <= 80 else f'{text[:77]}...'} has dimension {dim if dim < 10**18 else 'over 10^18'}",
             notes=[f"the limit is {LARGEST_DIMENSION}"],
         )
 

@@ -17,7 +17,7 @@ from symgroup.algebra import (
     kronecker,
 )
 from symgroup.groups import Element, FiniteGroup, FrozenMatrix, Group, Permutation
-from symgroup.representations.base import Kind, MonomialMatrix, Representation, field_of_all
+from symgroup.representations.base import Functor, Kind, MonomialMatrix, Representation, field_of_all
 from symgroup.representations.basic import Natural
 
 
@@ -150,26 +150,8 @@ class TensorProduct(Representation):
 
 
 @dataclass(frozen=True, slots=True)
-class Dual(Representation):
+class Dual(Functor):
     """rho*(g) = rho(g^-1)^T; signed permutation matrices are their own duals."""
-
-    base: Representation
-
-    @property
-    def field(self) -> NumberField:
-        return self.base.field
-
-    @property
-    def group(self) -> Group:  # type: ignore[override]
-        return self.base.group
-
-    @property
-    def dim(self) -> int:
-        return self.base.dim
-
-    @property
-    def kind(self) -> Kind:
-        return self.base.kind
 
     def monomial(self, g: Permutation) -> MonomialMatrix:
         return self.base.monomial(g)

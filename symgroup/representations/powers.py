@@ -13,32 +13,19 @@ from flint import fmpq
 from numpy.typing import NDArray
 
 from symgroup.algebra import ExactMatrix, ExactScalar, NumberField, exact_matrix, zero_matrix
-from symgroup.groups import Element, Group, Permutation
-from symgroup.representations.base import Kind, MonomialMatrix, Representation
+from symgroup.groups import Element, Permutation
+from symgroup.representations.base import Functor, Kind, MonomialMatrix, Representation
 
 
 @dataclass(frozen=True, slots=True)
-class SymmetricPower(Representation):
+class SymmetricPower(Functor):
     """Sym^k(V) on the monomials e_i1 ... e_ik, i1 <= ... <= ik in lexicographic order."""
 
-    base: Representation
     degree: int
-
-    @property
-    def group(self) -> Group:  # type: ignore[override]
-        return self.base.group
-
-    @property
-    def field(self) -> NumberField:
-        return self.base.field
 
     @property
     def dim(self) -> int:
         return comb(self.base.dim + self.degree - 1, self.degree)
-
-    @property
-    def kind(self) -> Kind:
-        return self.base.kind
 
     def monomial(self, g: Permutation) -> MonomialMatrix:
         action = self.base.monomial(g)
@@ -66,19 +53,10 @@ class SymmetricPower(Representation):
 
 
 @dataclass(frozen=True, slots=True)
-class ExteriorPower(Representation):
+class ExteriorPower(Functor):
     """Alt^k(V) on e_i1 ^ ... ^ e_ik, i1 < ... < ik in lexicographic order."""
 
-    base: Representation
     degree: int
-
-    @property
-    def group(self) -> Group:  # type: ignore[override]
-        return self.base.group
-
-    @property
-    def field(self) -> NumberField:
-        return self.base.field
 
     @property
     def dim(self) -> int:

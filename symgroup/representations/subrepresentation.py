@@ -7,10 +7,10 @@ from functools import lru_cache
 
 from flint import fmpq
 
-from symgroup.algebra import ExactMatrix, ExactScalar, NumberField, exact_matrix, null_space, pivots_of
+from symgroup.algebra import ExactMatrix, ExactScalar, exact_matrix, null_space, pivots_of
 from symgroup.errors import InputError, LimitError
 from symgroup.groups import Element, Group, LieGroup
-from symgroup.representations.base import Kind, Representation, check_dimension
+from symgroup.representations.base import Functor, Kind, Representation, check_dimension
 from symgroup.representations.basic import Natural
 from symgroup.representations.powers import SymmetricPower, multisets
 
@@ -18,20 +18,15 @@ LARGEST_AMBIENT = 1500  # every generator's matrix on the space is written down 
 
 
 @dataclass(frozen=True, slots=True)
-class Subrepresentation(Representation):
+class Subrepresentation(Functor):
     """An invariant subspace of V in its canonical basis: the rows of a reduced row echelon form.
 
     A vector of the subspace is the combination of the rows by its entries at the pivots, so rho restricted to it is read off
     there: with B the basis as columns, rho_U(g) = (rho(g) B)[pivots].
     """
 
-    base: Representation
     rows: tuple[tuple[ExactScalar, ...], ...]  # (dim, base.dim), reduced row echelon form
     text: str
-
-    @property
-    def group(self) -> Group:  # type: ignore[override]
-        return self.base.group
 
     @property
     def dim(self) -> int:
@@ -40,10 +35,6 @@ class Subrepresentation(Representation):
     @property
     def kind(self) -> Kind:
         return Kind.EXACT
-
-    @property
-    def field(self) -> NumberField:
-        return self.base.field
 
     def matrix(self, g: Element) -> ExactMatrix:
         return self._restricted(self.base.matrix(g))

@@ -11,6 +11,7 @@ from symgroup.groups import (
     cyclic,
     dicyclic,
     dihedral,
+    direct_product,
     elements_of,
     general_linear,
     lie_group,
@@ -26,6 +27,7 @@ from symgroup.groups import (
 )
 from symgroup.representations import (
     conjugate,
+    det,
     dual,
     exterior_power,
     natural,
@@ -227,6 +229,14 @@ def test_conjugates_of_lie_groups():
     U, O, G = unitary(3), orthogonal(3), general_linear(2)
     assert conjugate(natural(U)) == dual(natural(U))
     assert conjugate(dual(natural(U))) == natural(U)
+    assert conjugate(symmetric_power(natural(U), 2)) == symmetric_power(dual(natural(U)), 2)
+    P = direct_product(cyclic(3), U)
+    assert [conjugate(V).matrix(g) for V in (natural(P), det(P)) for g in P.generators] == [
+        V.matrix(g) for V in (natural(P), det(P)) for g in P.generators
+    ]
+    for X in P.lie_algebra:  # of a unitary group: the conjugate of i H is i times minus the transpose of H
+        assert conjugate(natural(P)).derivative(X) == -X.transpose()
+    assert conjugate(conjugate(natural(P))).derivative(P.lie_algebra[0]) == P.lie_algebra[0]
     assert conjugate(natural(O)) == natural(O)
     assert conjugate(natural(G)) == natural(G)
     with pytest.raises(InputError, match="SG275"):
