@@ -10,13 +10,21 @@ from symgroup.elaborate.calls import require_finite
 from symgroup.elaborate.constructions import Made
 from symgroup.elaborate.generators import Generators
 from symgroup.elaborate.images import Images
-from symgroup.elaborate.naming import product_name, short, wreath_name
+from symgroup.elaborate.naming import action_text, product_name, semidirect_name, short, wreath_name
 from symgroup.elaborate.reporter import Reporter
 from symgroup.elaborate.scope import Scope, kind_of
 from symgroup.elaborate.spec import Declared
 from symgroup.elaborate.subgroups import Subgroups
 from symgroup.errors import Label
-from symgroup.groups import FiniteGroup, Group, LieGroup, direct_product, wreath_product
+from symgroup.groups import (
+    FiniteGroup,
+    Group,
+    LieGroup,
+    direct_product,
+    semidirect,
+    semidirect_product,
+    wreath_product,
+)
 from symgroup.representations import (
     Representation,
     direct_sum,
@@ -40,7 +48,6 @@ _FUNCTORS: dict[str, Callable[[Representation, int], Representation]] = {
     "Sym0": traceless_symmetric_power,
     "Alt": exterior_power,
 }
-_GENERATORS = (ast.PermutationGenerators, ast.SignedGenerators, ast.MatrixGenerators)
 
 
 class Expressions:
@@ -52,6 +59,19 @@ class Expressions:
         self._generators = Generators(reporter)
         self._images = Images(reporter, self._generators)
         self._subgroups = Subgroups(reporter, self._generators)
+        self._readers: dict[type[ast.Node], Callable[..., Declared]] = {
+            ast.Name: scope.lookup,
+            ast.DirectProduct: self._direct_product,
+            ast.SemidirectProduct: self._semidirect_product,
+            ast.WreathProduct: self._wreath_product,
+            ast.Quotient: self._quotient,
+            ast.TensorProduct: self._tensor_product,
+            ast.DirectSum: self._direct_sum,
+            ast.Multiple: lambda node: self._direct_sum(ast.DirectSum((node,), span=node.span)),
+            ast.Power: self._tensor_power,
+            ast.Functor: self._functor,
+            ast.Images: self._by_images,
+        }
 
     def made(self, node: ast.Expression) -> Made:
         """Return the group or representation that an expression stands for."""
@@ -82,7 +102,7 @@ class Expressions:
 
     def subgroup(self, node: ast.Expression, G: Group) -> Group:
         """Return a group; generators between < and > are elements of G, in any notation."""
-        if isinstance(node, _GENERATORS) and isinstance(G, FiniteGroup):
+        if isinstance(node, ast.Generators) and isinstance(G, FiniteGroup):
             return self._subgroups.subgroup(node, G)
         return self.group(node)
 
@@ -134,37 +154,15 @@ class Expressions:
         return self.reporter.error("SG203", message, node, help=help)
 
     def _value(self, node: ast.Expression) -> Declared:
-        match node:
-            case ast.Name():
-                return self.scope.lookup(node)
-            case ast.Call():
-                return calls.evaluate(self, node)
-            case (
-                ast.PermutationGenerators()
-                | ast.SignedGenerators()
-                | ast.MatrixGenerators()
-                | ast.LieGenerators()
-            ):
-                return self._generators.group(node)
-            case ast.DirectProduct():
-                return self._direct_product(node)
-            case ast.WreathProduct():
-                return self._wreath_product(node)
-            case ast.Quotient():
-                return self._quotient(node)
-            case ast.TensorProduct():
-                return self._tensor_product(node)
-            case ast.DirectSum():
-                return self._direct_sum(node)
-            case ast.Multiple():
-                return self._direct_sum(ast.DirectSum((node,), span=node.span))
-            case ast.Power():
-                return self._tensor_power(node)
-            case ast.Functor():
-                return self._functor(node)
-            case ast.Images():
-                G = require_finite(self, self.group(node.group), node.group, "on G < ... >")
-                return self._images.representation(node, G)
+        if isinstance(node, ast.Call):
+            return calls.evaluate(self, node)
+        if isinstance(node, (ast.Generators, ast.LieGenerators)):
+            return self._generators.group(node)
+        return self._readers[type(node)](node)
+
+    def _by_images(self, node: ast.Images) -> Representation:
+        G = require_finite(self, self.group(node.group), node.group, "on G < ... >")
+        return self._images.representation(node, G)
 
     def _direct_product(self, node: ast.DirectProduct) -> Group:
         groups = self.reporter.each(self.group, node.factors)
@@ -187,6 +185,18 @@ class Expressions:
         with self.reporter.at(node):
             *first, last = groups
             return direct_product(reduce(direct_product, first), last, product_name(groups))
+
+    def _semidirect_product(self, node: ast.SemidirectProduct) -> FiniteGroup:
+        N, H = self.reporter.each(
+            lambda part: require_finite(self, self.group(part), part, "a semidirect product"),
+            (node.normal, node.acting),
+        )
+        if not node.action:
+            with self.reporter.at(node):
+                return semidirect(N, H, semidirect_name(N, H))
+        action = self.reporter.each(lambda images: self._subgroups.elements(images, N), node.action)
+        with self.reporter.at(node):
+            return semidirect_product(N, H, action, f"{semidirect_name(N, H)} by {action_text(node)}")
 
     def _wreath_product(self, node: ast.WreathProduct) -> FiniteGroup:
         K, P = self.reporter.each(

@@ -11,8 +11,6 @@ from symgroup.spec.unparse import unparse
 
 LARGEST_POINT = 100_000
 
-Literal = ast.PermutationGenerators | ast.SignedGenerators | ast.MatrixGenerators
-
 
 class Generators:
     """Reads generators."""
@@ -21,7 +19,7 @@ class Generators:
         self._reporter = reporter
         self._matrices = Matrices(reporter)
 
-    def group(self, node: Literal | ast.LieGenerators) -> Group:
+    def group(self, node: ast.Generators | ast.LieGenerators) -> Group:
         """Return the group that a list of generators spans."""
         name = unparse(node)
         if isinstance(node, ast.LieGenerators):

@@ -17,18 +17,29 @@ def short(text: str) -> str:
 
 def product_name(factors: Sequence[Group]) -> str:
     """Return a direct product as the language writes it."""
-    return " x ".join(_bracketed(G.name, (" x ",)) for G in factors)
+    return " x ".join(_bracketed(G.name, (" x ", " : ")) for G in factors)
+
+
+def semidirect_name(N: Group, H: Group) -> str:
+    """Return a semidirect product, without an action, as the language writes it."""
+    return " : ".join(_bracketed(G.name, (" x ", " : ")) for G in (N, H))
+
+
+def action_text(node: ast.SemidirectProduct) -> str:
+    """Return the images that an action is given by as the language writes them."""
+    return " ".join(map(unparse, node.action))
 
 
 def wreath_name(K: Group, P: Group) -> str:
     """Return a wreath product as the language writes it."""
-    return " wr ".join(_bracketed(G.name, (" x ", " wr ")) for G in (K, P))
+    return " wr ".join(_bracketed(G.name, (" x ", " : ", " wr ")) for G in (K, P))
 
 
 def images_name(node: ast.Images, G: Group) -> str:
     """Return a representation of G by images as the language writes it."""
     images = unparse(replace(node, group=ast.Name("")))
-    return f"on {_bracketed(G.name, (' x ', ' wr '))}{images.removeprefix('on ')}"
+    group = _bracketed(G.name, (" x ", " : ", " wr "))
+    return f"on {group}{images.removeprefix('on ')}"
 
 
 def call_name(function: str, values: Iterable[object]) -> str:

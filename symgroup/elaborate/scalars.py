@@ -125,15 +125,10 @@ class Scalars:
         )
 
     def _power(self, node: ast.ScalarPower, exponents: int, angle: bool) -> sympy.Expr:
+        if isinstance(node.exponent, ast.Fraction):
+            return self._root(node, node.exponent, exponents, angle)
         size = abs(node.exponent.value)
-        if size > exponents:
-            raise self._reporter.error(
-                "SG405",
-                f"the exponent {_short(node.exponent.value)} is too large",
-                node.exponent,
-                notes=[f"nested exponents may multiply to {LARGEST_EXPONENT} at most"],
-                help="write a smaller exponent",
-            )
+        self._check_exponent(node.exponent, exponents)
         base = self._value(node.base, exponents // max(1, size), angle=angle)
         if node.exponent.value < 0:
             base = self._inverse(base, node.base)
@@ -147,6 +142,35 @@ class Scalars:
             if size:
                 square = self._product(square, square, node)
         return result
+
+    def _root(self, node: ast.ScalarPower, exponent: ast.Fraction, exponents: int, angle: bool) -> sympy.Expr:
+        """Return the principal power: the root in it has its angle in (-pi/q, pi/q], as sqrt has for q = 2."""
+        p, q = exponent.numerator.value, exponent.denominator.value
+        for part in (exponent.numerator, exponent.denominator):
+            self._check_exponent(part, exponents)
+        if q == 0:
+            raise self._reporter.error(
+                "SG209", "division by zero", exponent.denominator, help="write 1 or more"
+            )
+        base = self._value(node.base, exponents // max(1, abs(p)), angle=angle)
+        if base.free_symbols:
+            raise self._reporter.error(
+                "SG208",
+                "a root of a letter",
+                node.base,
+                help="a letter has integer powers; a new letter can stand for the root",
+            )
+        return sympy.Pow(self._inverse(base, node.base) if p < 0 else base, sympy.Rational(abs(p), q))
+
+    def _check_exponent(self, node: ast.Integer, largest: int) -> None:
+        if abs(node.value) > largest:
+            raise self._reporter.error(
+                "SG405",
+                f"the exponent {_short(node.value)} is too large",
+                node,
+                notes=[f"nested exponents may multiply to {LARGEST_EXPONENT} at most"],
+                help="write a smaller exponent",
+            )
 
     def _inverse(self, value: sympy.Expr, node: ast.Node) -> sympy.Expr:
         if value.is_zero or (value.is_zero is None and not value.free_symbols and value.equals(0)):

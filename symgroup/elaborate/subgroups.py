@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from flint import fmpq
 
 from symgroup.algebra import ExactScalar, NumberField, common_field, field_of, to_exact
-from symgroup.elaborate.generators import Generators, Literal
+from symgroup.elaborate.generators import Generators
 from symgroup.elaborate.matrices import Rows
 from symgroup.elaborate.reporter import Reporter
 from symgroup.errors import InputError
@@ -28,10 +28,20 @@ class Subgroups:
 
     def subgroup(
         self,
-        node: Literal,
+        node: ast.Generators,
         G: FiniteGroup,  # on R^n
     ) -> FiniteGroup:
         """Return the subgroup of G that the generators span, whatever notation G was written in."""
+        elements = self.elements(node, G)
+        with self._reporter.at(node):
+            return G.subgroup(elements, unparse(node))
+
+    def elements(
+        self,
+        node: ast.Generators,
+        G: FiniteGroup,  # on R^n
+    ) -> list[Permutation]:
+        """Return elements of G that are listed in any notation."""
         if isinstance(node, ast.PermutationGenerators):
             parts: Iterable[ast.Node] = node.permutations
             columns: list[list[Column] | None] = [
@@ -46,9 +56,7 @@ class Subgroups:
             columns = [_columns(rows, field) for rows in self._generators.matrices(node)]
         position = {_key(vector): point for point, vector in enumerate(G.carrier.vectors)}
         pairs = list(zip(parts, columns, strict=True))
-        elements = self._reporter.each(lambda pair: self._element(*pair, G, position), pairs)
-        with self._reporter.at(node):
-            return G.subgroup(elements, unparse(node))
+        return self._reporter.each(lambda pair: self._element(*pair, G, position), pairs)
 
     def _element(
         self, node: ast.Node, columns: list[Column] | None, G: FiniteGroup, position: dict[object, int]
@@ -58,7 +66,7 @@ class Subgroups:
                 "SG217",
                 f"{_short(unparse(node))} acts on {len(columns)} points, and {_short(G.name)} on {G.degree}",
                 node,
-                help="the generators of a subgroup are elements of the group",
+                help="what stands between < and > here are elements of the group",
             )
         images = [-1] if columns is None else _images(columns, G.carrier.vectors, position)
         if -1 in images or Permutation(images) not in G:
@@ -66,7 +74,7 @@ class Subgroups:
                 "SG217",
                 f"{_short(unparse(node))} is not an element of {_short(G.name)}",
                 node,
-                help="the generators of a subgroup are elements of the group",
+                help="what stands between < and > here are elements of the group",
             )
         return Permutation(images)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -133,7 +133,7 @@ class FiniteGroup(Group):
     ) -> FiniteGroup:
         """Return the subgroup of generators that are known to be elements, without checking them again."""
         kept = tuple(dict.fromkeys(generators))
-        label = name or ("< " + ", ".join(self.describe(g) for g in kept) + " >" if kept else "1")
+        label = name or (self.describe_list(kept) if kept else "1")
         return replace(self, name=label, generators=kept, family="", known_order=order, factors=())
 
     def point_stabilizer(self, point: int) -> FiniteGroup:
@@ -161,6 +161,12 @@ class FiniteGroup(Group):
         return self.trusted_subgroup(
             generators_on(self.points, rest), f"stabilizer({self.name}, {point + 1})", order
         )
+
+    def describe_list(self, elements: Sequence[Permutation]) -> str:
+        """Return a list of elements as the language writes it: < (1 2) >, signed < ... > or matrices < ... >."""
+        is_points = self.points == self.degree
+        word = "" if is_points else "signed " if self.carrier.is_signed else "matrices "
+        return f"{word}< {', '.join(map(self.describe, elements))} >"
 
     def describe(self, element: Permutation) -> str:
         """Return an element as the language writes it: cycles, a signed list, or a matrix."""

@@ -30,7 +30,7 @@ def semidirect(
         raise InputError.of(
             "SG254",
             f"{N} and {H} do not act on the same points",
-            help="write both on the same points, or give the action: semidirect_product(N, H, action)",
+            help="write both on the same points, or give the action: N : H by < images of N's generators >",
         )
     require_chain(N)
     for h in H.generators:
@@ -75,7 +75,8 @@ def semidirect_product(
             f"the action of {H} on {N} needs {len(H.generators)} lists of {len(N.generators)} images",
             help="give, for each generator of H, the images of the generators of N",
         )
-    automorphisms = [_automorphism(N, H, table, j, images) for j, images in enumerate(action)]
+    lists = [[permutation_from_images(image) for image in images] for images in action]
+    automorphisms = [_automorphism(N, H, table, j, values) for j, values in enumerate(lists)]
     _require_action(N, H, automorphisms)
     right = range(len(table), len(table) + H.points)
     generators = [Permutation((*table.left_products(n).tolist(), *right)) for n in N.generators]
@@ -84,7 +85,8 @@ def semidirect_product(
         for alpha, h in zip(automorphisms, H.generators, strict=True)
     ]
     carrier = point_carrier(len(table) + H.points)
-    return FiniteGroup(name or f"{N} : {H}", tuple(generators), carrier, known_order=len(table) * H.order)
+    label = name or f"{N} : {H} by " + " ".join(map(N.describe_list, lists))
+    return FiniteGroup(label, tuple(generators), carrier, known_order=len(table) * H.order)
 
 
 def _common_element(N: FiniteGroup, H: FiniteGroup) -> Permutation | None:
@@ -95,7 +97,7 @@ def _common_element(N: FiniteGroup, H: FiniteGroup) -> Permutation | None:
             "SG257",
             f"whether {N} and {H} meet in 1 is out of reach",
             notes=["the elements of the smaller one would have to be listed"],
-            help="use smaller groups, or semidirect_product(N, H, action)",
+            help="use smaller groups, or give the action: N : H by < images of N's generators >",
         )
     table = elements_of(small)
     elements = (table.element(position) for position in range(len(table)))
@@ -103,10 +105,9 @@ def _common_element(N: FiniteGroup, H: FiniteGroup) -> Permutation | None:
 
 
 def _automorphism(
-    N: FiniteGroup, H: FiniteGroup, table: ElementTable, number: int, images: Sequence[Sequence[int]]
+    N: FiniteGroup, H: FiniteGroup, table: ElementTable, number: int, values: Sequence[Permutation]
 ) -> Permutation:
     """Return the automorphism with these values on the generators, as a permutation of the elements."""
-    values = [permutation_from_images(image) for image in images]
     outside = next((value for value in values if value not in N), None)
     if outside is not None:
         raise InputError.of("SG244", f"{outside} is not an element of {N}")

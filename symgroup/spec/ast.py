@@ -15,6 +15,8 @@ from symgroup.spec.nodes import (
     Cycles,
     Factor,
     Field,
+    Fraction,
+    Generators,
     Integer,
     LieGenerators,
     Matrix,
@@ -49,7 +51,9 @@ __all__ = [
     "Expression",
     "Factor",
     "Field",
+    "Fraction",
     "Functor",
+    "Generators",
     "GroupDeclaration",
     "HiddenLayer",
     "Images",
@@ -80,6 +84,7 @@ __all__ = [
     "ScalarPower",
     "ScalarProduct",
     "ScalarSum",
+    "SemidirectProduct",
     "SignedGenerators",
     "SpecFile",
     "Statement",
@@ -152,6 +157,15 @@ class DirectProduct(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class SemidirectProduct(Node):
+    """A semidirect product: of groups on the same points, `N : H`, or with an action, `C(7) : C(3) by < (1 3 5 7 2 4 6) >`."""
+
+    normal: Expression
+    acting: Expression
+    action: tuple[Generators, ...]  # a list for each generator of H: where it sends the generators of N
+
+
+@dataclass(frozen=True, slots=True)
 class WreathProduct(Node):
     """A wreath product of groups, acting on copies of what the left one acts on: `S(2) wr S(3)`."""
 
@@ -175,11 +189,15 @@ class DirectSum(Node):
 
 @dataclass(frozen=True, slots=True)
 class Images(Node):
-    """The representation that sends the generators of a group to these: `on G < (1 2), [[0, 1], [1, 0]] >`."""
+    """The representation that sends the generators of a group to these: `on G < (1 2), [[0, 1], [1, 0]] >`.
+
+    For a Lie group they are those of its Lie algebra, and those of its components follow: `on L < ... > components < ... >`.
+    """
 
     group: Expression
     images: tuple[Matrix | Permutation, ...]
     signed: bool  # whether lists are signed and count from 1: `on G signed < [-1, 2] >`
+    components: tuple[Matrix, ...] = ()
 
 
 Expression = (
@@ -190,6 +208,7 @@ Expression = (
     | Multiple
     | Quotient
     | DirectProduct
+    | SemidirectProduct
     | WreathProduct
     | TensorProduct
     | DirectSum

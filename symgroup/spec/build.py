@@ -114,7 +114,12 @@ def _lie_generators(children: list[Any], span: Span) -> ast.LieGenerators:
 
 
 def _images(signed: bool) -> _Builder:
-    return lambda children, span: ast.Images(children[0], tuple(children[1:]), signed, span=span)
+    def build(children: list[Any], span: Span) -> ast.Images:
+        group, *images = children
+        components = images.pop() if images and isinstance(images[-1], tuple) else ()
+        return ast.Images(group, tuple(images), signed, components, span=span)
+
+    return build
 
 
 _BUILDERS: dict[str, _Builder] = {
@@ -136,6 +141,7 @@ _BUILDERS: dict[str, _Builder] = {
     "tensor_product": _all(ast.TensorProduct),
     "quotient": _fields(ast.Quotient),
     "direct_product": _all(ast.DirectProduct),
+    "semidirect_product": _rest(ast.SemidirectProduct, 2),
     "wreath_product": _fields(ast.WreathProduct),
     "power": _fields(ast.Power),
     "call": _rest(ast.Call),
@@ -163,6 +169,7 @@ _BUILDERS: dict[str, _Builder] = {
     "juxtaposed_product": _product,
     "times": _factor("*"),
     "over": _factor("/"),
+    "fraction": _fields(ast.Fraction),
     "juxtaposed_power": _fields(ast.ScalarPower),
     "scalar_power": _fields(ast.ScalarPower),
     "scalar_call": _fields(ast.ScalarCall),

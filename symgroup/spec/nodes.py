@@ -70,11 +70,19 @@ class ScalarCall(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Fraction(Node):
+    """An exponent that is no integer: `1/3` in `2^(1/3)`."""
+
+    numerator: Integer
+    denominator: Integer
+
+
+@dataclass(frozen=True, slots=True)
 class ScalarPower(Node):
-    """An integer power of a number: `a^2`, `2^-1`."""
+    """A power of a number: `a^2`, `2^-1`, or a root `2^(1/3)`."""
 
     base: Scalar
-    exponent: Integer
+    exponent: Integer | Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +191,9 @@ class MatrixGenerators(Node):
 
     field: Field | None  # None where it is found from the entries
     matrices: tuple[Matrix, ...]
+
+
+Generators = PermutationGenerators | SignedGenerators | MatrixGenerators
 
 
 @dataclass(frozen=True, slots=True)

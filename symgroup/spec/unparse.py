@@ -13,6 +13,7 @@ _LEVELS: dict[type[ast.Node], int] = {
     ast.TensorProduct: 2,
     ast.Quotient: 3,
     ast.DirectProduct: 4,
+    ast.SemidirectProduct: 4,
     ast.WreathProduct: 5,
     ast.Power: 6,
     ast.ScalarSum: 0,
@@ -71,6 +72,11 @@ def _(node: ast.Symbol) -> str:
 @unparse.register
 def _(node: ast.ScalarCall) -> str:
     return f"{unparse(node.function)}({unparse(node.argument)})"
+
+
+@unparse.register
+def _(node: ast.Fraction) -> str:
+    return f"({unparse(node.numerator)}/{unparse(node.denominator)})"
 
 
 @unparse.register
@@ -152,13 +158,17 @@ def _(node: ast.MatrixGenerators) -> str:
 
 @unparse.register
 def _(node: ast.LieGenerators) -> str:
-    components = f" components {_generators(node.components)}" if node.components else ""
-    return f"lie {_generators(node.algebra)}{components}"
+    return f"lie {_generators(node.algebra)}{_components(node)}"
+
+
+def _components(node: ast.LieGenerators | ast.Images) -> str:
+    return f" components {_generators(node.components)}" if node.components else ""
 
 
 @unparse.register
 def _(node: ast.Images) -> str:
-    return f"on {_inside(node.group, 7)} {'signed ' if node.signed else ''}{_generators(node.images)}"
+    signed = "signed " if node.signed else ""
+    return f"on {_inside(node.group, 7)} {signed}{_generators(node.images)}{_components(node)}"
 
 
 # -- groups and representations
@@ -197,6 +207,12 @@ def _(node: ast.Quotient) -> str:
 @unparse.register
 def _(node: ast.DirectProduct) -> str:
     return _joined(" x ", node.factors, 5)
+
+
+@unparse.register
+def _(node: ast.SemidirectProduct) -> str:
+    action = f" by {_joined(' ', node.action)}" if node.action else ""
+    return f"{_inside(node.normal, 5)} : {_inside(node.acting, 5)}{action}"
 
 
 @unparse.register

@@ -63,7 +63,7 @@ scalars = st.recursive(
     lambda inner: (
         sums(inner)
         | products(inner)
-        | st.builds(ast.ScalarPower, inner, integers)
+        | st.builds(ast.ScalarPower, inner, integers | st.builds(ast.Fraction, integers, naturals))
         | st.builds(ast.ScalarCall, names, inner)
     ),
     max_leaves=8,
@@ -76,15 +76,15 @@ cycles = several(ast.Cycles, st.builds(ast.Cycle, st.lists(naturals, max_size=4)
 one_lines = st.builds(ast.OneLine, st.lists(integers, max_size=4).map(tuple))
 fields = st.builds(ast.Field, names, st.lists(scalars, max_size=2).map(tuple))
 matrices = several(ast.Matrix, several(ast.Row, scalars))
-generators = (
+literals = (
     several(ast.PermutationGenerators, cycles | one_lines, 0)
     | several(ast.SignedGenerators, one_lines, 0)
     | st.builds(ast.MatrixGenerators, st.none() | fields, st.lists(matrices, max_size=2).map(tuple))
-    | st.builds(
-        ast.LieGenerators,
-        st.lists(matrices, max_size=2).map(tuple),
-        st.lists(matrices, max_size=2).map(tuple),
-    )
+)
+generators = literals | st.builds(
+    ast.LieGenerators,
+    st.lists(matrices, max_size=2).map(tuple),
+    st.lists(matrices, max_size=2).map(tuple),
 )
 
 # -- groups and representations
@@ -93,15 +93,17 @@ generators = (
 def compound(inner: st.SearchStrategy[ast.Node]) -> st.SearchStrategy[ast.Node]:
     arguments = inner | integers | texts | st.builds(ast.IntegerPower, naturals, naturals)
     images = st.lists(cycles | one_lines | matrices, max_size=3).map(tuple)
+    components = st.lists(matrices, max_size=2).map(tuple)
     return (
         st.builds(ast.Call, names, st.lists(arguments, max_size=3).map(tuple))
         | st.builds(ast.Functor, st.sampled_from(["Sym", "Sym0", "Alt"]), naturals, inner)
-        | st.builds(ast.Images, inner, images, st.just(False))
+        | st.builds(ast.Images, inner, images, st.just(False), components)
         | st.builds(ast.Images, inner, st.lists(one_lines, max_size=3).map(tuple), st.just(True))
         | st.builds(ast.Power, inner, naturals)
         | st.builds(ast.Multiple, naturals, inner)
         | st.builds(ast.Quotient, inner, inner)
         | several(ast.DirectProduct, inner, 2)
+        | st.builds(ast.SemidirectProduct, inner, inner, st.lists(literals, max_size=2).map(tuple))
         | st.builds(ast.WreathProduct, inner, inner)
         | several(ast.TensorProduct, inner, 2)
         | several(ast.DirectSum, inner, 2)

@@ -6,7 +6,7 @@ import pytest
 import sympy
 
 from symgroup.elaborate import vector_entries
-from symgroup.errors import SourceText, SpecError
+from symgroup.errors import LimitError, SourceText, SpecError
 from symgroup.spec import parse_vector_text
 
 a, b = sympy.symbols("a b")
@@ -39,6 +39,11 @@ def entry(text: str) -> sympy.Expr:
         ("(a + b)^2 - a^2 - b^2", 2 * a * b),
         ("a/2 - a", -a / 2),
         ("a^3", a**3),
+        ("2^(1/3)", sympy.root(2, 3)),
+        ("8^(-2/3)", sympy.Rational(1, 4)),
+        ("2^(1/4) * 2^(1/4)", sympy.sqrt(2)),
+        ("(-1)^(1/3)", (-1) ** sympy.Rational(1, 3)),
+        ("2 a*3^(1/3)", 2 * a * sympy.root(3, 3)),
     ],
 )
 def test_values(text: str, value: sympy.Expr) -> None:
@@ -50,6 +55,21 @@ def test_every_wrong_entry_is_reported() -> None:
     with pytest.raises(SpecError) as caught:
         vector_entries(parse_vector_text(text), SourceText("<vector>", text))
     assert [item.code for item in caught.value.diagnostics] == ["SG208", "SG209", "SG105"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("2^(1/0)", "SG209"),
+        ("0^(-1/2)", "SG209"),
+        ("a^(1/2)", "SG208"),
+        ("(2^(999/2))^5", "SG405"),
+        ("2^(1/9999)", "SG405"),
+    ],
+)
+def test_wrong_roots_are_refused(text: str, code: str) -> None:
+    with pytest.raises((SpecError, LimitError), match=code):
+        entry(text)
 
 
 def test_python_is_never_evaluated() -> None:
