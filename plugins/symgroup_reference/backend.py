@@ -21,18 +21,16 @@ from symgroup.ir import (
     LinearLayer,
     ModulePlan,
     NoiseInput,
-    ShiftInput,
-    SortingInput,
+    PointStep,
 )
 from symgroup_reference.activations import PREPARED
 from symgroup_reference.evaluate import (
     Array,
     build_matrix,
     canonical_element,
-    greatest_shift,
     orbit_type_of,
+    ordered_points,
     scaled,
-    sorted_points,
 )
 
 
@@ -84,8 +82,8 @@ class ReferenceModule:
             g = canonical_element(step, self.plan.tolerance, x)
             carried: Array = scaled(step.carry, g, self.dtype_name) @ self.parameters["canonical.vector"]
             return np.concatenate([x, carried])
-        if isinstance(step, (SortingInput, ShiftInput)):
-            order = sorted_points(step, x) if isinstance(step, SortingInput) else greatest_shift(step, x)
+        if isinstance(step, PointStep):
+            order = ordered_points(step, x)
             placed = np.empty(step.points, dtype=self.dtype_name)
             placed[order] = self.parameters["canonical.vector"]
             return np.concatenate([x, placed])

@@ -9,12 +9,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from symgroup.backends import point_order
 from symgroup.ir import (
     AlgebraicForm,
     CanonicalInput,
     IndexForm,
     LinearMap,
     ModulePlan,
+    PointStep,
     ScaledArray,
     ShiftInput,
     SortingInput,
@@ -102,6 +104,19 @@ def canonical_element(
         greatest = max(images[g][coordinate] for g in candidates)
         candidates = [g for g in candidates if images[g][coordinate] >= greatest - threshold]
     return candidates[0]
+
+
+def ordered_points(
+    step: PointStep,
+    x: Array,  # (dim V,)
+) -> list[int]:
+    """Return the images of the points under c(x). A labelling is BLISS's choice, so all backends ask for it in one place."""
+    if isinstance(step, SortingInput):
+        return sorted_points(step, x)
+    if isinstance(step, ShiftInput):
+        return greatest_shift(step, x)
+    order: list[int] = point_order(step, x[None])[0].tolist()
+    return order
 
 
 def sorted_points(

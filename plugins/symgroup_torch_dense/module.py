@@ -14,8 +14,7 @@ from symgroup.ir import (
     LinearMap,
     ModulePlan,
     NoiseInput,
-    ShiftInput,
-    SortingInput,
+    PointStep,
 )
 from symgroup_torch_dense.layers import LOWERED
 from symgroup_torch_dense.linear import PlanLinear, TiledMap
@@ -41,7 +40,7 @@ class PlanModule(nn.Module):
         self.canonical: Canonical | PointOrder | None = None
         if isinstance(step, CanonicalInput):
             self.canonical = Canonical(step, plan.tolerance)
-        elif isinstance(step, (SortingInput, ShiftInput)):
+        elif isinstance(step, PointStep):
             self.canonical = PointOrder(step)
         breaks = any(isinstance(layer, LinearLayer) and layer.breaking for layer in plan.layers)
         self.orbit_types = OrbitTypes(plan.orbit_types, plan.tolerance) if breaks else None

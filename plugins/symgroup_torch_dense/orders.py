@@ -1,22 +1,27 @@
-"""The canonical mode by sorting points or shifting a periodic grid; see `symgroup.ir.SortingInput` and `ShiftInput`."""
+"""The canonical mode by an order of points: sorted, shifted over a periodic grid, or labelled; see `symgroup.ir.steps`."""
 
 from __future__ import annotations
 
 import torch
 from torch import Tensor, nn
 
-from symgroup.ir import ShiftInput, SortingInput
+from symgroup.backends import point_order
+from symgroup.ir import LabellingInput, PointStep, ShiftInput, SortingInput
 
 
 class PointOrder(nn.Module):
-    """x -> (x, rho_U(c(x)) u), with u the parameter `vector`; sorts ranks of integers, so it is exact in every dtype."""
+    """x -> (x, rho_U(c(x)) u), u the parameter `vector`; only ranks and compares, so it is exact in every dtype.
 
-    def __init__(self, step: SortingInput | ShiftInput) -> None:
+    Sorting and shifts run on the module's device. Canonical labelling runs on the host, sample by sample, and is a break in
+    the graph of `torch.compile`.
+    """
+
+    def __init__(self, step: PointStep) -> None:
         super().__init__()
         self.step = step
         self.vector = nn.Parameter(torch.zeros(step.points))
 
-    def forward(self, x: Tensor) -> Tensor:  # (..., k n) -> (..., k n + n)
+    def forward(self, x: Tensor) -> Tensor:  # (..., dim V) -> (..., dim V + n)
         """Append the carried vector."""
         images = self.images(x.reshape(-1, x.shape[-1]))
         carried = torch.zeros_like(images, dtype=self.vector.dtype)
@@ -26,16 +31,31 @@ class PointOrder(nn.Module):
     @torch.no_grad()
     def images(
         self,
-        x: Tensor,  # (B, k n)
+        x: Tensor,  # (B, dim V)
     ) -> Tensor:  # (B, n)
         """Return c(x) by the images of the points."""
-        rows = x.detach().reshape(len(x), self.step.copies, self.step.points)
-        ranks = _dense_ranks(rows[:, 0])
-        for copy in range(1, self.step.copies):
-            ranks = _dense_ranks(ranks * self.step.points + _dense_ranks(rows[:, copy]))
+        if isinstance(self.step, LabellingInput):
+            images: Tensor = _labelled(self.step, x)
+            return images
+        ranks = _row_ranks(x, self.step)
         if isinstance(self.step, SortingInput):
             return torch.sort(-ranks, dim=1, stable=True).indices
         return _shifted(_pattern_ranks(ranks, self.step.sizes), self.step.sizes)
+
+
+@torch.compiler.disable  # type: ignore[untyped-decorator]
+def _labelled(step: LabellingInput, x: Tensor) -> Tensor:  # (B, dim V) -> (B, n)
+    """Return the canonical order of each sample's points; float64 holds every smaller float exactly."""
+    return torch.from_numpy(point_order(step, x.detach().to("cpu", torch.float64).numpy())).to(x.device)
+
+
+def _row_ranks(x: Tensor, step: SortingInput | ShiftInput) -> Tensor:  # (B, k n) -> (B, n)
+    """Rank the points by their rows, in lexicographic order."""
+    rows = x.detach().reshape(len(x), step.copies, step.points)
+    ranks = _dense_ranks(rows[:, 0])
+    for copy in range(1, step.copies):
+        ranks = _dense_ranks(ranks * step.points + _dense_ranks(rows[:, copy]))
+    return ranks
 
 
 def _pattern_ranks(ranks: Tensor, sizes: tuple[int, ...]) -> Tensor:  # (B, n) -> (B, n)

@@ -11,6 +11,7 @@ from symgroup.backends.features import plan_features
 from symgroup.backends.hooks import hookimpl
 from symgroup.backends.initial import initial_parameters
 from symgroup.backends.model_file import SavedModel, load_model, save_model
+from symgroup.backends.orders import point_order
 from symgroup.backends.plugins import BackendRecord, backend_records, get_backend
 from symgroup.backends.pointwise import plugin_activation, pointwise_function
 from symgroup.backends.training import TrainingData, TrainOptions, TrainProgress, TrainReport
@@ -41,6 +42,7 @@ __all__ = [
     "load_model",
     "plan_features",
     "plugin_activation",
+    "point_order",
     "pointwise_function",
     "run_with_bound",
     "save_model",

@@ -23,9 +23,8 @@ from symgroup.ir import (
     CanonicalInput,
     LinearLayer,
     ModulePlan,
+    PointStep,
     ScaledArray,
-    ShiftInput,
-    SortingInput,
 )
 
 FloatArray = NDArray[np.float64]
@@ -63,7 +62,7 @@ def run_with_bound(
     if isinstance(plan.input_step, CanonicalInput):
         state, doubt = _canonical(plan, plan.input_step, arrays["canonical.vector"], inputs, rounding)
         unsure |= doubt
-    elif isinstance(plan.input_step, (SortingInput, ShiftInput)):
+    elif isinstance(plan.input_step, PointStep):
         state, doubt = _ordered(plan.input_step, arrays["canonical.vector"], inputs, rounding, dtype)
         unsure |= doubt
     types = np.full(len(inputs), -1)
@@ -127,7 +126,7 @@ def _canonical(
 
 
 def _ordered(
-    step: SortingInput | ShiftInput, vector: FloatArray, x: FloatArray, rounding: Rounding, dtype: str
+    step: PointStep, vector: FloatArray, x: FloatArray, rounding: Rounding, dtype: str
 ) -> tuple[State, BoolArray]:
     """Return (x, rho_U(c(x)) u) with its error bound, and where rounding x itself makes entries equal and so changes c(x)."""
     images = point_order(step, x)

@@ -1,4 +1,4 @@
-"""Canonical orders of points, in NumPy: what a sorting step and a shift step of a plan decide.
+"""Canonical orders of points, in NumPy: what the point steps of a plan decide.
 
 Every decision compares entries exactly. Permutations move floats without rounding, so no tolerance is needed for members of
 one orbit to agree; entries that differ in their last bit are different.
@@ -11,16 +11,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from symgroup.ir import ShiftInput, SortingInput
+from symgroup.backends.labelling import labelled_points
+from symgroup.backends.ranks import dense_ranks, row_ranks
+from symgroup.ir import LabellingInput, PointStep, SortingInput
 
 IntArray = NDArray[np.int64]
 
 
 def point_order(
-    step: SortingInput | ShiftInput,  # on n points with k copies
-    x: NDArray[Any],  # (B, k n)
+    step: PointStep,  # on n points
+    x: NDArray[Any],  # (B, dim V)
 ) -> IntArray:  # (B, n)
-    """Return c(x) by the images of the points: x's row at c[i] is the canonical representative's row at i."""
+    """Return c(x) by the images of the points: what x has at c[i] the canonical representative has at i."""
+    if isinstance(step, LabellingInput):
+        return labelled_points(step, x)
     ranks = row_ranks(x.reshape(len(x), step.copies, step.points))
     if isinstance(step, SortingInput):
         order: IntArray = np.argsort(-ranks, axis=1, kind="stable")
@@ -28,17 +32,6 @@ def point_order(
     start = np.argmax(cell_ranks(ranks, step.sizes), axis=1)
     cells: IntArray = shifted_cells(step.sizes)[start]
     return cells
-
-
-def row_ranks(
-    rows: NDArray[Any],  # (B, k, n): row i has the entries rows[:, :, i]
-) -> IntArray:  # (B, n)
-    """Return the rank of each row in lexicographic order, 0 for the least; equal rows have equal ranks."""
-    points = rows.shape[2]
-    ranks = dense_ranks(rows[:, 0])
-    for copy in range(1, rows.shape[1]):
-        ranks = dense_ranks(ranks * points + dense_ranks(rows[:, copy]))
-    return ranks
 
 
 def cell_ranks(
@@ -67,16 +60,3 @@ def shifted_cells(sizes: tuple[int, ...]) -> IntArray:  # (n, n)
     moved = (places[:, :, None] + places[:, None, :]) % np.array(sizes)[:, None, None]
     cells: IntArray = np.ravel_multi_index(tuple(moved), sizes).astype(np.int64)
     return cells
-
-
-def dense_ranks(
-    values: NDArray[Any],  # (B, n)
-) -> IntArray:  # (B, n)
-    """Return the rank of each entry among its row's distinct entries, 0 for the least."""
-    order = np.argsort(values, axis=1, kind="stable")
-    ordered = np.take_along_axis(values, order, axis=1)
-    steps = np.zeros(values.shape, dtype=np.int64)
-    steps[:, 1:] = np.cumsum(ordered[:, 1:] != ordered[:, :-1], axis=1)
-    ranks = np.empty_like(steps)
-    np.put_along_axis(ranks, order, steps, axis=1)
-    return ranks

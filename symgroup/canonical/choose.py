@@ -9,9 +9,9 @@ from symgroup.canonical.labelling import GraphLabelling
 from symgroup.canonical.points import PointOrder
 from symgroup.errors import InputError
 from symgroup.groups import FiniteGroup, LieGroup
-from symgroup.ir import SortingInput
+from symgroup.ir import LabellingInput
 from symgroup.plan.canonical import order_step
-from symgroup.representations import Representation, natural, tensor_product
+from symgroup.representations import Representation, natural
 
 
 def canonicalizer(
@@ -19,19 +19,16 @@ def canonicalizer(
 ) -> Canonicalizer:
     """Return what finds canonical representatives in V.
 
-    Sorting for copies of natural(S(n)), shifts for those of a periodic grid, canonical labelling for natural(S(n)) squared,
+    Sorting for copies of natural(S(n)), shifts for those of a periodic grid, canonical labelling for its tensors,
     frames for copies of natural(O(n)) and natural(SO(n)), and a list of all elements for other finite groups.
     Raises: InputError (SG352) for other infinite groups; LimitError (SG403, SG409).
     """
     G = V.group
     if isinstance(G, FiniteGroup):
         step = order_step(V)
-        if step is not None:
-            return PointOrder(V, step)
-        U = natural(G)
-        if isinstance(order_step(U), SortingInput) and tensor_product(U, U) == V:
-            return GraphLabelling(V)
-        return Enumeration(V)
+        if isinstance(step, LabellingInput):
+            return GraphLabelling(V, step)
+        return Enumeration(V) if step is None else PointOrder(V, step)
     form = G.form if isinstance(G, LieGroup) else None
     definite = form is not None and form.letter in ("O", "SO", "SO_0") and 0 in form.signature
     if form is not None and definite and all(part == natural(G) for _, part in V.terms()):

@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from symgroup.backends.orders import point_order, shifted_cells
+from symgroup.backends import point_order
+from symgroup.backends.orders import shifted_cells
 from symgroup.canonical.base import CanonicalForm, Canonicalizer, FloatArray, IntArray
 from symgroup.ir import ShiftInput, SortingInput
 from symgroup.representations import Representation

@@ -8,6 +8,7 @@ from symgroup.ir.damage import check_scaled, need
 from symgroup.ir.steps import (
     CanonicalInput,
     InputStep,
+    LabellingInput,
     NoiseInput,
     ShiftInput,
     carried_dim,
@@ -24,6 +25,11 @@ def checked_width(
         need(scale_fits, "input_step", "the scale is not a finite number >= 0")
     elif isinstance(step, CanonicalInput):
         _check_elements(step, n)
+    elif isinstance(step, LabellingInput):
+        need(step.points >= 1, "input_step", "a size is not positive")
+        need(all(0 <= k <= n for k in step.orders), "input_step", f"an order is not between 0 and {n}")
+        fits = sum(step.points**k for k in step.orders) == n
+        need(fits, "input_step", f"its tensors do not make up dim {n}")
     elif step is not None:
         sizes = step.sizes if isinstance(step, ShiftInput) else (step.points,)
         need(min(*sizes, step.copies, 1) >= 1 and len(sizes) >= 1, "input_step", "a size is not positive")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from symgroup.ir.form_json import scaled_to_json
 from symgroup.ir.reading import read_count, read_each, read_fields, read_kind, read_real, read_scaled
-from symgroup.ir.steps import CanonicalInput, InputStep, NoiseInput, ShiftInput, SortingInput
+from symgroup.ir.steps import CanonicalInput, InputStep, LabellingInput, NoiseInput, ShiftInput, SortingInput
 
 
 def step_to_json(step: InputStep | None) -> dict[str, object] | None:
@@ -18,6 +18,8 @@ def step_to_json(step: InputStep | None) -> dict[str, object] | None:
             return {"kind": "sorting", "points": points, "copies": copies}
         case ShiftInput(sizes, copies):
             return {"kind": "shifts", "sizes": list(sizes), "copies": copies}
+        case LabellingInput(points, orders):
+            return {"kind": "labelling", "points": points, "orders": list(orders)}
         case CanonicalInput(to_canonical, carry):
             moves = scaled_to_json(to_canonical)
             return {"kind": "canonical", "to_canonical": moves, "carry": scaled_to_json(carry)}
@@ -28,7 +30,7 @@ def read_step(data: object) -> InputStep | None:
     if data is None:
         return None
     where = "input_step"
-    kind = read_kind(data, where, ("noise", "canonical", "sorting", "shifts"))
+    kind = read_kind(data, where, ("noise", "canonical", "sorting", "shifts", "labelling"))
     if kind == "noise":
         return NoiseInput(read_real(read_fields(data, where, ("kind", "scale"))["scale"], where))
     if kind == "sorting":
@@ -38,6 +40,10 @@ def read_step(data: object) -> InputStep | None:
         fields = read_fields(data, where, ("kind", "sizes", "copies"))
         sizes = read_each(fields["sizes"], f"{where}.sizes", read_count)
         return ShiftInput(sizes, read_count(fields["copies"], f"{where}.copies"))
+    if kind == "labelling":
+        fields = read_fields(data, where, ("kind", "points", "orders"))
+        orders = read_each(fields["orders"], f"{where}.orders", read_count)
+        return LabellingInput(read_count(fields["points"], f"{where}.points"), orders)
     fields = read_fields(data, where, ("kind", "to_canonical", "carry"))
     moves, carry = (read_scaled(fields[name], f"{where}.{name}") for name in ("to_canonical", "carry"))
     return CanonicalInput(moves, carry)

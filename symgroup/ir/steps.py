@@ -59,11 +59,28 @@ class ShiftInput:
         return prod(self.sizes)
 
 
-InputStep = NoiseInput | CanonicalInput | SortingInput | ShiftInput
+@dataclass(frozen=True, slots=True)
+class LabellingInput:
+    """Replace x by (x, rho_U(c(x)) u) for all permutations of n points and tensors of any order: u of shape (n,) is learned.
+
+    x consists of tensors in R^n * ... * R^n, k factors each: numbers, features of points, adjacency matrices, and so on. The
+    orbit of x becomes a coloured graph, as `symgroup.backends.labelling` says, and c(x) carries 0, 1, ... to the points in the
+    order of a canonical labelling of that graph by BLISS, as igraph has it; so (rho_U(c) u)_(c(i)) = u_i. Which of the orders
+    that the automorphisms of x permit is BLISS's choice: backends take it from `symgroup.backends.point_order`. Entries are
+    compared exactly.
+    """
+
+    points: int  # n
+    orders: tuple[int, ...]  # k of each tensor, in the order in which they stand in x
+
+
+# what appends a vector that a permutation of the points carries
+PointStep = SortingInput | ShiftInput | LabellingInput
+InputStep = NoiseInput | CanonicalInput | PointStep
 
 
 def carried_dim(step: InputStep | None) -> int:
     """Return q, how many coordinates an input step appends to x: the length of its learned vector."""
     if isinstance(step, CanonicalInput):
         return int(step.carry.values.shape[-1])
-    return step.points if isinstance(step, (SortingInput, ShiftInput)) else 0
+    return step.points if isinstance(step, PointStep) else 0

@@ -1,7 +1,7 @@
 """The plan's part for the canonical mode: how a backend finds the element c(x) that carries the canonical representative to x.
 
-Copies of the points of S(n) are sorted, and those of the translations of a periodic grid are shifted: both without a list of
-the elements. For other groups every element's action is listed.
+Copies of the points of S(n) are sorted, its tensors are labelled, and the translations of a periodic grid are shifted: without
+a list of the elements. For other groups every element's action is listed.
 """
 
 from __future__ import annotations
@@ -14,21 +14,30 @@ from flint import fmpq_mat
 
 from symgroup.errors import LimitError
 from symgroup.groups import elements_of, grid
-from symgroup.ir import CanonicalInput, ScaledArray, ShiftInput, SortingInput, frozen_array
+from symgroup.ir import (
+    CanonicalInput,
+    LabellingInput,
+    PointStep,
+    ScaledArray,
+    ShiftInput,
+    SortingInput,
+    frozen_array,
+)
 from symgroup.representations import Representation, natural, require_rational
+from symgroup.solve.tensor_words import tensor_word
 
 LARGEST_ENUMERATION = 20_000_000
 
 
 def canonical_input(
     V: Representation,  # of G, dim n
-) -> CanonicalInput | SortingInput | ShiftInput:
+) -> CanonicalInput | PointStep:
     """Return how c(x) is found; the learned vector u lives in U = natural(G).
 
     U is faithful, so a generic u has the trivial stabilizer (no nontrivial element fixes more than a proper subspace,
     and a real space is no finite union of those): the canonical mode breaks everything.
 
-    Raises: LimitError (SG403, SG409) for groups of more than a few thousand elements that are not sorted or shifted.
+    Raises: LimitError (SG403, SG409) for groups of more than a few thousand elements that are not sorted, shifted or labelled.
     """
     return order_step(V) or enumeration(V)
 
@@ -40,25 +49,42 @@ def canonical_sentence(V: Representation) -> str:
         return f"the {step.points} points are sorted"
     if isinstance(step, ShiftInput):
         return f"{step.points} shifts are compared"
+    if isinstance(step, LabellingInput):
+        return f"the {step.points} points are labelled canonically, by BLISS"
     return f"{V.finite_group.order} elements are compared"
 
 
-def order_step(V: Representation) -> SortingInput | ShiftInput | None:
-    """Return the step for copies of the points of S(n) or of a periodic grid's translations, or None.
+def order_step(V: Representation) -> PointStep | None:
+    """Return the step for tensors over the points of S(n), or copies of those of a periodic grid's translations, or None.
 
     A group on n points of order n! is S(n). One of order n with the translations of a grid among its elements is their group.
     """
     G = V.finite_group
-    if any(part != natural(G) for _, part in V.terms()) or G.points != G.degree or G.degree < 2:
+    if G.points != G.degree or G.degree < 2:
         return None
-    n, copies = G.degree, sum(count for count, _ in V.terms())
+    n, orders = G.degree, tensor_orders(V)
+    if orders is None:
+        return None
     if G.order == factorial(n):
-        return SortingInput(n, copies)
-    if G.order == n:
+        return SortingInput(n, len(orders)) if set(orders) == {1} else LabellingInput(n, orders)
+    if G.order == n and set(orders) == {1}:
         for sizes in _grids(n):
             if all(shift in G for shift in grid(*sizes).generators):
-                return ShiftInput(sizes, copies)
+                return ShiftInput(sizes, len(orders))
     return None
+
+
+def tensor_orders(V: Representation) -> tuple[int, ...] | None:
+    """Return k for each summand T^k of V, T = natural(G) by permutations, in order; None where a summand is something else.
+
+    A permutation matrix is its own inverse transpose, so dual(T) is T.
+    """
+    words = [(count, tensor_word(part)) for count, part in V.terms()]
+    return (
+        None
+        if any(word is None for _, word in words)
+        else tuple(len(word or ()) for count, word in words for _ in range(count))
+    )
 
 
 def _grids(n: int) -> Iterator[tuple[int, ...]]:

@@ -22,6 +22,7 @@ from symgroup.backends import (
 from symgroup.errors import InputError, PluginError, SymgroupError
 from symgroup.ir import ModulePlan, parameter_specs
 from symgroup.testing.building import PlanCase
+from symgroup.testing.orders import deep_labelling
 from symgroup.testing.plans import all_cases, circulant, deep, deep_canonical, loud_noise
 from symgroup.testing.training import TrainingConformance
 
@@ -30,6 +31,7 @@ PLANS = {
     **{name: case.plan for name, case in CASES.items()},
     "deep": deep(),
     "deep canonical": deep_canonical(),
+    "deep labelling": deep_labelling(),
 }
 DTYPES = ("float32", "float64")
 # what a backend may leave out, but must not run as something else
@@ -123,6 +125,7 @@ class BackendConformance(TrainingConformance):
         # values that both dtypes have exactly, so that symmetric inputs are so in both
         x = np.random.default_rng(5).integers(-64, 64, size=(40, plan.source_dim)) / 32
         x[::3, 0] = x[::3, -1]
+        x[1::4] = np.sign(x[1::4])  # with many ties
         y, bound = run_with_bound(plan, backend.parameters(module), x, dtype, backend.by_blocks)
         certain = np.isfinite(bound).all(axis=1)
         assert certain.sum() >= 30

@@ -1,18 +1,25 @@
-"""Plans whose input step orders points: by sorting, by shifts of a periodic grid."""
+"""Plans whose input step orders points: by sorting, by shifts of a periodic grid, by canonical labelling."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from symgroup.ir import LinearLayer, LinearMap, ShiftInput, SortingInput, Tile
+from symgroup.ir import (
+    IndexForm,
+    LabellingInput,
+    LinearLayer,
+    LinearMap,
+    ModulePlan,
+    ShiftInput,
+    SortingInput,
+    Tile,
+)
 from symgroup.testing.building import PlanCase, Rows, case_of, index_form, plan_of
 
 
 def sorting() -> PlanCase:
     """S(3) on two features a point: the learned u = (10, 20, 30) goes to the points in descending order of their rows."""
-    both = LinearMap(
-        (3, 9), (index_form(1, [[0, -1, -1], [-1, 0, -1], [-1, -1, 0]]),), (Tile(0, 0, 0, 1, 3),)
-    )
+    both = LinearMap((3, 9), (_diagonal_form(),), (Tile(0, 0, 0, 1, 3),))
     plan = plan_of(
         "sorting", [LinearLayer(both, None)], 6, 3, group="S(3)", group_order=6, input_step=SortingInput(3, 2)
     )
@@ -60,3 +67,33 @@ def shifts() -> PlanCase:
         [10, 20, 30, 40, 50, 60],
     ]
     return case_of(plan, parameters, x, np.array(x) + np.array(u))
+
+
+def labelling() -> PlanCase:
+    """S(3) on a graph with a feature at each point: u = (10, 20, 30) goes to the points by colour, the least first.
+
+    The feature and the loop of each point make its colour. Where all colours differ they alone decide the order.
+    """
+    plan = _graphs("labelling", _diagonal_form(), 2)
+    parameters: dict[str, object] = {"canonical.vector": [10, 20, 30], "layers.0.weight.0": [[[1], [1]]]}
+    path, loops = [0, 1, 0, 1, 0, 1, 0, 1, 0], [0, 0, 1, 0, 7, 0, 0, 0, 3]
+    # by features; by loops; by features, then loops
+    x: Rows = [[*path, 3, 1, 2], [*loops, 4, 4, 4], [*loops, 2, 2, 1]]
+    u = [[30, 10, 20], [10, 30, 20], [20, 30, 10]]
+    return case_of(plan, parameters, x, np.array(x)[:, 9:] + np.array(u))
+
+
+def deep_labelling() -> ModulePlan:
+    """S(3) on directed graphs with features: all entries can tie, so that edges decide, 12 -> 3."""
+    return _graphs("deep labelling", index_form(2, [[0, 1, 1], [1, 0, 1], [1, 1, 0]]), 2)
+
+
+def _graphs(name: str, form: IndexForm, copies: int) -> ModulePlan:
+    """Return a plan for a tensor of order 2 and one of order 1 over three points; a form for the features and u."""
+    weight = LinearMap((3, 15), (form,), (Tile(0, 0, 9, 1, copies),))
+    step = LabellingInput(3, (2, 1))
+    return plan_of(name, [LinearLayer(weight, None)], 12, 3, group="S(3)", group_order=6, input_step=step)
+
+
+def _diagonal_form() -> IndexForm:
+    return index_form(1, [[0, -1, -1], [-1, 0, -1], [-1, -1, 0]])

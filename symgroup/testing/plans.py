@@ -28,7 +28,7 @@ from symgroup.ir import (
     partition_form,
 )
 from symgroup.testing.building import PlanCase, Rows, case_of, index_form, one_tile, plan_of
-from symgroup.testing.orders import shifts, sorting
+from symgroup.testing.orders import labelling, shifts, sorting
 
 
 def all_cases() -> tuple[PlanCase, ...]:
@@ -48,6 +48,7 @@ def all_cases() -> tuple[PlanCase, ...]:
         canonical(),
         sorting(),
         shifts(),
+        labelling(),
         silent_noise(),
         *(pointwise(name, values) for name, values in _POINTWISE_VALUES.items()),
     )

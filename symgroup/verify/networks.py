@@ -18,9 +18,8 @@ from symgroup.ir import (
     LinearMap,
     ModulePlan,
     NoiseInput,
+    PointStep,
     PointwiseLayer,
-    ShiftInput,
-    SortingInput,
     parameter_specs,
 )
 from symgroup.isotropy import isotropy_table
@@ -84,7 +83,7 @@ def plan_claims(spec: ModuleSpec, plan: ModulePlan) -> Iterator[Claim]:
             yield _activation_claim(subject, widths[number], layer.function)
     if isinstance(plan.input_step, CanonicalInput):
         yield from canonical_claims(f"{spec.name}, canonical mode", spec.source, plan.input_step)
-    elif isinstance(plan.input_step, (SortingInput, ShiftInput)):
+    elif isinstance(plan.input_step, PointStep):
         yield from order_claims(f"{spec.name}, canonical mode", spec.source, plan.input_step)
     elif isinstance(plan.input_step, NoiseInput):
         yield from noise_claims(f"{spec.name}, noise", spec.source)

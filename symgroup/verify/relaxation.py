@@ -13,15 +13,17 @@ from symgroup.algebra import null_space
 from symgroup.groups import FiniteGroup, Permutation, elements_of
 from symgroup.ir import (
     CanonicalInput,
+    LabellingInput,
     LinearMap,
     OrbitType,
+    PointStep,
     ScaledArray,
     ShiftInput,
-    SortingInput,
     SparseForm,
 )
 from symgroup.isotropy import isotropy_table, pointwise_stabilizer, subgroup_of_mask
 from symgroup.plan.breaking import BrokenType
+from symgroup.plan.canonical import tensor_orders
 from symgroup.plan.noise import is_orthogonal
 from symgroup.relaxed import Breaking, is_transversal
 from symgroup.representations import Representation, natural, restrict
@@ -235,22 +237,25 @@ def canonical_claims(subject: str, V: Representation, step: CanonicalInput) -> I
     )
 
 
-def order_claims(subject: str, V: Representation, step: SortingInput | ShiftInput) -> Iterator[Claim]:
-    """Yield that G is all permutations of the points (sorting) or all translations of the grid (shifts), and V copies of them.
+def order_claims(subject: str, V: Representation, step: PointStep) -> Iterator[Claim]:
+    """Yield that G is all permutations of the points (sorting, labelling) or the translations of the grid (shifts), and V.
 
     Then c(x) is in G, it carries the canonical representative to x, and it is unique up to G_x: a permutation that sorts the
-    rows is unique up to those that move equal rows, a translation up to those that leave the pattern as it is.
+    rows is unique up to those that move equal rows, a canonical order of a coloured graph up to its automorphisms, which are
+    G_x, and a translation up to those that leave the pattern as it is.
     """
     G: FiniteGroup = V.finite_group
-    n, copies = step.points, sum(count for count, _ in V.terms())
-    on_points = G.points == G.degree == n and all(part == natural(G) for _, part in V.terms())
-    yield Claim(
-        subject,
-        f"V is {copies} copies of {n} points",
-        on_points and step.copies == copies and V.dim == n * copies,
-        "exact",
+    n = step.points
+    orders = step.orders if isinstance(step, LabellingInput) else (1,) * step.copies
+    on_points = G.points == G.degree == n and tensor_orders(V) == orders
+    copies, listed = len(orders), ", ".join(map(str, orders))
+    what = (
+        f"{copies} copies of {n} points"
+        if set(orders) == {1}
+        else f"tensors of order {listed} over {n} points"
     )
-    if isinstance(step, SortingInput):
+    yield Claim(subject, f"V is {what}", on_points and V.dim == sum(n**k for k in orders), "exact")
+    if not isinstance(step, ShiftInput):
         yield Claim(
             subject, f"G has all permutations of {n} points: |G| = {n}!", G.order == factorial(n), "exact"
         )

@@ -1,5 +1,7 @@
 """Every mode of a network: f(g x) lies in g G_x f(x) for symmetric, nearly symmetric and generic floats, and mixed batches."""
 
+from itertools import permutations
+
 import numpy as np
 import pytest
 import torch
@@ -10,7 +12,14 @@ import symgroup as sg
 from symgroup.backends import get_backend, initial_parameters
 from symgroup.backends.orders import point_order
 from symgroup.groups import elements_of
-from symgroup.ir import CanonicalInput, ShiftInput, SortingInput
+from symgroup.ir import (
+    CanonicalInput,
+    LabellingInput,
+    ShiftInput,
+    SortingInput,
+    plan_from_json,
+    plan_to_json,
+)
 from symgroup_reference.evaluate import greatest_shift, sorted_points
 
 GROUPS = {
@@ -146,6 +155,62 @@ def test_orders_by_ranks_agree_with_orders_by_comparison(data, copies, sizes):
         expected = [slow(step, row) for row in x]
         assert point_order(step, x).tolist() == expected
         assert PointOrder(step).images(torch.from_numpy(x)).tolist() == expected
+
+
+GRAPHS = """
+    group G = S(5)
+    rep U = natural(G)
+    rep V = U * U + 2 U + trivial(G)
+    network F : V -> U { hidden 2 U * U + U, tanh  relaxed by canonical }
+"""
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    edges=st.lists(st.sampled_from([0.0, 1.0, -0.5]), min_size=25, max_size=25),
+    features=st.lists(st.sampled_from([0.0, 1.0]), min_size=10, max_size=10),
+    undirected=st.booleans(),
+    g=st.permutations(range(5)),
+)
+def test_graphs_are_labelled(graph_module, edges, features, undirected, g):
+    """f(g x) lies in g G_x f(x), with G_x by brute force, for graphs with weights, directions, loops and features."""
+    A, X, g = np.array(edges).reshape(5, 5), np.array(features).reshape(2, 5), list(g)
+    A = A + A.T if undirected else A
+    moved = A[np.ix_(g, g)], X[:, g]  # x at g(i): the action of g^-1
+    y, z = get_backend("torch-dense").run(
+        graph_module, np.array([[*a.ravel(), *b.ravel(), 1.0] for a, b in ((A, X), moved)])
+    )
+    fixing = [
+        list(h)
+        for h in permutations(range(5))
+        if np.array_equal(A[np.ix_(h, h)], A) and np.array_equal(X[:, h], X)
+    ]
+    assert min(np.abs(y[h][g] - z).max() for h in fixing) <= 1e-9 * (1 + np.abs(y).max())
+    assert sum(np.allclose(y[h], y, atol=1e-12) for h in fixing) == 1  # everything is broken
+
+
+@pytest.fixture(scope="module")
+def graph_module():
+    spec = sg.parse(GRAPHS)
+    assert sg.verify(spec).ok
+    plan = sg.plan_module(spec["F"])
+    assert plan.input_step == LabellingInput(5, (2, 1, 1, 0))
+    assert plan_from_json(plan_to_json(plan)).input_step == plan.input_step
+    return get_backend("torch-dense").compile(plan, dtype="float64", seed=3)
+
+
+def test_tensors_of_order_three_are_labelled():
+    """All 6 members of the orbit of a random tensor of zeros and ones over three points have one representative."""
+    random, step = np.random.default_rng(0), LabellingInput(3, (3, 2))
+    for _ in range(20):
+        T, A = random.integers(0, 2, (3, 3, 3)), random.integers(0, 2, (3, 3))
+        orbit = [(T[np.ix_(g, g, g)], A[np.ix_(g, g)]) for g in permutations(range(3))]
+        found = point_order(step, np.array([[*t.ravel(), *a.ravel()] for t, a in orbit]))
+        seen = {
+            (t[np.ix_(c, c, c)].tobytes(), a[np.ix_(c, c)].tobytes())
+            for (t, a), c in zip(orbit, found, strict=True)
+        }
+        assert len(seen) == 1
 
 
 def test_a_hundred_points_are_sorted():

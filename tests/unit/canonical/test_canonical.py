@@ -22,6 +22,12 @@ FINITE = {
     "grid": (copies(grid(2, 3), 1), PointOrder),
     "grid in space": (copies(grid(2, 2, 3), 1), PointOrder),
     "labelling": (tensor_product(natural(symmetric(4)), natural(symmetric(4))), GraphLabelling),
+    "graphs": (
+        direct_sum(
+            [(1, tensor_product(natural(symmetric(3)), natural(symmetric(3)))), (2, natural(symmetric(3)))]
+        ),
+        GraphLabelling,
+    ),
     "permutations": (natural(dihedral(4)), Enumeration),
     "matrices": (natural(matrix_group([[[0, -1], [1, -1]], [[0, 1], [1, 0]]])), Enumeration),
 }
