@@ -1,11 +1,17 @@
 """Time of stabilizers, beside GAP's on the same groups and vectors in the same run.
 
-    python benchmarks/stabilizers.py [--json FILE] [--only WORDS] [--seconds SECONDS]
+    python benchmarks/stabilizers.py [--json FILE] [--only WORDS] [--seconds SECONDS] [--repeat TIMES]
 
-Each case prints the order, the time of `stabilizer`, where `gap` is installed the time of GAP's `Stabilizer` and the ratio of
-the two (below 1: faster than GAP), the time with the orbit listed as a check where it is short enough for that, and the
-method. Both sides know the order of the group beforehand; GAP's own start is not counted, with no certificate. GAP gets
-SECONDS (60) a case; without the packages GRAPE or Digraphs it has graphs only as sets of pairs.
+Each case asks for the subgroup of G that fixes x, given G with its order and x. It prints the order, the time of `stabilizer`,
+where `gap` is installed GAP's time for the same and the ratio of the two (below 1: faster than GAP), GAP's time for the search
+alone, the time with the orbit listed as a check where it is short enough for that, and the method.
+
+All times are the best of TIMES (9) repetitions, each on fresh objects: GAP makes the group anew with its stabilizer chain, and
+memos of symgroup are cleared. GAP's start is not counted. What GAP is asked is `Stabilizer(G, classes, OnTuplesSets)` for a
+colouring, its own way by partition backtrack. It has none for sets of pairs but to act on them: the action on pairs or on
+unordered pairs is made, the stabilizer is found in its image by partition backtrack, and its preimage in G is taken.
+"search" is the middle part of that. (`Stabilizer(G, edges, OnSetsSets)` lists the orbit: 0.9 s for Petersen's graph; the
+packages GRAPE and Digraphs, which call nauty or BLISS, are not part of GAP itself.) A case ends after SECONDS (60).
 
 The last line has the load average before and after. Ratios are what to compare between machines; times are not, and with a
 load above the number of cores not even on one.
@@ -29,27 +35,41 @@ import igraph
 import networkx as nx
 
 from symgroup.groups import FiniteGroup, mathieu, rubik, symmetric, weyl, wreath_product
+from symgroup.groups.finite import chain_of
 from symgroup.isotropy import exact_vector, stabilizer
+from symgroup.isotropy.search.labels import point_covectors
 from symgroup.isotropy.search.orbits import orbit_stabilizer
+from symgroup.isotropy.search.reflections import reflections_of
 from symgroup.isotropy.search.states import states_of
 from symgroup.representations import Representation, natural, tensor_product
 
+LONG = 5.0  # seconds, after which nothing is repeated
+
 igraph.Graph(1).automorphism_group()  # so that loading the library is not counted
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Statements of GAP: `group` defines G, `action` a homomorphism A and its image H, `search` finds S in H."""
+
+    group: str
+    search: str
+    action: str = "A := IdentityMapping(G);; H := G;;"
 
 
 @dataclass(frozen=True)
 class Case:
     V: Representation
     x: Sequence[object]
-    gap: str | None  # statements that define G and S, the function that is timed
+    gap: Gap | None
     solve: Callable[[Representation, Sequence[object]], tuple[int, str]] | None = None
 
 
 def gap_group(G: FiniteGroup) -> str:
     if G.family == "S":
-        return f"G := SymmetricGroup({G.degree});; Size(G);;"
+        return f"G := SymmetricGroup({G.degree});;"
     lists = ", ".join(f"PermList({[i + 1 for i in g]})" for g in G.generators)
-    return f"G := Group([{lists}]);; Size(G);;"
+    return f"G := Group([{lists}]);;"
 
 
 def classes(x: Sequence[int]) -> list[list[int]]:
@@ -57,17 +77,14 @@ def classes(x: Sequence[int]) -> list[list[int]]:
 
 
 def colouring(G: FiniteGroup, x: Sequence[int]) -> Case:
-    return Case(natural(G), x, f"{gap_group(G)} S := Stabilizer(G, {classes(x)}, OnTuplesSets);;")
+    return Case(natural(G), x, Gap(gap_group(G), f"S := Stabilizer(H, {classes(x)}, OnTuplesSets);;"))
 
 
 def pairs(G: FiniteGroup, x: Sequence[int], gap: bool = True) -> Case:
     V = natural(G)
-    text = (
-        f"{gap_group(G)} A := Image(ActionHomomorphism(G, Tuples([1..{G.degree}], 2), OnTuples));; Size(A);;"
-    )
-    return Case(
-        tensor_product(V, V), x, f"{text} S := Stabilizer(A, {classes(x)}, OnTuplesSets);;" if gap else None
-    )
+    action = f"A := ActionHomomorphism(G, Tuples([1..{G.degree}], 2), OnTuples);; H := Image(A);;"
+    text = Gap(gap_group(G), f"S := Stabilizer(H, {classes(x)}, OnTuplesSets);;", action)
+    return Case(tensor_product(V, V), x, text if gap else None)
 
 
 def graph(edges: nx.Graph, gap: bool = True) -> Case:
@@ -77,19 +94,16 @@ def graph(edges: nx.Graph, gap: bool = True) -> Case:
     if not gap:
         return case
     kept = [[i + 1, j + 1] for i in range(n) for j in range(i + 1, n) if matrix[i, j]]
-    text = (
-        f"G := SymmetricGroup({n});; P := Combinations([1..{n}], 2);; "
-        "A := Image(ActionHomomorphism(G, P, OnSets));; Size(A);; "
-        f"S := Stabilizer(A, Set({kept}, e -> Position(P, e)), OnSets);;"
-    )
-    return Case(case.V, case.x, text)
+    action = f"P := Combinations([1..{n}], 2);; A := ActionHomomorphism(G, P, OnSets);; H := Image(A);;"
+    search = f"S := Stabilizer(H, Set({kept}, e -> Position(P, e)), OnSets);;"
+    return Case(case.V, case.x, Gap(gap_group(symmetric(n)), search, action))
 
 
 def reflections(series: str, rank: int, x: Sequence[int]) -> Case:
     G = weyl(series, rank)
     rows = [G.natural_matrix(g).transpose().tolist() for g in G.generators]
     text = ", ".join(str([[int(entry.p) for entry in row] for row in matrix]) for matrix in rows)
-    return Case(natural(G), x, f"G := Group([{text}]);; Size(G);; S := Stabilizer(G, {list(x)}, OnRight);;")
+    return Case(natural(G), x, Gap(f"G := Group([{text}]);;", f"S := Stabilizer(H, {list(x)}, OnRight);;"))
 
 
 def by_orbit(V: Representation, x: Sequence[object]) -> tuple[int, str]:
@@ -153,46 +167,74 @@ def cases() -> dict[str, Callable[[], Case]]:
     }
 
 
-def gap_time(text: str, seconds: float) -> tuple[float | None, int | None]:
-    """Return the time of the last statement, which defines S, in seconds, and the order of S; None where it took too long."""
-    setup, _, last = text.rpartition("S := ")
-    program = (
-        f"SizeScreen([4096, 24]);;\n{setup}\nstart := NanosecondsSinceEpoch();;\nS := {last}\nsize := Size(S);;\n"
-        'Print("RESULT ", NanosecondsSinceEpoch() - start, " ", size, "\\n");\nQUIT;\n'
-    )
+PROGRAM = """SizeScreen([4096, 24]);;
+best := infinity;; search := infinity;; begin := NanosecondsSinceEpoch();;
+for k in [1..{repeat}] do
+  {group} Size(G);
+  start := NanosecondsSinceEpoch();
+  {action} Size(H); middle := NanosecondsSinceEpoch();
+  {search} done := NanosecondsSinceEpoch();
+  R := PreImage(A, S); size := Size(R);
+  best := Minimum(best, NanosecondsSinceEpoch() - start); search := Minimum(search, done - middle);
+  if NanosecondsSinceEpoch() - begin > {seconds} * 10^9 / 2 then break; fi;
+od;
+Print("RESULT ", best, " ", search, " ", size, "\\n");
+QUIT;
+"""
+
+
+def gap_times(gap: Gap, repeat: int, seconds: float) -> tuple[float, float, int] | None:
+    """Return the time of the whole answer and of the search alone in seconds, and the order; None where it took too long."""
+    parts = {
+        "group": gap.group.replace(";;", ";"),
+        "action": gap.action.replace(";;", ";"),
+        "search": gap.search.replace(";;", ";"),
+    }
+    program = PROGRAM.format(**parts, repeat=repeat, seconds=int(seconds))
     try:
         done = subprocess.run(
             ["gap", "-q", "-A"], input=program, capture_output=True, text=True, timeout=seconds, check=False
         )
     except subprocess.TimeoutExpired:
-        return None, None
+        return None
     line = next((line for line in done.stdout.replace("\\\n", "").splitlines() if "RESULT" in line), None)
     if line is None:
-        return None, None
-    nanoseconds, size = line.split("RESULT ")[1].split()
-    return int(nanoseconds) / 1e9, int(size)
+        return None
+    whole, search, size = line.split("RESULT ")[1].split()
+    return int(whole) / 1e9, int(search) / 1e9, int(size)
 
 
-def measure(case: Case, seconds: float) -> dict[str, Any]:
-    assert case.V.finite_group.order
-    start = time.perf_counter()
-    if case.solve is None:
-        answer = stabilizer(case.V, case.x, listing=0)
-        order, method = answer.order, answer.method
-    else:
-        order, method = case.solve(case.V, case.x)
-    spent = time.perf_counter() - start
-    row: dict[str, Any] = {"order": order, "method": method, "seconds": spent, "gap": None, "ratio": None}
-    row["listing"] = None
-    if case.solve is None:
+def best_of(repeat: int, call: Callable[[], Any]) -> tuple[float, Any]:
+    """Return the least time of several calls, memos cleared before each, and what the last one returns."""
+    times = []
+    for _ in range(repeat):
+        for memo in (reflections_of, point_covectors, chain_of):
+            memo.cache_clear()
         start = time.perf_counter()
-        listed = stabilizer(case.V, case.x).is_listed
-        row["listing"] = time.perf_counter() - start if listed else None
-    if case.gap and shutil.which("gap"):
-        row["gap"], size = gap_time(case.gap, seconds)
-        if size is not None and size != order:
-            raise SystemExit(f"GAP says {size}, and symgroup {order}")
-        row["ratio"] = spent / row["gap"] if row["gap"] else None
+        answer = call()
+        times.append(time.perf_counter() - start)
+        if sum(times) > LONG:
+            break
+    return min(times), answer
+
+
+def measure(case: Case, repeat: int, seconds: float) -> dict[str, Any]:
+    assert case.V.finite_group.order
+    row: dict[str, Any] = dict.fromkeys(("gap", "gap_search", "ratio", "listing"))
+    solve = case.solve
+    if solve is not None:
+        row["seconds"], (row["order"], row["method"]) = best_of(repeat, lambda: solve(case.V, case.x))
+    else:
+        row["seconds"], answer = best_of(repeat, lambda: stabilizer(case.V, case.x, listing=0))
+        row["order"], row["method"] = answer.order, answer.method
+        spent, answer = best_of(1, lambda: stabilizer(case.V, case.x))
+        row["listing"] = spent if answer.is_listed else None
+    found = gap_times(case.gap, repeat, seconds) if case.gap and shutil.which("gap") else None
+    if found is not None:
+        row["gap"], row["gap_search"], size = found
+        if size != row["order"]:
+            raise SystemExit(f"GAP says {size}, and symgroup {row['order']}")
+        row["ratio"] = row["seconds"] / row["gap"]
     return row
 
 
@@ -202,6 +244,11 @@ def short(order: int) -> str:
     )
 
 
+def shown(value: float | None) -> str:
+    """Return a time or ratio in its column."""
+    return f"{'':9}" if value is None else f"{value:9.4f}"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -209,19 +256,21 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="write the rows to a file")
     parser.add_argument("--only", default="", help="cases whose names contain these words")
     parser.add_argument("--seconds", type=float, default=60.0, help="GAP's time for one case")
+    parser.add_argument("--repeat", type=int, default=9, help="repetitions, of which the best counts")
     options = parser.parse_args()
     load = os.getloadavg()[0]
     rows = {}
-    print(f"{'case':38} {'order':>16} {'time':>9} {'GAP':>9} {'ratio':>8} {'listed':>9}  method")
+    heads = f"{'time':>9} {'GAP':>9} {'ratio':>9} {'search':>9} {'listed':>9}"
+    print(f"{'case':38} {'order':>16} {heads}  method")
     for name, make in cases().items():
         if options.only not in name:
             continue
-        row = rows[name] = measure(make(), options.seconds)
-        gap = "" if row["gap"] is None else f"{row['gap']:.4f}"
-        ratio = "" if row["ratio"] is None else f"{row['ratio']:.3f}"
-        listing = "" if row["listing"] is None else f"{row['listing']:.4f}"
-        numbers = f"{short(row['order']):>16} {row['seconds']:9.4f} {gap:>9} {ratio:>8} {listing:>9}"
-        print(f"{name:38} {numbers}  {row['method']}", flush=True)
+        row = rows[name] = measure(make(), options.repeat, options.seconds)
+        texts = [
+            f"{row['seconds']:9.4f}",
+            *(shown(row[k]) for k in ("gap", "ratio", "gap_search", "listing")),
+        ]
+        print(f"{name:38} {short(row['order']):>16} {' '.join(texts)}  {row['method']}", flush=True)
     print(f"load average {load:.1f} before, {os.getloadavg()[0]:.1f} after, {os.cpu_count()} cores")
     if options.json:
         options.json.write_text(json.dumps(rows, indent=2), encoding="utf-8")

@@ -25,7 +25,7 @@ Source: TypeAlias = Callable[[], Images]
 Conjugate: TypeAlias = tuple[Images, Images, list[int]]  # images, those of the inverse, and a list
 
 PATIENCE = 5_000  # elements sifted without effect before the order is taken for wrong
-SHUFFLES = 60  # steps of product replacement before the first element is used
+SHUFFLES = 20  # steps of product replacement before the first element is used: more cost more than they save
 
 
 def inverse_images(images: Images) -> Images:
@@ -270,6 +270,12 @@ def _product_replacement(points: int, generators: Sequence[Images], random: Rand
         held[0] = pool[i][held[0]]
         return held[0]
 
-    for _ in range(SHUFFLES):
-        step()
-    return step
+    shuffles = [SHUFFLES]  # made when the first element is asked for: the generators alone may be enough
+
+    def source() -> Images:
+        while shuffles[0]:
+            shuffles[0] -= 1
+            step()
+        return step()
+
+    return source

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import prod
 
+import numpy as np
 from flint import fmpq
+from numpy.typing import NDArray
 
 from symgroup.algebra import ExactMatrix, ExactScalar, coerce, field_of
 from symgroup.errors import LimitError, SymgroupBug, time_limit
@@ -131,23 +133,40 @@ def pointwise_stabilizer(
 
 def fixes(V: Representation, g: Permutation, vector: ExactVector) -> bool:
     """Whether rho_V(g) x = x, by exact arithmetic."""
+    return _all_fix(V, (g,), vector)
+
+
+def _all_fix(V: Representation, elements: Iterable[Permutation], vector: ExactVector) -> bool:
     if V.kind <= Kind.SIGNED:
-        action = V.monomial(g)
-        images, signs = action.images.tolist(), action.signs.tolist()
-        return all(_fixes_column(images, signs, column) for column in vector.columns)
-    rows = _over_field_of(vector, V.matrix(g)).tolist()
+        numbered = [_with_negatives(column) for column in vector.columns]
+        actions = map(V.monomial, elements)
+        return all(
+            np.array_equal(own[action.images], np.where(action.signs == 1, own, negative))
+            for action in actions
+            for own, negative in numbered
+        )
+    return all(_fixes_by_matrix(_over_field_of(vector, V.matrix(g)).tolist(), vector) for g in elements)
+
+
+def _with_negatives(
+    column: Sequence[ExactScalar],
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:  # both (n,)
+    """Return a number for each entry and one for its negative: the same for equal values, others for others."""
+    distinct = {id(value): value for value in column}  # a vector repeats the same objects
+    numbers: dict[ExactScalar, int] = {}
+    pairs = {
+        name: (numbers.setdefault(value, len(numbers)), numbers.setdefault(-value, len(numbers)))
+        for name, value in distinct.items()
+    }
+    rows = np.array([pairs[id(value)] for value in column], dtype=np.int64).reshape(-1, 2)
+    return rows[:, 0], rows[:, 1]
+
+
+def _fixes_by_matrix(rows: list[list[ExactScalar]], vector: ExactVector) -> bool:
     return all(
         sum((a * b for a, b in zip(row, column, strict=True)), fmpq(0)) == column[i]
         for column in vector.columns
         for i, row in enumerate(rows)
-    )
-
-
-def _fixes_column(images: list[int], signs: list[int], column: Sequence[ExactScalar]) -> bool:
-    return all(
-        column[i] == (column[j] if sign == 1 else -column[j])
-        for j, (i, sign) in enumerate(zip(images, signs, strict=True))
-        if i != j or sign != 1
     )
 
 
@@ -218,6 +237,6 @@ def _listed(V: Representation, vector: ExactVector, index: int, listing: int) ->
 
 
 def _certify(answer: Stabilizer) -> None:
-    fixed = all(fixes(answer.representation, g, answer.vector) for g in answer.generators)
+    fixed = _all_fix(answer.representation, answer.generators, answer.vector)
     if not fixed or answer.order * answer.index != answer.representation.finite_group.order:
         raise SymgroupBug(f"the certificate of a stabilizer does not hold: {answer.vector.text}")

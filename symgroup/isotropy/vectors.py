@@ -35,26 +35,43 @@ def exact_vector(V: Representation, entries: Iterable[object]) -> ExactVector:  
     Raises: InputError: SG305 wrong length, SG302 not exact, SG314 not algebraic.
     """
     values = list(entries)
-    _require_no_decimals(values)
+    keys = _keys(values)
+    distinct = dict(zip(keys, values, strict=True))
+    _require_no_decimals(distinct.values())
     if len(values) != V.dim:
         raise InputError.of(
             "SG305",
             f"the vector has {len(values)} entries, and {V} has dimension {V.dim}",
             help=f"give {V.dim} entries",
         )
-    split = [_monomials(value) for value in values]
-    numbers = [number for terms in split for number in terms.values() if isinstance(number, sympy.Expr)]
+    known = {key: _monomials(value) for key, value in distinct.items()}
+    numbers = [
+        number for terms in known.values() for number in terms.values() if isinstance(number, sympy.Expr)
+    ]
     field = number_field(numbers)
     if V.kind > Kind.SIGNED:
         field = common_field(field, V.field)
-    monomials = sorted({key for terms in split for key in terms}) or ["1"]
+    monomials = sorted({name for terms in known.values() for name in terms}) or ["1"]
     zero = to_exact(0, field)
-    exact = [{key: to_exact(number, field) for key, number in terms.items()} for terms in split]
-    columns = tuple(tuple(terms.get(key, zero) for terms in exact) for key in monomials)
-    return ExactVector(tuple(monomials), columns, "(" + ", ".join(map(_written, values)) + ")")
+    exact = {
+        key: {name: to_exact(number, field) for name, number in terms.items()} for key, terms in known.items()
+    }
+    columns = tuple(tuple(exact[key].get(name, zero) for key in keys) for name in monomials)
+    texts = {key: _written(value) for key, value in distinct.items()}
+    return ExactVector(tuple(monomials), columns, "(" + ", ".join(texts[key] for key in keys) + ")")
 
 
-def _require_no_decimals(values: Sequence[object]) -> None:
+def _keys(values: Sequence[object]) -> Sequence[object]:
+    """Return one key for equal entries of one type, as vectors repeat their entries; 1 is exact and np.float32(1) is not."""
+    keys = [(type(value), value) for value in values]
+    try:
+        hash(tuple(keys))
+    except TypeError:
+        return range(len(values))
+    return keys
+
+
+def _require_no_decimals(values: Iterable[object]) -> None:
     """Refuse floats with the two ways on: exact entries, or a tolerance, which is for data."""
     decimals = [
         v

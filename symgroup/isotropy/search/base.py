@@ -11,10 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from random import Random
 
 import numpy as np
 from numpy.typing import NDArray
 
+from symgroup.groups import FiniteGroup
 from symgroup.groups.based_chain import BasedChain, BasedLevel, Images
 from symgroup.isotropy.search.refine import Partition, Refiner, Trace
 from symgroup.isotropy.search.structure import Structure
@@ -126,8 +129,7 @@ class Base:
 def base_of(structure: Structure) -> Base:
     """Choose the base: at each level a point of a smallest cell among those that the remaining group moves."""
     refiner = Refiner.of(structure.relations)
-    by_size = np.argsort(np.bincount(structure.colours)[structure.colours], kind="stable").tolist()
-    chain = BasedChain.of(structure.points, structure.generators, structure.order, by_size)
+    chain = _chain_of(structure)
     partition = refiner.refine(Codes.of(structure.colours, chain.orbit_numbers(0))[1], [])
     steps: list[Step] = []
     while chain.order_from(len(steps)) > 1 and int(partition.max()) + 1 < structure.points:
@@ -143,6 +145,20 @@ def base_of(structure: Structure) -> Base:
         steps.append(_step(level, partition, codes, traces))
         partition = after
     return Base(tuple(steps), partition, chain, refiner)
+
+
+def _chain_of(structure: Structure) -> BasedChain:
+    """Return a chain of the group: for all of G on its own points one that is made once, else along small cells first."""
+    if structure.is_native and structure.order == structure.group.order:
+        known = _known_chain(structure.group)
+        return BasedChain(known.points, known.levels, Random(0))
+    by_size = np.argsort(np.bincount(structure.colours)[structure.colours], kind="stable").tolist()
+    return BasedChain.of(structure.points, structure.generators, structure.order, by_size)
+
+
+@lru_cache(maxsize=64)
+def _known_chain(group: FiniteGroup) -> BasedChain:
+    return BasedChain.of(group.points, [np.array(g, dtype=np.intp) for g in group.generators], group.order)
 
 
 def _next_point(chain: BasedChain, depth: int, sizes: NDArray[np.int64]) -> int:

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import factorial, prod
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,11 +29,12 @@ from symgroup.errors import SymgroupBug
 from symgroup.groups import FiniteGroup, Permutation
 from symgroup.groups.based_chain import BasedChain
 from symgroup.groups.permutation import symmetric_generators
-from symgroup.isotropy.search.refine import Refiner
+from symgroup.isotropy.search.refine import Refiner, hashes
 from symgroup.isotropy.search.structure import Relation, Structure
 from symgroup.isotropy.search.timing import within_time
 
 LARGEST_GRAPH = 3_000  # points
+SMALL_GRAPH = 64  # vertices; setting a limit costs more than BLISS takes for so few
 
 Labels = NDArray[np.int64]
 
@@ -56,7 +58,7 @@ def graph_automorphisms(structure: Structure) -> GraphGroup | None:
     if structure.relations and structure.points > LARGEST_GRAPH:
         return None
     owner = np.repeat(np.arange(len(factors)), [factor.points for factor in factors])
-    colours = _numbered(np.stack([structure.colours, owner], axis=1))
+    colours = _numbered(structure.colours, owner)
     labels = _pair_labels(structure)
     classes = _twin_classes(colours, labels, structure)
     found = _with_twins(colours, labels, classes)
@@ -71,9 +73,11 @@ def _factors(group: FiniteGroup) -> tuple[FiniteGroup, ...] | None:
     return factors if all(factor.family for factor in factors) else None
 
 
-def _numbered(rows: NDArray[np.int64]) -> Labels:  # (k, c) -> (k,)
-    """Return equal numbers for equal rows, in the order of the rows."""
-    return np.unique(rows, axis=0, return_inverse=True)[1].ravel().astype(np.int64)
+def _numbered(*columns: NDArray[np.integer[Any]]) -> Labels:  # each (k,)
+    """Return equal numbers for equal rows, in the order in which they first come."""
+    numbers: dict[tuple[int, ...], int] = {}
+    rows = zip(*(column.tolist() for column in columns), strict=True)
+    return np.array([numbers.setdefault(row, len(numbers)) for row in rows], dtype=np.int64)
 
 
 def _pair_labels(structure: Structure) -> Labels | None:  # (N, N)
@@ -99,18 +103,32 @@ def _twin_classes(colours: Labels, labels: Labels | None, structure: Structure) 
         cells = colours
     else:
         relation = Relation((np.arange(len(colours)),) * 2, labels)
-        cells = Refiner.of([relation]).refine(_numbered(np.stack([colours, np.diagonal(labels)], axis=1)), [])
+        cells = Refiner.of([relation]).refine(_numbered(colours, np.diagonal(labels)), [])
+    likely = np.triu(cells[:, None] == cells, 1)
+    if labels is not None:
+        likely &= _may_be_twins(labels)
+    some = likely.any(axis=1).tolist()
     classes: list[list[int]] = []
     done = np.zeros(structure.points, dtype=bool)
     for p in range(structure.points):
         if done[p]:
             continue
-        others = np.flatnonzero(~done & (cells == cells[p]))
-        others = others[others > p]
-        twins = others if labels is None else others[_are_twins(labels, p, others)]
-        done[twins] = True
-        classes.append([p, *twins.tolist()])
+        members = [p]
+        if some[p]:
+            others = np.flatnonzero(likely[p] & ~done)
+            twins = others if labels is None else others[_are_twins(labels, p, others)]
+            done[twins] = True
+            members += twins.tolist()
+        classes.append(members)
     return classes
+
+
+def _may_be_twins(labels: Labels) -> NDArray[np.bool_]:  # (N, N)
+    """Return which p and q have rows that agree, as far as a sum of hashes tells, outside of columns p and q."""
+    codes = hashes(labels, np.arange(len(labels)))  # of (label of (p, r), r)
+    own, sums = np.diagonal(codes), codes.sum(axis=1, dtype=np.uint64)
+    rest = (sums - own)[:, None] - codes
+    return np.asarray(rest == rest.T)
 
 
 def _are_twins(labels: Labels, p: int, others: NDArray[np.int64]) -> NDArray[np.bool_]:  # (k,)
@@ -136,11 +154,10 @@ def _with_twins(colours: Labels, labels: Labels | None, classes: list[list[int]]
     if labels is None:
         return GraphGroup(tuple(generators), order)
     first = np.array([members[0] for members in classes])
-    inside = [int(labels[m[0], m[1]]) if len(m) > 1 else -1 for m in classes]
-    marks = np.stack(
-        [colours[first], np.diagonal(labels)[first], [len(m) for m in classes], inside], axis=1
-    ).astype(np.int64)
-    images, count = _bliss(_numbered(marks), labels[np.ix_(first, first)])
+    inside = np.array([int(labels[m[0], m[1]]) if len(m) > 1 else -1 for m in classes])
+    sizes = np.array([len(members) for members in classes])
+    marks = _numbered(colours[first], np.diagonal(labels)[first], sizes, inside)
+    images, count = _bliss(marks, labels[np.ix_(first, first)])
     for row in images:
         lifted = list(range(points))
         for position, target in enumerate(row):
@@ -158,8 +175,11 @@ def _bliss(colours: Labels, labels: Labels) -> tuple[list[list[int]], int]:  # (
     vertex_colours, edges = _layers(colours, labels)
     graph = igraph.Graph(n=len(vertex_colours), edges=edges)
     kinds = vertex_colours.tolist()
-    found = within_time(lambda: graph.automorphism_group(color=kinds))
-    count = int(within_time(lambda: graph.count_automorphisms(color=kinds)))
+
+    def ask() -> tuple[list[list[int]], int]:
+        return graph.automorphism_group(color=kinds), int(graph.count_automorphisms(color=kinds))
+
+    found, count = ask() if len(kinds) <= SMALL_GRAPH else within_time(ask)
     generators = [images[:n] for images in found]
     for images in generators:
         moved = np.array(images)

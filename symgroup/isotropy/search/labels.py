@@ -20,16 +20,30 @@ Columns = Sequence[Sequence[ExactScalar]]  # one a monomial of the symbols, each
 def signed_labels(columns: Columns) -> NDArray[np.int64]:  # (n,)
     """Return a label for each entry: 0 for zero, equal ones for equal entries, the negative for the negative."""
     labels: dict[tuple[object, ...], int] = {}
+    known: dict[
+        tuple[int, ...], int
+    ] = {}  # by identity: vectors repeat the same objects, and hashing them is slow
     result = []
     for entry in zip(*columns, strict=True):
-        key = tuple((int(v.p), int(v.q)) if isinstance(v, fmpq) else v for v in entry)  # hashing fmpq is slow
-        if key not in labels:
-            number = len(labels) + 1 if any(value != 0 for value in entry) else 0
-            labels[key] = number
-            negative = tuple((-int(v.p), int(v.q)) if isinstance(v, fmpq) else -v for v in entry)
-            labels.setdefault(negative, -number)
-        result.append(labels[key])
+        ids = tuple(map(id, entry))
+        label = known.get(ids)
+        if label is None:
+            label = known[ids] = _label(entry, labels)
+        result.append(label)
     return np.array(result, dtype=np.int64)
+
+
+def _label(entry: tuple[ExactScalar, ...], labels: dict[tuple[object, ...], int]) -> int:
+    key = tuple(map(_key, entry))
+    if key not in labels:
+        number = len(labels) + 1 if any(value != 0 for value in entry) else 0
+        labels[key] = number
+        labels.setdefault(tuple(_key(-value) for value in entry), -number)
+    return labels[key]
+
+
+def _key(value: ExactScalar) -> object:
+    return (int(value.p), int(value.q)) if isinstance(value, fmpq) else value  # hashing fmpq is slow
 
 
 def tuple_labels(unfolded: Unfolding, columns: Columns) -> NDArray[np.int64] | None:  # (size_1, size_2, ...)

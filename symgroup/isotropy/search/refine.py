@@ -93,3 +93,8 @@ def _mixed(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
     values = (values ^ (values >> np.uint64(30))) * MIX
     values = (values ^ (values >> np.uint64(27))) * STIR
     return values ^ (values >> np.uint64(31))
+
+
+def hashes(labels: NDArray[np.int64], places: NDArray[np.int64]) -> NDArray[np.uint64]:  # (..., k), (k,)
+    """Return a hash of each label together with the place in its row."""
+    return _mixed(labels.astype(np.uint64) + _mixed(places.astype(np.uint64) + _constant(1, 1)))
