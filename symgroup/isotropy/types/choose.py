@@ -7,6 +7,7 @@ from math import factorial, prod
 from symgroup.groups import FiniteGroup, Permutation, alternating, permutation_group
 from symgroup.isotropy.types.alternating import classes_of_alternating
 from symgroup.isotropy.types.found import FoundClass, check_number, product_of_classes
+from symgroup.isotropy.types.polygons import classes_of_polygon
 from symgroup.isotropy.types.reflections import classes_of_reflection_group, point_orbits
 from symgroup.isotropy.types.search import classes_by_search
 from symgroup.representations import Representation, direct_sum, natural
@@ -41,6 +42,9 @@ def classes_of_natural(G: FiniteGroup) -> tuple[FoundClass, ...]:
         found = classes_of_reflection_group(G)
         if found is not None:
             return found
+    polygon = classes_of_polygon(G)
+    if polygon is not None:
+        return polygon
     pieces = _pieces(G)
     if pieces:
         lists = [_lifted(classes_of_natural(piece), places, G.points) for piece, places in pieces]
