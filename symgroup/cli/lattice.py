@@ -11,6 +11,7 @@ from symgroup.errors import LimitError
 
 if TYPE_CHECKING:
     from symgroup.isotropy import IsotropyClass
+    from symgroup.isotropy.lie import LieIsotropyClass
 
 MOST_CLASSES = 150
 FONT_SIZE = 10
@@ -24,7 +25,7 @@ MARGIN = 0.35  # inches around all
 COLORS = {"line": "#9aa7b4", "frame": "#4878a8", "fill": "white", "generic": "#e3edf7", "text": "#1f2a36"}
 
 
-def check_number(classes: Sequence[IsotropyClass]) -> None:
+def check_number(classes: Sequence[IsotropyClass | LieIsotropyClass]) -> None:
     """Refuse diagrams that nobody could read (SG346)."""
     if len(classes) > MOST_CLASSES:
         raise LimitError.of(
@@ -35,7 +36,7 @@ def check_number(classes: Sequence[IsotropyClass]) -> None:
         )
 
 
-def plot_lattice(classes: Sequence[IsotropyClass], title: str, path: Path) -> None:
+def plot_lattice(classes: Sequence[IsotropyClass | LieIsotropyClass], title: str, path: Path) -> None:
     """Draw classes in levels by dim Fix, the largest stabilizers at the top, with a line wherever one covers another."""
     from matplotlib.figure import Figure
 
@@ -70,7 +71,7 @@ def plot_lattice(classes: Sequence[IsotropyClass], title: str, path: Path) -> No
     figure.savefig(path, dpi=150)
 
 
-def _note(number: int, item: IsotropyClass) -> str:
+def _note(number: int, item: IsotropyClass | LieIsotropyClass) -> str:
     return f"class {number}, dim {item.fixed_dim}"
 
 

@@ -8,7 +8,7 @@ from symgroup.errors import time_limit
 from symgroup.groups import FiniteGroup
 from symgroup.isotropy.classes import IsotropyClass
 from symgroup.isotropy.classes import isotropy_classes as finite_classes
-from symgroup.isotropy.lie import LieStabilizer, lie_stabilizer
+from symgroup.isotropy.lie import LieIsotropyClass, LieStabilizer, lie_isotropy_classes, lie_stabilizer
 from symgroup.isotropy.search.backtrack import SECONDS
 from symgroup.isotropy.search.orbits import LARGEST_ORBIT
 from symgroup.isotropy.stabilizer import Stabilizer
@@ -48,16 +48,20 @@ def isotropy_classes(
     V: Representation,  # of G, dim n
     *,
     seconds: float = SECONDS,  # for all of it
-) -> tuple[IsotropyClass, ...]:
-    """Return the conjugacy classes of stabilizers of vectors of V, from the smallest order to the largest.
+) -> tuple[IsotropyClass | LieIsotropyClass, ...]:
+    """Return the conjugacy classes of stabilizers of vectors of V, from the smallest to the largest.
 
-    Raises: LimitError: SG408 out of reach, SG418 too many classes, SG415 when the time is up.
+    Those of a Lie group have dimensions in place of orders, class lengths and |N(H) / H|.
+    Raises: InputError: SG319 a Lie group or representation that no theorem here covers; LimitError: SG408 out of reach,
+    SG418 too many classes, SG415 when the time is up.
 
     Examples:
-        >>> from symgroup.groups import symmetric
+        >>> from symgroup.groups import orthogonal, symmetric
         >>> from symgroup.representations import natural
         >>> [c.name for c in isotropy_classes(natural(symmetric(4)))]
         ['1', 'S2', 'S2 x S2', 'S3', 'S4']
+        >>> [c.name for c in isotropy_classes(natural(orthogonal(3)))]
+        ['O(2)', 'O(3)']
     """
     with time_limit(seconds):
-        return finite_classes(V)
+        return finite_classes(V) if isinstance(V.group, FiniteGroup) else lie_isotropy_classes(V)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from symgroup.groups import FiniteGroup, StabilizerChain, elements_of, is_enumerable, recognize
 from symgroup.isotropy.types.choose import find_classes
 from symgroup.isotropy.types.found import FoundClass
+from symgroup.isotropy.types.order import covers_and_below, positions
 from symgroup.isotropy.types.points import GenericPoint, generic_point
 from symgroup.isotropy.types.search import out_of_reach
 from symgroup.representations import Representation
@@ -38,7 +39,7 @@ class IsotropyClass:
     @property
     def below(self) -> tuple[int, ...]:
         """Return the positions of all classes with a member properly inside H."""
-        return _positions(self._below)
+        return positions(self._below)
 
     def generators_text(self) -> str:
         """Return the representative's generators as the language writes elements; '' for the trivial group."""
@@ -78,17 +79,7 @@ def isotropy_classes(
     points = [generic_point(V, item.generators) for item in found]
     arrival = sorted(range(len(found)), key=lambda k: (found[k].order, -points[k].dim, k))
     place = {k: position for position, k in enumerate(arrival)}
-    inside: list[int] = [0] * len(found)  # classes below, as bits, one a position
-    covers: list[int] = [0] * len(found)
-    for k in arrival:
-        for larger in found[k].above:
-            covers[place[larger]] |= 1 << place[k]
-    for position in range(len(found)):
-        deeper = 0
-        for lower in _positions(covers[position]):
-            deeper |= inside[lower]
-        inside[position] = covers[position] | deeper
-        covers[position] &= ~deeper
+    covers, inside = covers_and_below([[place[larger] for larger in found[k].above] for k in arrival])
     texts: dict[object, str] = {}
     return tuple(
         _record(V, found[k], points[k], k == 0, (covers[place[k]], inside[place[k]]), texts) for k in arrival
@@ -120,18 +111,9 @@ def _record(
         weyl,
         generic,
         point.text,
-        _positions(covers),
+        positions(covers),
         below,
     )
-
-
-def _positions(bits: int) -> tuple[int, ...]:
-    """Return the positions of the bits that are set, from the lowest."""
-    found = []
-    while bits:
-        found.append((bits & -bits).bit_length() - 1)
-        bits &= bits - 1
-    return tuple(found)
 
 
 @lru_cache(maxsize=16)

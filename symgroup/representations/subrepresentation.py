@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from flint import fmpq
 
-from symgroup.algebra import ExactMatrix, ExactScalar, exact_matrix, null_space, pivots_of
+from symgroup.algebra import ExactMatrix, ExactScalar, NumberField, exact_matrix, null_space, pivots_of
 from symgroup.errors import InputError, LimitError
 from symgroup.groups import Element, Group, LieGroup
 from symgroup.representations.base import Functor, Kind, Representation, check_dimension
@@ -47,7 +47,7 @@ class Subrepresentation(Functor):
         return exact_matrix(self.rows, self.field).transpose()
 
     def _restricted(self, matrix: ExactMatrix) -> ExactMatrix:
-        basis, pivots = _basis(self)
+        basis, pivots = _basis(self.rows, self.field)
         moved = matrix * basis
         return exact_matrix([[moved[i, j] for j in range(self.dim)] for i in pivots], self.field)
 
@@ -56,9 +56,12 @@ class Subrepresentation(Functor):
 
 
 @lru_cache(maxsize=64)
-def _basis(U: Subrepresentation) -> tuple[ExactMatrix, tuple[int, ...]]:
-    rows = exact_matrix(U.rows, U.field)
-    return rows.transpose(), tuple(pivots_of(rows, U.dim))
+def _basis(
+    rows: tuple[tuple[ExactScalar, ...], ...], field: NumberField
+) -> tuple[ExactMatrix, tuple[int, ...]]:
+    """Return the basis as columns, and the pivots; by rows and field, as 0 and 1 are equal in all fields."""
+    matrix = exact_matrix(rows, field)
+    return matrix.transpose(), tuple(pivots_of(matrix, len(rows)))
 
 
 def invariant_kernel(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import textwrap
 from pathlib import Path
@@ -56,3 +57,14 @@ def test_the_example_on_the_page_raises_the_code(code: str) -> None:
     with pytest.raises(SymgroupError) as error:
         exec(textwrap.dedent(match.group(1)), {"sg": sg})
     assert error.value.code == code
+
+
+def test_isotropy_classes_of_a_lie_group_have_dimensions(run, tmp_path: Path) -> None:
+    path = tmp_path / "nematic.symg"
+    path.write_text("group G = SO(3)\nrep V = irrep(G, 2)\n")
+    answer = run("isotropy", path, "V")
+    assert answer.status == 0
+    assert "O(2)" in answer.out
+    table = json.loads(run("isotropy", path, "V", "--json").out)["result"]["classes"]
+    assert [row["dim"] for row in table] == [0, 1, 3]
+    assert [row["order"] for row in table] == [4, None, None]

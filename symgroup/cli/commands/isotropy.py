@@ -17,10 +17,15 @@ from symgroup.cli.result import Cell, Result, Shown, Table, Value
 
 if TYPE_CHECKING:
     from symgroup.isotropy import IsotropyClass
+    from symgroup.isotropy.lie import LieIsotropyClass
 
 COLUMNS = (
     *("class", "name", "order", "class_length", "fixed_dim", "weyl_order", "generic"),
     *("generic_point", "covers", "generators"),
+)
+LIE_COLUMNS = (
+    *("class", "name", "dim", "order", "fixed_dim", "generic"),
+    *("generic_point", "covers", "discrete_generators"),
 )
 SHOWN_WIDTH = 60  # characters of a generic point that a line has room for
 
@@ -45,6 +50,8 @@ def isotropy(
     another where its stabilizers contain some of the other's, with nothing in between.
     """
     from symgroup import api
+    from symgroup.groups import FiniteGroup
+    from symgroup.isotropy.lie import LieIsotropyClass
 
     with ExitStack() as stack:
         stack.enter_context(bounded(seconds))
@@ -64,8 +71,12 @@ def isotropy(
     values: dict[str, Value] = {"representation": str(V), "group": str(V.group)}
     if plot is not None:
         values["plot"] = str(plot)
-    rows = tuple(_row(number, item) for number, item in enumerate(classes, 1))
-    return Result({**values, "classes": Table(COLUMNS, rows)})
+    rows = tuple(
+        _lie_row(number, item) if isinstance(item, LieIsotropyClass) else _row(number, item)
+        for number, item in enumerate(classes, 1)
+    )
+    table = Table(COLUMNS if isinstance(V.group, FiniteGroup) else LIE_COLUMNS, rows)
+    return Result({**values, "classes": table})
 
 
 def _row(number: int, item: IsotropyClass) -> tuple[Cell, ...]:
@@ -78,7 +89,24 @@ def _row(number: int, item: IsotropyClass) -> tuple[Cell, ...]:
         item.fixed_dim,
         item.weyl_order,
         item.generic,
-        Shown(item.generic_point, textwrap.shorten(item.generic_point, SHOWN_WIDTH, placeholder=" ...")),
-        tuple(str(lower + 1) for lower in item.covers),
+        *_point_and_covers(item),
         tuple(map(item.representative.describe, item.representative.generators)),
     )
+
+
+def _lie_row(number: int, item: LieIsotropyClass) -> tuple[Cell, ...]:
+    return (
+        number,
+        item.name,
+        item.dim,
+        Shown(item.order, "infinite" if item.order is None else str(item.order)),
+        item.fixed_dim,
+        item.generic,
+        *_point_and_covers(item),
+        tuple(item.representative.describe_generators()),
+    )
+
+
+def _point_and_covers(item: IsotropyClass | LieIsotropyClass) -> tuple[Cell, Cell]:
+    shown = textwrap.shorten(item.generic_point, SHOWN_WIDTH, placeholder=" ...")
+    return Shown(item.generic_point, shown), tuple(str(lower + 1) for lower in item.covers)

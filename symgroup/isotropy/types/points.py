@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from string import ascii_lowercase
 
@@ -68,10 +69,19 @@ def _of_basis(V: Representation, generators: tuple[Permutation, ...]) -> Generic
     one = identity_matrix(V.dim, V.field)
     differences = [coerce(V.matrix(g), V.field) - one for g in generators]
     basis = null_space(stack(differences, V.dim)) if differences else one
-    rows, dim = basis.tolist(), int(basis.nrows())
-    names = symbols(dim)
-    entries = [_sum([(rows[k][j], names[k]) for k in range(dim) if rows[k][j] != 0]) for j in range(V.dim)]
-    return GenericPoint("(" + ", ".join(entries) + ")", dim)
+    return GenericPoint(combination(basis.tolist(), V.dim), int(basis.nrows()))
+
+
+def combination(
+    rows: Sequence[Sequence[ExactScalar]],  # (d, n), a basis
+    n: int,
+) -> str:
+    """Return the general combination of basis vectors, such as (a, a, b)."""
+    names = symbols(len(rows))
+    entries = [
+        _sum([(row[j], name) for row, name in zip(rows, names, strict=True) if row[j] != 0]) for j in range(n)
+    ]
+    return "(" + ", ".join(entries) + ")"
 
 
 def _sum(terms: list[tuple[ExactScalar, str]]) -> str:

@@ -10,9 +10,9 @@ import sympy
 
 from symgroup.algebra import ExactMatrix, coerce, exact_matrix, identity_matrix
 from symgroup.errors import InputError, SymgroupBug, SymgroupError
-from symgroup.groups.lie import orthogonal, symplectic
+from symgroup.groups.lie import orthogonal
 from symgroup.groups.matrices import FrozenMatrix
-from symgroup.isotropy.lie import lie_stabilizer, vector_isotropy_classes
+from symgroup.isotropy.lie import lie_stabilizer
 from symgroup.isotropy.lie.certificate import check_components, check_tangent, over_field
 from symgroup.representations import (
     Representation,
@@ -21,6 +21,7 @@ from symgroup.representations import (
     natural,
     symmetric_power,
     tensor_product,
+    traceless_symmetric_power,
 )
 
 O3, SO3 = orthogonal(3), orthogonal(3, special=True)
@@ -152,15 +153,8 @@ def test_a_representation_over_a_larger_field_has_the_same_matrices() -> None:
     assert large.field == field and large.group.generators[-1].matrix == identity_matrix(3, field)
 
 
-def test_isotropy_classes_of_vectors_are_ranks() -> None:
-    classes = vector_isotropy_classes(O3, 2)
-    assert [(c.name, c.dim, c.fixed_dim) for c in classes] == [("O(3)", 3, 0), ("O(2)", 1, 2), ("C2", 0, 4)]
-    assert [c.name for c in vector_isotropy_classes(SO3, 5)] == ["SO(3)", "SO(2)", "1"]
-    assert [c.name for c in vector_isotropy_classes(orthogonal(2), 4)] == ["O(2)", "C2", "1"]
-    for rank, item in enumerate(vector_isotropy_classes(orthogonal(4), 3)):
-        V = direct_sum([(3, natural(orthogonal(4)))])
-        x = [int(i == j and i < rank) for i in range(3) for j in range(4)]
-        S = lie_stabilizer(V, x)
-        assert (S.name, S.dim) == (item.name, item.dim)
-    with pytest.raises(InputError, match="SG319"):
-        vector_isotropy_classes(symplectic(4), 2)
+def test_stabilizers_over_several_fields_of_one_representation() -> None:
+    """Reflections in eigenvectors lie in the conjugate fields of the eigenvalues; the identity is equal in all of them."""
+    S = lie_stabilizer(traceless_symmetric_power(natural(orthogonal(4)), 2), [0, -1, 0, 0, 0, 1, 1, 1, 2])
+    assert (S.name, S.order, len(S.generators)) == ("C2 x C2 x C2 x C2", 16, 4)
+    assert len({str(g.matrix.field) for g in S.generators}) == 4
