@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 import numpy as np
-from flint import fmpz
+from flint import fmpz, nmod_mat
 from numpy.typing import NDArray
 
 Residues: TypeAlias = NDArray[np.float64]  # integers in [-p/2 - 2, p/2 + 2]
@@ -20,6 +20,8 @@ Residues: TypeAlias = NDArray[np.float64]  # integers in [-p/2 - 2, p/2 + 2]
 LONGEST_SUM = 2000
 FIRST_PRIME = (1 << 22) - 1
 PANEL = 24  # columns eliminated one by one between two matrix products
+LEAF = 12  # rows of a matrix that flint inverts
+SMALL = 2000  # entries of a matrix that flint brings to echelon form
 
 
 def small_primes() -> Iterator[int]:
@@ -31,7 +33,10 @@ def small_primes() -> Iterator[int]:
 
 def reduced(values: NDArray[np.float64], prime: int) -> Residues:
     """Return integers of absolute value below 2^53, which are overwritten, modulo a prime."""
-    values -= prime * np.rint(values * (1.0 / prime))
+    quotients = values * (1.0 / prime)
+    np.rint(quotients, out=quotients)
+    quotients *= prime
+    values -= quotients  # one array besides the values: fresh pages cost more than the arithmetic
     return values
 
 
@@ -60,8 +65,12 @@ def echelon(
     A panel of columns gives rows R and pivots J with an invertible M[R, J]; the new pivot rows are M[R, J]^-1 M[R], and
     all other rows lose their part in them by one product.
     """
+    rows, columns = matrix.shape
+    if rows <= PANEL:
+        return _echelon_of_few_rows(matrix.copy(), prime)
+    if matrix.size <= SMALL:
+        return _echelon_in_flint(matrix, prime)
     M = matrix.copy()
-    rows, columns = M.shape
     pivots: list[int] = []
     start = 0
     while len(pivots) < rows and start < columns:
@@ -85,6 +94,43 @@ def echelon(
         pivots += J
         start = stop
     return M[: len(pivots)], pivots
+
+
+def _echelon_of_few_rows(M: Residues, prime: int) -> tuple[Residues, list[int]]:
+    """Return the same, pivot by pivot, of a matrix that is overwritten."""
+    pivots: list[int] = []
+    for row in range(len(M)):
+        left = np.flatnonzero(M[row:].any(axis=0))
+        if not len(left):
+            break
+        column = int(left[0])
+        pivots.append(column)
+        swap = row + int((M[row:, column] != 0).argmax())
+        if swap != row:
+            M[[row, swap]] = M[[swap, row]]
+        pivot = reduced(M[row] * pow(int(M[row, column]), -1, prime), prime)
+        M -= M[:, column, None] * pivot
+        M[row] = pivot
+        reduced(M, prime)
+    return M[: len(pivots)], pivots
+
+
+def _echelon_in_flint(matrix: Residues, prime: int) -> tuple[Residues, list[int]]:
+    found, rank = in_flint(matrix, prime).rref()
+    rows = from_flint(found, prime)[:rank]
+    return rows, (rows != 0).argmax(axis=1).tolist() if rank else []
+
+
+def in_flint(matrix: Residues, prime: int) -> nmod_mat:
+    """Return a matrix of residues as flint has it."""
+    return nmod_mat(*matrix.shape, matrix.astype(np.int64).ravel().tolist(), prime)
+
+
+def from_flint(matrix: nmod_mat, prime: int) -> Residues:
+    """Return a matrix of flint as residues."""
+    values = np.array([int(entry) for entry in matrix.entries()], dtype=np.float64)
+    values[values > prime // 2] -= prime
+    return values.reshape(matrix.nrows(), matrix.ncols())
 
 
 def _panel_pivots(panel: Residues, prime: int) -> list[tuple[int, int]]:
@@ -128,8 +174,44 @@ def inverse(
 ) -> Residues | None:  # (n, n)
     """Return the inverse modulo a prime, or None for a singular matrix."""
     size = len(matrix)
-    found, pivots = echelon(np.concatenate([matrix, np.eye(size)], axis=1), prime)
-    return found[:, size:] if pivots == list(range(size)) else None
+    if size <= LEAF:
+        return _inverse_of_leaf(matrix, prime)
+    # leading minors of R M are not 0 for most R, if M is invertible: M^-1 = (R M)^-1 R
+    R = np.random.default_rng(0).integers(-(prime // 2), prime // 2, (size, size)).astype(np.float64)
+    found = _inverse_by_blocks(multiply(R, matrix, prime), prime)
+    if found is not None:
+        return multiply(found, R, prime)
+    reached, pivots = echelon(np.concatenate([matrix, np.eye(size)], axis=1), prime)
+    return reached[:, size:] if pivots == list(range(size)) else None
+
+
+def _inverse_by_blocks(matrix: Residues, prime: int) -> Residues | None:
+    """Return [[A, B], [C, D]]^-1 by A^-1 and (D - C A^-1 B)^-1 (Strassen 1969), or None where a leading minor vanishes."""
+    size = len(matrix)
+    if size <= LEAF:
+        return _inverse_of_leaf(matrix, prime)
+    half = size // 2
+    A, B, C, D = matrix[:half, :half], matrix[:half, half:], matrix[half:, :half], matrix[half:, half:]
+    first = _inverse_by_blocks(A, prime)
+    if first is None:
+        return None
+    left, right = multiply(C, first, prime), multiply(first, B, prime)
+    last = _inverse_by_blocks(reduced(D - multiply(C, right, prime), prime), prime)
+    if last is None:
+        return None
+    result = np.empty_like(matrix)
+    result[half:, half:] = last
+    result[half:, :half] = corner = -multiply(last, left, prime)
+    result[:half, half:] = -multiply(right, last, prime)
+    result[:half, :half] = reduced(first - multiply(right, corner, prime), prime)
+    return result
+
+
+def _inverse_of_leaf(matrix: Residues, prime: int) -> Residues | None:
+    try:
+        return from_flint(in_flint(matrix, prime).inv(), prime)
+    except ZeroDivisionError:
+        return None
 
 
 def null_space_of(

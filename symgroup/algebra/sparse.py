@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
+from math import isqrt, lcm
+from typing import Any
 
 import numpy as np
 from flint import fmpq, fmpq_poly
@@ -19,30 +21,46 @@ from symgroup.algebra.exact import ExactMatrix, ExactScalar
 from symgroup.algebra.fields import NumberField
 from symgroup.algebra.matrices import matrix_from_entries
 from symgroup.algebra.places import Place, places_of
-from symgroup.algebra.reconstruction import chinese_remainder, reconstruct_elements, reconstruct_rationals
+from symgroup.algebra.reconstruction import (
+    chinese_remainder,
+    reconstruct_elements,
+    reconstruct_rational,
+    reconstruct_rationals,
+)
 from symgroup.errors import SymgroupBug
 
 MOST_PRIMES = 4000
+SMALL = 1 << 13  # numerators over one denominator, and that one, which are found for all entries at once
+DENOMINATORS = 8  # entries whose denominators are tried for all
+LARGEST_CODE = 1 << 60  # of the coordinates of a small number, as one integer
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SparseMatrix:
-    """The matrix with numbers[number[e]] at (row[e], column[e]), entries in row-major order."""
+    """The matrix with number[e], of a table of numbers, at (row[e], column[e]), entries in row-major order."""
 
     shape: tuple[int, int]
     row: NDArray[np.int64]  # (nonzeros,)
     column: NDArray[np.int64]  # (nonzeros,)
-    number: NDArray[np.int64]  # (nonzeros,), position in `numbers`
-    numbers: tuple[ExactScalar, ...]
+    number: NDArray[np.int64]  # (nonzeros,), position in the table
+    coordinates: NDArray[Any]  # (numbers, d), of int64, or of Python's integers where some are large
+    denominator: int  # of all coordinates
     field: NumberField
+
+    def numbers(self) -> list[ExactScalar]:
+        """Return the table of numbers."""
+        rows = [[fmpq(c, self.denominator) for c in row] for row in self.coordinates.tolist()]
+        if self.field.is_rational:
+            return [row[0] for row in rows]
+        return [FieldElement(self.field, fmpq_poly(row)) for row in rows]
 
     def to_exact(self) -> ExactMatrix:
         """Return the matrix in full."""
         rows, columns = self.shape
         entries: list[ExactScalar] = [fmpq(0)] * (rows * columns)
-        places = (self.row * columns + self.column).tolist()
+        places, numbers = (self.row * columns + self.column).tolist(), self.numbers()
         for place, number in zip(places, self.number.tolist(), strict=True):
-            entries[place] = self.numbers[number]
+            entries[place] = numbers[number]
         return matrix_from_entries(rows, columns, entries, self.field)
 
 
@@ -92,29 +110,74 @@ def _reconstructed(
     seen: list[tuple[tuple[Place, ...], list[Residues]]], shape: tuple[int, int], field: NumberField
 ) -> SparseMatrix | None:
     """Return the matrix with small entries that has the given residues, each different entry found once."""
-    mask = np.zeros(shape, dtype=bool)
-    for _, echelons in seen:
-        for rows in echelons:
-            mask |= rows != 0
+    echelons = [rows for _, found in seen for rows in found]
+    mask = echelons[0] != 0
+    for rows in echelons[1:]:
+        mask |= rows != 0
     row, column = np.nonzero(mask)
-    table = np.stack([rows[mask] for _, echelons in seen for rows in echelons])  # (places, nonzeros)
-    if len(table) == 1:
-        different, number = np.unique(table[0], return_inverse=True)
-        different = different[None]
-    else:
+    table = np.stack([rows[row, column] for rows in echelons])  # (places, nonzeros)
+    primes = [places for places, _ in seen]
+    found = _small_numbers(table, primes[0], field) if len(seen) == 1 else None
+    if found is None:
         different, number = np.unique(table, axis=1, return_inverse=True)
-    numbers = _numbers(different, [places for places, _ in seen], field)
-    if numbers is None:
+        numbers = _numbers(different, primes, field)
+        if numbers is None:
+            return None
+        found = number.reshape(-1), *numbers
+    return SparseMatrix(shape, row, column, *found, field)
+
+
+def _small_numbers(
+    table: Residues,  # (places, nonzeros)
+    places: tuple[Place, ...],
+    field: NumberField,
+) -> tuple[NDArray[np.int64], NDArray[np.int64], int] | None:  # positions, (numbers, d), denominator
+    """Return numbers with small coordinates over one small denominator, or None where it is not soon found."""
+    if len(places) < field.degree or not table.size:
         return None
-    return SparseMatrix(shape, row, column, number.reshape(-1), tuple(numbers), field)
+    prime, bound = places[0].prime, isqrt(places[0].prime // 2)
+    rows = _coordinates(table, places)
+    denominator = 1
+    for _ in range(DENOMINATORS):
+        scaled = reduced(rows * denominator, prime).astype(np.int64)
+        largest = int(abs(scaled).max())
+        if largest <= SMALL:
+            break
+        residue = int(rows.flat[abs(scaled).argmax()]) % prime
+        fraction = reconstruct_rational(residue, prime, bound)
+        denominator = lcm(denominator, fraction[1]) if fraction else prime
+        if denominator > SMALL:
+            return None
+    else:
+        return None
+    width = 2 * largest + 1
+    if width**field.degree > LARGEST_CODE:
+        return None
+    code = np.zeros(scaled.shape[1], dtype=np.int64)
+    for line in scaled:
+        code = code * width + (line + largest)
+    different, number = _unique(code, width**field.degree)
+    digits = [different // width**k % width - largest for k in reversed(range(field.degree))]
+    return number, np.stack(digits, axis=1), denominator
+
+
+def _unique(code: NDArray[np.int64], size: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the different ones of numbers below `size`, increasing, and where each number stands among them."""
+    if size > 4 * len(code):
+        different, number = np.unique(code, return_inverse=True)
+        return different, number.reshape(-1)
+    different = np.flatnonzero(np.bincount(code, minlength=size))
+    position = np.empty(size, dtype=np.int64)
+    position[different] = np.arange(len(different))
+    return different, position[code]
 
 
 def _numbers(
     values: Residues,  # (places, count)
     primes: list[tuple[Place, ...]],
     field: NumberField,
-) -> list[ExactScalar] | None:  # (count,)
-    """Return exact numbers with the given values at all places."""
+) -> tuple[NDArray[Any], int] | None:  # (count, d), denominator
+    """Return coordinates of exact numbers with the given values at all places."""
     residues: list[list[int]] = []
     modulus, first = 1, 0
     for places in primes:
@@ -137,9 +200,9 @@ def _numbers(
         parts = None if any(line is None for line in found) else [line for line in found if line is not None]
     if parts is None:
         return None
-    if field.is_rational:
-        return list(parts[0])
-    return [FieldElement(field, fmpq_poly(list(coordinates))) for coordinates in zip(*parts, strict=True)]
+    denominator = lcm(*{int(c.q) for line in parts for c in line})
+    integers = [[int(c.p) * (denominator // int(c.q)) for c in line] for line in parts]
+    return np.array(integers, dtype=np.object_).T, denominator
 
 
 def _coordinates(values: Residues, places: tuple[Place, ...]) -> Residues:  # (d, count)

@@ -18,6 +18,9 @@ from symgroup.store.sizes import parse_size, size_text
 
 OVERRIDE = "SYMGROUP_MEMORY_LIMIT"
 
+NEGLIGIBLE = (
+    16_000_000  # bytes; a process that lacks these is lost anyway, and asking takes longer than solving
+)
 FIXED = 3_000_000  # bytes; modules that are loaded late, small arrays
 ORBIT_PAIR = 5.5  # bytes for each of the m n pairs: codes twice, of 1 to 4 bytes, and a sign
 SYSTEM_ENTRY = 60  # for each entry of a dense system: a Python list, an integer matrix, its residues
@@ -74,6 +77,8 @@ def check_memory(
             V.group.lie_algebra
         )  # counted without their matrices, which may be what does not fit
     needed = estimated_bytes(route, V.dim, W.dim, generators, dim=dim or 1, degree=degree)
+    if needed <= NEGLIGIBLE and not os.environ.get(OVERRIDE):
+        return needed
     limit = memory_limit()
     if limit is None or needed <= limit:
         return needed

@@ -12,26 +12,26 @@ homomorphism spaces between modules over finite dimensional algebras (2003).
 
 from __future__ import annotations
 
-from math import lcm
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from symgroup.algebra import ExactMatrix, FieldElement, NumberField, coerce, common_field, identity_matrix
+from symgroup.algebra import ExactMatrix, NumberField, coerce, common_field, identity_matrix
 from symgroup.algebra.arrays import Residues
 from symgroup.algebra.places import Place
 from symgroup.algebra.sparse import ProvenSparse, SparseMatrix, lift_sparse
 from symgroup.ir import AlgebraicForm, SparseForm
 from symgroup.representations import Representation
-from symgroup.solve.commuting import all_commute
 from symgroup.solve.eigenspaces import homomorphisms
-from symgroup.solve.integer_arrays import EXACT, IntegerArrays, commutes, field_of_all, integer_arrays
+from symgroup.solve.exact_check import commute_exactly
+from symgroup.solve.integer_arrays import IntegerArrays, field_of_all, generator_arrays, integer_arrays
 from symgroup.solve.progress import report
 from symgroup.solve.sparse_forms import form_of_sparse
 from symgroup.solve.spinning import spun_homomorphisms
 
 ATTEMPTS = 3  # with fresh random elements, before vectors are spun one by one
 
-Exact = tuple[ExactMatrix, ...]
+Exact = Sequence[ExactMatrix]
 
 
 def solve_by_meataxe(
@@ -42,10 +42,19 @@ def solve_by_meataxe(
 
     Raises: LimitError (SG401) where the maps would not fit; SG406 for entries of more than 62 bits.
     """
-    source = V.generator_matrices() or (identity_matrix(V.dim),)
-    target = W.generator_matrices() or (identity_matrix(W.dim),)
-    proof = homomorphisms_of(source, target)
+    field = common_field(V.field, W.field)
+    source = generator_arrays(V, field)
+    target = source if V == W else generator_arrays(W, field)
+
+    def exact() -> tuple[Exact, Exact]:
+        return _exact_generators(V, field), _exact_generators(W, field)
+
+    proof = _proven(source, target, exact, field)
     return form_of_sparse(proof.basis, W.dim, V.dim), proof
+
+
+def _exact_generators(V: Representation, field: NumberField) -> Exact:
+    return [coerce(A, field) for A in V.generator_matrices()] or [identity_matrix(V.dim, field)]
 
 
 def homomorphisms_of(
@@ -53,72 +62,33 @@ def homomorphisms_of(
     target: Exact,  # the same generators in W, each (m, m)
 ) -> ProvenSparse:  # (r, m n), vectorised maps
     """Return all A with A source[k] = target[k] A for every k, proven complete."""
-    same = source == target
     field = common_field(field_of_all(source), field_of_all(target))
-    left = _arrays(source, field)
-    right = left if same else _arrays(target, field)
+    V, W = ([coerce(matrix, field) for matrix in matrices] for matrices in (source, target))
+    left = integer_arrays(V)
+    return _proven(left, left if source == target else integer_arrays(W), lambda: (V, W), field)
 
+
+def _proven(
+    source: IntegerArrays,  # (generators, n, n)
+    target: IntegerArrays,  # (generators, m, m)
+    exact: Callable[[], tuple[Exact, Exact]],
+    field: NumberField,
+) -> ProvenSparse:  # (r, m n)
     def echelon_at(place: Place) -> Residues | None:
-        in_source = [arrays.at(place) for arrays in left]
-        in_target = in_source if same else [arrays.at(place) for arrays in right]
-        V, W = ([a for a in found if a is not None] for found in (in_source, in_target))
-        if len(V) < len(source) or len(W) < len(target):
+        V = source.at(place)
+        W = V if target is source else target.at(place)
+        if V is None or W is None:
             return None
         report(f"eigenspaces modulo {place.prime}")
         random = np.random.default_rng(place.prime)
         for _ in range(ATTEMPTS):
-            found = homomorphisms(V, V if same else W, place.prime, random)
+            found = homomorphisms(V, W, place.prime, random)
             if found is not None:
                 return found
         return spun_homomorphisms(V, W, place.prime, random)
 
     def accept(basis: SparseMatrix) -> bool:
         report(f"checking {basis.shape[0]} maps")
-        return _commute(basis, source, target, left, right)
+        return commute_exactly(basis, source, target, exact)
 
-    return lift_sparse(echelon_at, accept, source[0].ncols() * target[0].ncols(), field)
-
-
-def _arrays(matrices: Exact, field: NumberField) -> tuple[IntegerArrays, ...]:
-    return tuple(integer_arrays(coerce(matrix, field)) for matrix in matrices)
-
-
-def _commute(
-    basis: SparseMatrix,
-    source: Exact,
-    target: Exact,
-    left: tuple[IntegerArrays, ...],
-    right: tuple[IntegerArrays, ...],
-) -> bool:
-    """Whether the basis commutes with every generator, exactly: in float64 where that is exact, else in flint."""
-    if not basis.shape[0]:
-        return True
-    maps = _maps(basis, target[0].nrows(), source[0].nrows())
-    answers = [commutes(maps, v, w, basis.field) if maps else None for v, w in zip(left, right, strict=True)]
-    if False in answers:
-        return False
-    undecided = [k for k, answer in enumerate(answers) if answer is None]
-    if not undecided:
-        return True
-    pick = [tuple(matrices[k] for k in undecided) for matrices in (source, target)]
-    return all_commute(pick[0], pick[1], basis.to_exact())
-
-
-def _maps(basis: SparseMatrix, m: int, n: int) -> IntegerArrays | None:
-    """Return the maps as integer arrays of shape (r, m, n), or None where an integer is too large."""
-    coordinates = [x.coordinates if isinstance(x, FieldElement) else (x,) for x in basis.numbers]
-    denominator = lcm(*(int(c.q) for row in coordinates for c in row))
-    degree = max((len(row) for row in coordinates), default=1)
-    table = [
-        [int(c.p) * (denominator // int(c.q)) for c in row] + [0] * (degree - len(row)) for row in coordinates
-    ]
-    largest = max((abs(c) for row in table for c in row), default=0)
-    if largest >= EXACT:
-        return None
-    values = np.array(table, dtype=np.float64).reshape(-1, degree)
-    parts = []
-    for k in range(degree):
-        part = np.zeros(basis.shape)
-        part[basis.row, basis.column] = values[basis.number, k]
-        parts.append(part.reshape(-1, m, n))
-    return IntegerArrays(tuple(parts), denominator, largest)
+    return lift_sparse(echelon_at, accept, source.parts[0].shape[-1] * target.parts[0].shape[-1], field)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-import numpy as np
+from fractions import Fraction
+from typing import Any
 
-from symgroup.algebra import ExactScalar, FieldElement
+import numpy as np
+from flint import fmpq, fmpq_poly
+from numpy.typing import NDArray
+
+from symgroup.algebra import FieldElement, NumberField
 from symgroup.algebra.sparse import SparseMatrix
 from symgroup.errors import LimitError
 from symgroup.ir import AlgebraicForm, AlgebraicNumber, SparseForm, frozen_array
@@ -19,17 +24,32 @@ def form_of_sparse(
     """Return vectorised maps as a form. Raises: LimitError (SG406) for entries that do not fit 62 bits."""
     size = basis.shape[0]
     element, row, column = map(frozen_array, (basis.row, basis.column // n, basis.column % n))
-    numbers = [AlgebraicNumber.of(_simplified(number)) for number in basis.numbers]
-    pairs = [pair for number in numbers for pair in number.coordinates]
-    if any(max(abs(p), q) >= 1 << LARGEST_BITS for p, q in pairs):
-        raise LimitError.of("SG406", f"the basis has entries with more than {LARGEST_BITS} bits")
-    if all(len(number.coordinates) == 1 for number in numbers):
-        both = np.array(pairs, dtype=np.int64).reshape(-1, 2)[basis.number]
-        return SparseForm(
-            size, (m, n), element, row, column, frozen_array(both[:, 0]), frozen_array(both[:, 1])
-        )
-    return AlgebraicForm(size, (m, n), element, row, column, frozen_array(basis.number), tuple(numbers))
+    numerators, denominators = _lowest_terms(basis.coordinates, basis.denominator)
+    if not basis.coordinates[:, 1:].any():
+        values = (frozen_array(part[:, 0][basis.number]) for part in (numerators, denominators))
+        return SparseForm(size, (m, n), element, row, column, *values)
+    pairs = np.stack([numerators, denominators], axis=2).tolist()
+    numbers = tuple(_number(basis.field, list(map(tuple, line))) for line in pairs)
+    return AlgebraicForm(size, (m, n), element, row, column, frozen_array(basis.number), numbers)
 
 
-def _simplified(value: ExactScalar) -> ExactScalar:
-    return value.rational() if isinstance(value, FieldElement) and value.is_rational else value
+def _number(field: NumberField, pairs: list[tuple[int, int]]) -> AlgebraicNumber:
+    """Return the number with the given coordinates, as a rational one where it is."""
+    if all(p == 0 for p, _ in pairs[1:]):
+        return AlgebraicNumber((0, 1), 0, (pairs[0],))
+    value = FieldElement(field, fmpq_poly([fmpq(p, q) for p, q in pairs]))
+    return AlgebraicNumber(field.polynomial, field.root, tuple(pairs), value)
+
+
+def _lowest_terms(
+    coordinates: NDArray[Any], denominator: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:  # numerators and denominators, each (numbers, d)
+    if coordinates.dtype == np.object_:
+        fractions = [[Fraction(c, denominator) for c in line] for line in coordinates.tolist()]
+        pairs = [(x.numerator, x.denominator) for line in fractions for x in line]
+        if any(max(abs(p), q) >= 1 << LARGEST_BITS for p, q in pairs):
+            raise LimitError.of("SG406", f"the basis has entries with more than {LARGEST_BITS} bits")
+        both = np.array(pairs, dtype=np.int64).reshape(*coordinates.shape, 2)
+        return both[..., 0], both[..., 1]
+    common = np.gcd(coordinates, denominator)  # gcd(0, q) = q, so that 0 is 0 / 1
+    return coordinates // common, denominator // common

@@ -18,9 +18,9 @@ from typing import TypeAlias
 import numpy as np
 from flint import nmod_mat
 
-from symgroup.algebra.arrays import Residues
-from symgroup.errors import LimitError, SymgroupBug
-from symgroup.solve.eigenspaces import LARGEST_RESULT, commuting
+from symgroup.algebra.arrays import Residues, from_flint, in_flint
+from symgroup.errors import SymgroupBug
+from symgroup.solve.factored_maps import FactoredMaps, check_size, commuting_maps
 from symgroup.solve.progress import report
 
 WORD_LENGTH = 8
@@ -29,16 +29,16 @@ Matrices: TypeAlias = tuple[nmod_mat, ...]
 
 
 def spun_homomorphisms(
-    V: list[Residues],  # each (n, n)
-    W: list[Residues],  # each (m, m)
+    V: Residues,  # (generators, n, n)
+    W: Residues,  # (generators, m, m)
     prime: int,
     random: np.random.Generator,
 ) -> Residues:  # (r, m n), reduced row echelon form
     """Return a space that contains Hom(V, W) modulo p; almost surely it is Hom. Raises: LimitError (SG401)."""
     n, m = len(V[0]), len(W[0])
     basis, images, unknowns = _spin(
-        tuple(_to_flint(v, prime) for v in V),
-        tuple(_to_flint(w, prime) for w in W),
+        tuple(in_flint(v, prime) for v in V),
+        tuple(in_flint(w, prime) for w in W),
         n,
         m,
         prime,
@@ -46,24 +46,12 @@ def spun_homomorphisms(
     )
     if unknowns == 0:
         return np.zeros((0, m * n))
-    if unknowns * m * n > LARGEST_RESULT:
-        raise LimitError.of(
-            "SG401",
-            f"{unknowns} maps of shape {m} x {n} are too many to write down",
-            help="use smaller representations",
-        )
-    found = _candidates(basis, images, n, m, unknowns, prime)
-    return commuting(V, W, np.stack([_from_flint(matrix, prime) for matrix in found]), prime, random)
-
-
-def _to_flint(matrix: Residues, prime: int) -> nmod_mat:
-    return nmod_mat(*matrix.shape, matrix.astype(np.int64).ravel().tolist(), prime)
-
-
-def _from_flint(matrix: nmod_mat, prime: int) -> Residues:
-    values = np.array([int(e) for e in matrix.entries()], dtype=np.float64)
-    values[values > prime // 2] -= prime
-    return values.reshape(matrix.nrows(), matrix.ncols())
+    check_size(unknowns, m, n)
+    # A with A (row k of the basis) = image k, for each unknown
+    columns = np.stack([from_flint(image, prime) for image in images])  # (n, m, unknowns)
+    rows = from_flint(basis.transpose().inv(), prime)
+    candidates = FactoredMaps(np.ascontiguousarray(columns.transpose(2, 1, 0)), rows[None])
+    return commuting_maps(V, W, [candidates], prime, random)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,15 +205,3 @@ def _images(
         first += target.nrows()
         images.append(nmod_mat(m, unknowns, entries, prime))
     return images
-
-
-def _candidates(
-    basis: nmod_mat, images: list[nmod_mat], n: int, m: int, unknowns: int, prime: int
-) -> list[nmod_mat]:  # each (m, n)
-    """Return, for each unknown, the linear map V -> W that it stands for: A with A (row k of the basis) = image k."""
-    inverse = basis.transpose().inv()
-    flat = [[int(e) for e in image.entries()] for image in images]
-    return [
-        nmod_mat(m, n, [flat[k][i * unknowns + t] for i in range(m) for k in range(n)], prime) * inverse
-        for t in range(unknowns)
-    ]

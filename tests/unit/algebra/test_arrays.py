@@ -78,3 +78,33 @@ def test_krylov(length):
 def test_small_primes():
     first = [p for p, _ in zip(small_primes(), range(5), strict=False)]
     assert first == sorted(first, reverse=True) and all(2**20 < p < 2**22 for p in first)
+
+
+def test_inverses_where_leading_minors_vanish():
+    order = np.random.default_rng(6).permutation(60)
+    matrix = np.eye(60)[order]
+    assert (inverse(matrix, PRIME) == matrix.T).all()
+    a = residues(7, 40, 40)
+    a[:20, :20] = 0
+    found = inverse(a, PRIME)
+    assert found is not None and (multiply(found, a, PRIME) == np.eye(40)).all()
+
+
+@pytest.mark.parametrize(
+    "rows, columns, rank", [(24, 400, 24), (24, 400, 5), (25, 60, 25), (30, 60, 11), (3, 3, 0)]
+)
+def test_the_ways_to_an_echelon_form_agree(rows, columns, rank, monkeypatch):
+    matrix = (
+        multiply(residues(8, rows, rank), residues(9, rank, columns), PRIME)
+        if rank
+        else np.zeros((rows, columns))
+    )
+    by_rows, pivots = arrays._echelon_of_few_rows(matrix.copy(), PRIME)
+    in_c, same_pivots = arrays._echelon_in_flint(matrix, PRIME)
+    with monkeypatch.context() as patch:
+        patch.setattr(arrays, "SMALL", 0)
+        padded = np.concatenate([matrix, np.zeros((25, columns))])
+        by_panels, panel_pivots = echelon(padded, PRIME)
+    assert pivots == same_pivots == panel_pivots
+    assert not (multiply(by_rows - in_c, np.eye(columns), PRIME)).any()
+    assert not (multiply(by_panels - in_c, np.eye(columns), PRIME)).any()
