@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from math import prod
 from typing import Any, TypeAlias
 
-import numpy as np
 from flint import fmpq
-from scipy.cluster.hierarchy import DisjointSet
 
 from symgroup.algebra import coerce, common_field
 from symgroup.groups import FiniteGroup, conjugacy_classes, factors_of, is_enumerable
 from symgroup.representations import (
-    Kind,
     Outer,
     Representation,
     dual,
@@ -24,9 +20,10 @@ from symgroup.representations import (
 from symgroup.representations.basic import Natural, Trivial
 from symgroup.representations.combined import DirectSum, Dual, TensorProduct
 from symgroup.representations.formal import formal_hom_dim, whole_number
+from symgroup.solve.invariants import count_by_invariants
+from symgroup.solve.orbit_counts import count_by_orbits, reciprocal_pairs
 
-LARGEST_ORBITS = 3_000_000  # basis vectors whose orbits under a point stabilizer are counted
-MOST_PAIRS = 400  # of outer tensor products
+MOST_PAIRS = 400  # of outer tensor products, or of summands
 
 OuterTerms: TypeAlias = list[tuple[int, tuple[Representation, ...]]]  # (copies, one part a factor)
 
@@ -35,26 +32,54 @@ def hom_dim(
     V: Representation,  # dim n
     W: Representation,  # dim m
 ) -> int | None:
-    """Return dim Hom_G(V, W) by characters, or by stabilizer orbits in large permutation groups; None where neither can.
+    """Return dim Hom_G(V, W) by characters, orbits, reciprocity or invariants; None where none of them is in reach.
 
-    By orbits of point stabilizers for permutation representations of large groups without a family; by formal characters, for
-    classical Lie groups, for S(n), A(n) of any n and for large groups by power traces (see `representations.formal`); by
-    1/|G| sum over g of chi_V(g^-1) chi_W(g) for small finite groups (Serre 1977, section 2.3); factor by factor for outer
-    tensor products over a product of groups.
+    By orbits of point stabilizers for signed permutation representations of large groups without a family; by formal
+    characters, for classical Lie groups, for S(n), A(n) of any n and for large groups by power traces (see
+    `representations.formal`); by 1/|G| sum over g of chi_V(g^-1) chi_W(g) for small finite groups (Serre 1977, section 2.3);
+    factor by factor for outer tensor products over a product of groups; over subgroups for what is induced from them; by
+    exact elimination in V* x W for other Lie groups. None is left for exact matrices of finite groups whose classes are too
+    many to be listed, and for Lie groups that are not classical where V* x W is large.
 
     Raises: GroupMismatchError (SG301).
     """
     require_one_group(V, W)
     group, count = V.group, None
     if isinstance(group, FiniteGroup) and not group.family and not is_enumerable(group):
-        count = _count_by_orbits(V, W)
+        count = count_by_orbits(V, W)
     if count is None:
         count = formal_hom_dim(V, W)
     if count is None and isinstance(group, FiniteGroup):
         count = _count_by_classes(V, W)
     if count is None and group.factors:
         count = _count_by_factors(V, W)
-    return count
+    if count is None and (len(V.terms()) > 1 or len(W.terms()) > 1):
+        return _count_by_summands(V, W)
+    if count is None and isinstance(group, FiniteGroup):
+        return _count_by_reciprocity(V, W)
+    return count_by_invariants(V, W) if count is None else count
+
+
+def _count_by_summands(V: Representation, W: Representation) -> int | None:
+    sources, targets = V.terms(), W.terms()
+    if len(sources) * len(targets) > MOST_PAIRS:
+        return None
+    total = 0
+    for copies, source in sources:
+        for times, target in targets:
+            found = hom_dim(source, target)
+            if found is None:
+                return None
+            total += copies * times * found
+    return total
+
+
+def _count_by_reciprocity(V: Representation, W: Representation) -> int | None:
+    """Return the count over the subgroups that V or W is induced from, or by the orbits on pairs of basis vectors."""
+    pairs = reciprocal_pairs(V, W)
+    counts = [] if pairs is None else [hom_dim(*pair) for pair in pairs]
+    known = [count for count in counts if count is not None]
+    return sum(known) if known and len(known) == len(counts) else count_by_orbits(V, W)
 
 
 def _count_by_classes(V: Representation, W: Representation) -> int | None:
@@ -114,46 +139,3 @@ def _outer_terms(V: Representation) -> OuterTerms | None:
             return None
         return [(m * n, tuple(map(tensor_product, a, b))) for m, a in left for n, b in right]
     return None
-
-
-def _count_by_orbits(V: Representation, W: Representation) -> int | None:
-    """Return the orbits on pairs of basis vectors, for permutation representations one of which has a natural factor.
-
-    Permutation representations are their own duals, so Hom(N * U, X) = Hom(N, U * X); and for N natural, the orbits on
-    N x Y are, for one point p of each orbit on N, the orbits of the stabilizer G_p on Y.
-    """
-    if max(V.kind, W.kind) > Kind.PERMUTATION:
-        return None
-    factors = [*_tensor_factors(V), *_tensor_factors(W)]
-    point = next((k for k, factor in enumerate(factors) if isinstance(factor, Natural)), None)
-    if point is None or V.dim * W.dim // factors[point].dim > LARGEST_ORBITS:
-        return None
-    natural, group = factors[point], factors[point].group
-    if not isinstance(group, FiniteGroup):
-        return None
-    rest = factors[:point] + factors[point + 1 :] or [trivial(group)]
-    orbits = DisjointSet(range(natural.dim))
-    for g in group.generators:
-        for source, image in enumerate(natural.monomial(g).images.tolist()):
-            orbits.merge(source, image)
-    return sum(_orbits_of_stabilizer(group, min(orbit), rest) for orbit in orbits.subsets())
-
-
-def _orbits_of_stabilizer(group: FiniteGroup, point: int, factors: list[Representation]) -> int:
-    size = prod(factor.dim for factor in factors)
-    pieces = DisjointSet(range(size))
-    for h in group.point_stabilizer(point).generators:
-        images = np.zeros(1, dtype=np.int64)
-        for factor in factors:
-            images = (images[:, None] * factor.dim + factor.monomial(h).images[None, :]).ravel()
-        for i in np.flatnonzero(images != np.arange(size)).tolist():
-            pieces.merge(i, int(images[i]))
-    return int(pieces.n_subsets)
-
-
-def _tensor_factors(V: Representation) -> Iterator[Representation]:
-    if isinstance(V, TensorProduct):
-        yield from _tensor_factors(V.left)
-        yield from _tensor_factors(V.right)
-    else:
-        yield V

@@ -1,0 +1,147 @@
+"""Counts by orbits, reciprocity and invariants, against sums over classes, the solver and known numbers."""
+
+from __future__ import annotations
+
+import pytest
+import sympy
+
+from symgroup.algebra import exact_matrix, number_field
+from symgroup.groups import (
+    cyclic,
+    dihedral,
+    direct_product,
+    euclidean,
+    lie_group,
+    mathieu,
+    orthogonal,
+    rubik,
+    signed_group,
+    symmetric,
+    weyl,
+)
+from symgroup.representations import (
+    Representation,
+    direct_sum,
+    dual,
+    exterior_power,
+    induce,
+    irreducible_representation,
+    natural,
+    quotient,
+    regular,
+    sign,
+    standard,
+    symmetric_power,
+    tensor_product,
+    trivial,
+)
+from symgroup.solve import equivariant_basis, hom_dim
+from symgroup.solve.count import _count_by_classes
+from symgroup.solve.invariants import count_by_invariants
+from symgroup.solve.orbit_counts import count_by_orbits, reciprocal_pairs
+
+S4, D4, B3, M24, R = symmetric(4), dihedral(4), weyl("B", 3), mathieu(24), rubik(3)
+SIGNS = signed_group([[-2, 3, 1], [1, 2, -3], [2, 1, 3]])
+
+
+def of_permutations() -> list[Representation]:
+    H = S4.point_stabilizer(3)
+    return [
+        natural(S4),
+        tensor_product(natural(S4), sign(S4)),
+        quotient(S4, S4.subgroup([[1, 0, 3, 2]])),
+        induce(sign(H), S4),
+        induce(tensor_product(natural(H), sign(H)), S4),
+        exterior_power(natural(S4), 2),
+        dual(regular(S4)),
+    ]
+
+
+def of_signs() -> list[Representation]:
+    V = natural(SIGNS)
+    return [V, tensor_product(V, V), exterior_power(V, 2), symmetric_power(V, 2), trivial(SIGNS)]
+
+
+@pytest.mark.parametrize("make", [of_permutations, of_signs])
+def test_orbits_and_reciprocity_count_what_characters_count(make):
+    for V in make():
+        for W in make():
+            wanted = _count_by_classes(V, W)
+            assert count_by_orbits(V, W) == wanted, (str(V), str(W))
+            pairs = reciprocal_pairs(V, W)
+            if pairs is not None:
+                assert sum(_count_by_classes(*pair) or 0 for pair in pairs) == wanted, (str(V), str(W))
+
+
+def test_reciprocity_with_exact_matrices():
+    H = S4.point_stabilizer(0)
+    plane = irreducible_representation(H, 2)
+    V = induce(plane, S4)
+    for W in (standard(S4), irreducible_representation(S4, 3), V, tensor_product(V, natural(S4))):
+        for source, target in ((V, W), (W, V)):
+            pairs = reciprocal_pairs(source, target)
+            assert pairs is not None
+            assert sum(_count_by_classes(*pair) or 0 for pair in pairs) == _count_by_classes(source, target)
+
+
+def test_large_groups():
+    """M24 is 5-transitive; the orbits of Rubik's group on its 48 facets are the corners and the edges."""
+    point, V = M24.point_stabilizer(0), natural(M24)
+    assert hom_dim(quotient(M24, point), quotient(M24, point)) == 2
+    assert hom_dim(induce(sign(point), M24), V) == hom_dim(V, V) == 2  # M23 has no odd elements
+    assert hom_dim(induce(natural(point), M24), V) == 5  # Ind(Res V) = V * V, and V^2 -> V has Bell(3) maps
+    assert hom_dim(induce(standard(point), M24), standard(M24)) == 2  # over M23 both are 1 + 22
+    facets = natural(R)
+    corner = quotient(R, R.point_stabilizer(0))
+    assert hom_dim(corner, corner) == equivariant_basis(corner, corner).dim == 4
+    assert hom_dim(corner, facets) == 5
+    for V in (exterior_power(facets, 2), direct_sum([(2, corner), (1, facets)])):
+        assert hom_dim(V, facets) == equivariant_basis(V, facets).dim
+    # C(2) wr C(30): the e_i e_i go round; e_i e_j goes to itself and to e_j e_i, in 29 orbits
+    flips = natural(signed_group([[-1, *range(2, 31)], [*range(2, 31), 1]]))
+    assert hom_dim(tensor_product(flips, flips), tensor_product(flips, flips)) == 30 + 2 * 29
+
+
+def test_euclidean_groups():
+    """A vector of V = R^n + R fixed by all translations lies in R^n, so an equivariant map is a multiple of the identity."""
+    for n in (1, 2, 3):
+        for special in (False, True):
+            V = natural(euclidean(n, special=special))
+            assert hom_dim(V, V) == 1 + (n == 1 and special)
+            assert hom_dim(trivial(V.group), V) == (n == 1 and special)
+            assert hom_dim(V, trivial(V.group)) == 1
+            W = tensor_product(V, V)
+            assert hom_dim(W, V) == equivariant_basis(W, V).dim
+    V = natural(euclidean(3))
+    assert hom_dim(direct_sum([(3, V), (1, dual(V))]), V) == 3 + hom_dim(dual(V), V)
+
+
+@pytest.mark.parametrize("n", [2, 3, 4])
+def test_one_jordan_block(n):
+    """Commuting with a nilpotent block of size n: polynomials in it; Hom between blocks of sizes k and l has dim min(k, l)."""
+    block = exact_matrix([[int(j == i + 1) for j in range(n)] for i in range(n)], number_field([]))
+    V = natural(lie_group([block]))
+    assert hom_dim(V, V) == n
+    V2 = tensor_product(V, V)  # blocks of sizes 2n - 1, 2n - 3, ..., 1
+    sizes = range(1, 2 * n, 2)
+    assert hom_dim(V2, V2) == sum(min(k, l) for k in sizes for l in sizes)
+    assert hom_dim(V, V2) == sum(min(k, n) for k in sizes)
+
+
+def test_invariants_of_classical_groups_are_those_of_formal_characters():
+    for G in (orthogonal(2), orthogonal(3), orthogonal(1, 2), direct_product(orthogonal(2), cyclic(3))):
+        V = natural(G)
+        for source, target in (
+            (V, V),
+            (V, tensor_product(V, V)),
+            (symmetric_power(V, 2), tensor_product(V, V)),
+        ):
+            assert count_by_invariants(source, target) == hom_dim(source, target)
+
+
+def test_a_group_of_ones_own_over_a_number_field():
+    """Scaling of the plane's axes by e^t and e^(sqrt(2) t): no two weights of V^2 but those of e1 e2 and e2 e1 are equal."""
+    root = number_field([sympy.sqrt(2)])
+    V = natural(lie_group([exact_matrix([[1, 0], [0, sympy.sqrt(2)]], root)]))
+    W = tensor_product(V, V)
+    assert (hom_dim(V, V), hom_dim(V, W), hom_dim(W, W)) == (2, 0, 1 + 1 + 4)
