@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from symgroup.backends import plugin_activation
-from symgroup.ir import Layer, PointwiseLayer
+from symgroup.ir import Layer, NormLayer, PointwiseLayer, SquaredTerm
 from symgroup_reference.evaluate import Array
 
 # what a layer does with all parameters and one sample
@@ -19,6 +19,37 @@ Step = Callable[[Mapping[str, Array], Array], Array]
 def _pointwise(layer: PointwiseLayer, name: str) -> Step:
     function = function_of(layer.function)
     return lambda parameters, x: function(x)
+
+
+def _norm(layer: NormLayer, name: str) -> Step:
+    function = function_of(layer.function)
+
+    def step(parameters: Mapping[str, Array], x: Array) -> Array:
+        y = np.empty(len(x))
+        for number, term, a, place in copies_of(layer.terms):
+            block = x[place].astype(np.float64)
+            n = math.sqrt(square_of(term, block) + layer.epsilon)
+            shift = float(parameters[f"{name}.shift.{number}"][a])
+            y[place] = block * (function(np.array([n + shift]))[0] / n)
+        return y.astype(x.dtype)
+
+    return step
+
+
+def copies_of(terms: Sequence[SquaredTerm]) -> Iterator[tuple[int, SquaredTerm, int, slice]]:
+    """Yield (number of the term, term, number of the copy, its coordinates), copy by copy."""
+    start = 0
+    for number, term in enumerate(terms):
+        for a in range(term.copies):
+            yield number, term, a, slice(start, start + term.dim)
+            start += term.dim
+
+
+def square_of(term: SquaredTerm, x: Array) -> float:
+    """Return q(x) = sum of S_ij x_i x_j, 0 where rounding makes it negative."""
+    form = term.square
+    entries = zip(form.row.tolist(), form.column.tolist(), form.values().tolist(), strict=True)
+    return max(math.fsum(value * float(x[i]) * float(x[j]) for i, j, value in entries), 0.0)
 
 
 def function_of(name: str) -> Callable[[Array], Array]:  # (N,) -> (N,)
@@ -51,4 +82,7 @@ _FUNCTIONS: dict[str, Callable[[float], float]] = {
 }
 
 # a layer and the prefix of its parameters' names
-PREPARED: dict[type[Layer], Callable[[Any, str], Step]] = {PointwiseLayer: _pointwise}
+PREPARED: dict[type[Layer], Callable[[Any, str], Step]] = {
+    PointwiseLayer: _pointwise,
+    NormLayer: _norm,
+}

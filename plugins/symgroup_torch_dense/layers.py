@@ -7,8 +7,9 @@ from typing import Any
 
 from torch import nn
 
-from symgroup.ir import Layer, LinearLayer, LinearMap, PointwiseLayer
+from symgroup.ir import Layer, LinearLayer, LinearMap, NormLayer, PointwiseLayer
 from symgroup_torch_dense.linear import PlanLinear, TiledMap
+from symgroup_torch_dense.norms import Norm
 from symgroup_torch_dense.pointwise import Pointwise
 
 Lower = Callable[[LinearMap], TiledMap]  # how a backend builds its linear maps
@@ -16,4 +17,5 @@ Lower = Callable[[LinearMap], TiledMap]  # how a backend builds its linear maps
 LOWERED: dict[type[Layer], Callable[[Any, Lower], nn.Module]] = {
     LinearLayer: PlanLinear,
     PointwiseLayer: lambda layer, _lower: Pointwise(layer.function),
+    NormLayer: lambda layer, _lower: Norm(layer),
 }

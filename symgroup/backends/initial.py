@@ -23,6 +23,8 @@ from symgroup.ir import (
 # these halve the second moment of a centred input, or nearly so [He15]
 RELU_LIKE = frozenset({"relu", "leaky_relu", "elu", "gelu", "silu"})
 
+SHIFT = 0.5  # of norms, whose squares have mean 1
+
 FloatArray = NDArray[np.float64]
 
 
@@ -41,7 +43,7 @@ def initial_parameters(plan: ModulePlan, seed: int) -> dict[str, FloatArray]:
 
     A breaking term for stabilizers H acts on vectors of V^H only, whose variance is spread over d = dim V^H
     of n directions; its variance is multiplied by n / d to make up for it. Biases are zero; the canonical
-    vector is standard normal.
+    vector is standard normal, shifts of norms have standard deviation 1/2.
 
     Raises: InputError (SG336): where the seed is negative.
     References: [He15] He, Zhang, Ren, Sun, arXiv:1502.01852, section 2.2.
@@ -61,9 +63,10 @@ def _scales(plan: ModulePlan) -> dict[str, float]:
     if carried_dim(plan.input_step):
         scales["canonical.vector"] = 1.0
     for position, layer in enumerate(plan.layers):
-        if not isinstance(layer, LinearLayer):
-            continue
         prefix = f"layers.{position}"
+        if not isinstance(layer, LinearLayer):
+            scales |= {spec.name: SHIFT for spec in layer.parameter_specs(prefix)}
+            continue
         gain = _gain(plan, position)
         scales |= _map_scales(f"{prefix}.weight", layer.weight, gain)
         if layer.bias is not None:

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from symgroup.backends.dense import DenseMap, dense_map
+from symgroup.backends.norm_bounds import norm_bound
 from symgroup.backends.pointwise import pointwise_function
 from symgroup.backends.rounding import Evaluation, State
-from symgroup.ir import Layer, LinearLayer, LinearMap, PointwiseLayer
+from symgroup.ir import Layer, LinearLayer, LinearMap, NormLayer, PointwiseLayer
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,4 +68,5 @@ def _pointwise(layer: PointwiseLayer, name: str, state: State, evaluation: Evalu
 LAYER_BOUNDS: dict[type[Layer], Callable[[Any, str, State, Evaluation], State]] = {
     LinearLayer: _linear,
     PointwiseLayer: _pointwise,
+    NormLayer: norm_bound,
 }

@@ -8,7 +8,9 @@ from typing import Any
 from symgroup.certificates.claims import Bases
 from symgroup.certificates.relaxations import add_breaking
 from symgroup.certificates.writing import label
-from symgroup.elaborate import Canonical, ModuleSpec, Relaxed
+from symgroup.elaborate import Canonical, HiddenLayer, ModuleSpec, Relaxed
+from symgroup.elaborate.layer_steps import Pointwise
+from symgroup.errors import InputError
 from symgroup.ir import ModulePlan, parameter_specs
 from symgroup.ir.serialize import plan_digest
 from symgroup.plan import plan_module
@@ -40,7 +42,8 @@ def _biases(spec: ModuleSpec) -> list[bool]:
 
 
 def add_network(bases: Bases, spec: ModuleSpec) -> None:
-    """Add the claims about one network."""
+    """Add the claims about one network. Raises: InputError (SG298)."""
+    activations = [label(_activation(spec, layer)) for layer in spec.hidden]
     writer, plan = bases.writer, plan_module(spec)
     numbers = iter([bases.space(name, V, W) for name, V, W in network_spaces(spec)])
     layers = [[next(numbers) for _ in range(1 + bias)] for bias in _biases(spec)]
@@ -55,11 +58,25 @@ def add_network(bases: Bases, spec: ModuleSpec) -> None:
         "plan": plan_digest(plan),
         "widths": [writer.representation(V) for V in _widths(spec)],
         "layers": layers,
-        "activations": [label(layer.activation or "identity") for layer in spec.hidden],
+        "activations": activations,
         "weights": weights,
         "breaking": breaking,
     }
     writer.claim("plan", of)
+
+
+def _activation(spec: ModuleSpec, hidden: HiddenLayer) -> str:
+    """Return the function at every coordinate. Raises: InputError (SG298) for other steps, which the checker does not know."""
+    match hidden.steps:
+        case ():
+            return "identity"
+        case (Pointwise(function),):
+            return function
+    raise InputError.of(
+        "SG298",
+        f"certificates cover layers with one function at every coordinate, and {spec.name} has a layer {hidden}",
+        help="symgroup verify checks it; certify its bases by --basis V,W from a file without the network",
+    )
 
 
 def _add_breaking(bases: Bases, spec: ModuleSpec, plan: ModulePlan) -> list[list[Any]]:

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import sympy
 
+from symgroup.elaborate.layer_steps import Step
 from symgroup.groups import FiniteGroup
 from symgroup.representations import Representation
 
@@ -33,11 +34,15 @@ class Vector:
 
 @dataclass(frozen=True, slots=True)
 class HiddenLayer:
-    """A hidden layer: the representation it maps to, and what happens there, coordinate by coordinate."""
+    """A hidden layer: the representation it maps to, and what happens there, step by step."""
 
     representation: Representation
-    activation: str | None
+    steps: tuple[Step, ...]
     bias: bool
+
+    def __str__(self) -> str:
+        parts = [str(self.representation), *map(str, self.steps), *([] if self.bias else ["no bias"])]
+        return ", ".join(parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,7 @@ Relaxation = Equivariant | Relaxed | Canonical | Noise
 
 @dataclass(frozen=True, slots=True)
 class ModuleSpec:
-    """A network V -> U_1 -> ... -> U_k -> W of linear layers, with activations after the hidden ones."""
+    """A network V -> U_1 -> ... -> U_k -> W of linear layers, with steps after the hidden ones."""
 
     name: str
     source: Representation  # V

@@ -6,8 +6,11 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import TypeAlias, TypeVar
 
+from symgroup.elaborate.activations import LayerSteps
+from symgroup.elaborate.amounts import amount
 from symgroup.elaborate.calls import require_finite
 from symgroup.elaborate.expressions import Expressions
+from symgroup.elaborate.layer_steps import Step
 from symgroup.elaborate.module_spec import (
     Canonical,
     Equivariant,
@@ -19,12 +22,10 @@ from symgroup.elaborate.module_spec import (
     Vector,
 )
 from symgroup.elaborate.naming import short
-from symgroup.elaborate.reporter import Poisoned
 from symgroup.elaborate.scope import kind_of
-from symgroup.elaborate.strangers import activation_names, is_activation, is_odd
-from symgroup.errors import Label, did_you_mean
+from symgroup.errors import Label
 from symgroup.groups import FiniteGroup, require_subgroup
-from symgroup.representations import Kind, Representation
+from symgroup.representations import Representation
 from symgroup.spec import ast
 from symgroup.spec.unparse import unparse
 
@@ -40,6 +41,7 @@ class Networks:
     def __init__(self, expressions: Expressions) -> None:
         self._expressions = expressions
         self._reporter = expressions.reporter
+        self._steps = LayerSteps(expressions)
 
     def network(self, node: ast.NetworkDeclaration) -> ModuleSpec:
         """Return what a network is made of, with everything in it checked."""
@@ -62,62 +64,25 @@ class Networks:
     def _hidden(
         self, node: ast.HiddenLayer, network: ast.NetworkDeclaration, V: Representation
     ) -> HiddenLayer:
-        activation = node.activation
-        known = activation is not None and self._is_activation(activation)
+        representations: list[Representation] = []
+        steps: list[Step] = []
+        parts: tuple[Callable[[], object], ...] = (
+            lambda: steps.extend(self._steps.read(node)),
+            lambda: representations.append(self._hidden_representation(node, network, V)),
+        )
+        self._reporter.each(lambda part: part(), parts)
+        self._steps.check(node, steps, representations[0])
+        return HiddenLayer(representations[0], tuple(steps), node.bias)
+
+    def _hidden_representation(
+        self, node: ast.HiddenLayer, network: ast.NetworkDeclaration, V: Representation
+    ) -> Representation:
         U = self._expressions.representation(node.representation)
         message = "hidden layer over another group than the network"
         self._expressions.one_group(
             node.representation, message, (network.source, V), (node.representation, U)
         )
-        if activation is None:
-            return HiddenLayer(U, None, node.bias)
-        if not known:
-            raise Poisoned
-        self._check_activation(activation, node.representation, U)
-        return HiddenLayer(U, activation.text, node.bias)
-
-    def _is_activation(self, activation: ast.Name) -> bool:
-        """Whether there is such an activation; reports SG212 where there is none."""
-        with self._reporter.at(activation):
-            if is_activation(activation.text):
-                return True
-        names = activation_names()
-        self._reporter.error(
-            "SG212",
-            f"there is no activation '{activation.text}'",
-            activation,
-            help=did_you_mean(activation.text, names) or f"there are {', '.join(names)}",
-        )
-        return False
-
-    def _check_activation(self, activation: ast.Name, node: ast.Expression, U: Representation) -> None:
-        """Refuse a scalar function that does not commute with rho_U(g).
-
-        Every function commutes with permutations of the coordinates, an odd one with changes of sign too;
-        other matrices mix coordinates, and only the identity commutes with them all.
-        """
-        name = activation.text
-        if U.kind == Kind.PERMUTATION or name == "identity" or (U.kind == Kind.SIGNED and is_odd(name)):
-            return
-        text = short(unparse(node))
-        if U.kind == Kind.SIGNED:
-            notes = [f"{text} acts with changes of sign, and {name}(-x) is not -{name}(x)"]
-            help = "take an odd function (tanh, sin, identity), or a permutation representation"
-        else:
-            notes = [f"{text} mixes coordinates, and {name}(x + y) is not {name}(x) + {name}(y)"]
-            help = "take a permutation representation, where every function is equivariant"
-        declared = self._expressions.scope.declaration_of_group(U.group)
-        if declared is not None:
-            made = "regular" if isinstance(U.group, FiniteGroup) else "trivial"
-            help += f": {made}({declared.name.text})"
-        raise self._reporter.error(
-            "SG213",
-            f"{name} is not equivariant on {text}",
-            activation,
-            labels=[Label(node.span, f"its matrices are {_KINDS[U.kind]}")],
-            notes=notes,
-            help=help,
-        )
+        return U
 
     def _relaxation(
         self, node: _Breaking | None, network: ast.NetworkDeclaration, V: Representation
@@ -162,11 +127,8 @@ class Networks:
         )
 
     def _scale(self, node: ast.Noise) -> Fraction:
-        mantissa, _, exponent = node.scale.lower().partition("e")
-        _, _, denominator = mantissa.partition("/")
-        readable = len(exponent) <= 3 and len(mantissa) <= 100 and (not denominator or int(denominator) != 0)
-        scale = Fraction(_with_digits(node.scale)) if readable else Fraction(0)
-        if 0 < scale <= LARGEST_NOISE:
+        scale = amount(node.scale)
+        if scale is not None and 0 < scale <= LARGEST_NOISE:
             return scale
         raise self._reporter.error(
             "SG216",
@@ -185,11 +147,3 @@ class Networks:
                 help="a network has one at most; remove one of the two",
             )
         return items[0] if items else None
-
-
-_KINDS = {Kind.SIGNED: "signed permutations", Kind.EXACT: "of no special form"}
-
-
-def _with_digits(decimal: str) -> str:
-    """Return '.5' as '0.5' and '1.' as '1.0'."""
-    return decimal.replace(".", "0.", 1) if decimal.startswith(".") else decimal

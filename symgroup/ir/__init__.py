@@ -28,8 +28,10 @@ from symgroup.ir.layers import (
     BreakingTerm,
     Layer,
     LinearLayer,
+    NormLayer,
     ParameterSpec,
     PointwiseLayer,
+    SquaredTerm,
 )
 from symgroup.ir.plan import PLAN_VERSION, ModulePlan, OrbitType, parameter_specs
 from symgroup.ir.serialize import plan_digest, plan_from_json, plan_to_json
@@ -65,6 +67,7 @@ __all__ = [
     "LinearMap",
     "ModulePlan",
     "NoiseInput",
+    "NormLayer",
     "OrbitType",
     "ParameterSpec",
     "PointStep",
@@ -73,6 +76,7 @@ __all__ = [
     "ShiftInput",
     "SortingInput",
     "SparseForm",
+    "SquaredTerm",
     "Tile",
     "as_partition_form",
     "carried_dim",

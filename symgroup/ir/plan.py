@@ -8,7 +8,7 @@ from symgroup.ir.forms import ScaledArray
 from symgroup.ir.layers import Layer, ParameterSpec
 from symgroup.ir.steps import InputStep, carried_dim
 
-PLAN_VERSION = 1
+PLAN_VERSION = 2  # 1 has linear and pointwise layers only
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -55,7 +55,7 @@ def plan_from_json(data: object) -> ModulePlan:
     """
     if not isinstance(data, dict):
         raise damaged("plan", "not a JSON object")
-    _check_version(data.get("version"))
+    version = _version(data.get("version"))
     fields = read_fields(data, "plan", (*_PLAN_TEXTS, *_PLAN_NUMBERS, *_PLAN_REST))
     plan = ModulePlan(
         name=read_text(fields["name"], "name"),
@@ -72,12 +72,13 @@ def plan_from_json(data: object) -> ModulePlan:
         layers=read_each(fields["layers"], "layers", _layer),
         relaxation=read_each(fields["relaxation"], "relaxation", read_text),
         tolerance=read_real(fields["tolerance"], "tolerance"),
+        version=version,  # as read, so that the digest is that of the file
     )
     validate_plan(plan)
     return plan
 
 
-def _check_version(version: object) -> None:
+def _version(version: object) -> int:
     if type(version) is not int or version < 1:
         raise damaged("version", "not a plan version")
     if version > PLAN_VERSION:
@@ -86,6 +87,7 @@ def _check_version(version: object) -> None:
             f"plan version {version} is newer than {PLAN_VERSION}, the newest that this symgroup reads",
             help="upgrade symgroup: pip install --upgrade symgroup",
         )
+    return version
 
 
 # ---------------------------------------------------------------- to JSON

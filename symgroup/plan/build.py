@@ -13,8 +13,8 @@ from symgroup.ir import (
     LinearMap,
     ModulePlan,
     OrbitType,
-    PointwiseLayer,
 )
+from symgroup.plan.activations import activation_layers
 from symgroup.plan.breaking import BrokenType, breaking_map, broken_types, orbit_types
 from symgroup.plan.canonical import canonical_input, canonical_sentence
 from symgroup.plan.noise import noise_input
@@ -64,15 +64,14 @@ def plan_module(
 def _layers(
     spec: ModuleSpec, widths: list[Representation], broken: tuple[BrokenType, ...], say: Report
 ) -> Iterator[Layer]:
-    """Yield the linear maps with their biases, each followed by its activation."""
+    """Yield the linear maps with their biases, each followed by its layer's steps."""
     biases = [*(layer.bias for layer in spec.hidden), spec.output_bias]
-    activations = [*(layer.activation for layer in spec.hidden), None]
-    for number, (bias, activation) in enumerate(zip(biases, activations, strict=True)):
+    for number, bias in enumerate(biases):
         say(f"solving layer {number + 1} of {len(biases)}")
         terms = _terms(broken, widths[1]) if number == 0 else ()
         yield _linear(widths[number], widths[number + 1], bias, terms)
-        if activation not in (None, "identity"):
-            yield PointwiseLayer(str(activation))
+        if number < len(spec.hidden):
+            yield from activation_layers(spec.hidden[number])
 
 
 def _linear(V: Representation, W: Representation, bias: bool, terms: tuple[BreakingTerm, ...]) -> LinearLayer:

@@ -8,12 +8,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from flint import fmpq
-
-from symgroup.algebra import ExactMatrix, coerce, zero_matrix
 from symgroup.errors import InputError
 from symgroup.ir import NoiseInput
-from symgroup.representations import Kind, Representation
+from symgroup.representations import Representation, is_orthogonal
 
 
 def noise_input(V: Representation, scale: Fraction) -> NoiseInput:
@@ -26,22 +23,3 @@ def noise_input(V: Representation, scale: Fraction) -> NoiseInput:
                 help="take permutations or an orthogonal form of the group, or: relaxed by canonical",
             )
     return NoiseInput(float(scale))
-
-
-def is_orthogonal(V: Representation) -> bool:
-    """Whether rho(g)^T rho(g) = 1 for every g: on generators, and drho(X)^T + drho(X) = 0 for those of the Lie algebra.
-
-    With rho = D R D^-1, D^2 = S diagonal, this reads R^T S R = S, and X^T S + S X = 0.
-    """
-    if V.kind <= Kind.SIGNED:
-        return True
-    R, squares = V.unscaled()
-    S = zero_matrix(V.dim, V.dim, R.field)
-    for i, square in enumerate(squares or [fmpq(1)] * V.dim):
-        S[i, i] = square
-    count = len(R.group.generators)
-    matrices = [coerce(A, R.field) for A in R.generator_matrices()]
-    zero: ExactMatrix = S - S
-    return all(A.transpose() * S * A == S for A in matrices[:count]) and all(
-        X.transpose() * S + S * X == zero for X in matrices[count:]
-    )

@@ -28,6 +28,7 @@ from symgroup.representations.given import representation_from_images
 from symgroup.representations.induced import induce
 from symgroup.representations.irreducible import irreducible_representation, irreducible_representations
 from symgroup.representations.kernels import kernel
+from symgroup.representations.orthogonality import is_orthogonal, noncompact_reason
 from symgroup.representations.outer import Outer, lift, outer
 from symgroup.representations.spherical import irrep, irreps
 from symgroup.representations.subrepresentation import Subrepresentation, standard, traceless_symmetric_power
@@ -50,9 +51,11 @@ __all__ = [
     "exterior_power",
     "irrep",
     "irreps",
+    "is_orthogonal",
     "lift",
     "mixed_tensors",
     "natural",
+    "noncompact_reason",
     "outer",
     "quotient",
     "regular",

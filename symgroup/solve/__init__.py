@@ -5,6 +5,7 @@ from symgroup.solve.count import hom_dim
 from symgroup.solve.decompose import decompose
 from symgroup.solve.equivariant import equivariant_basis
 from symgroup.solve.fixed import fixed_space
+from symgroup.solve.invariant_forms import invariant_form, invariant_square
 from symgroup.solve.nullspace import sparse_form
 
 __all__ = [
@@ -14,5 +15,7 @@ __all__ = [
     "equivariant_basis",
     "fixed_space",
     "hom_dim",
+    "invariant_form",
+    "invariant_square",
     "sparse_form",
 ]

@@ -56,6 +56,7 @@ __all__ = [
     "Generators",
     "GroupDeclaration",
     "HiddenLayer",
+    "LayerStep",
     "Images",
     "Integer",
     "IntegerPower",
@@ -250,11 +251,19 @@ class VectorDeclaration(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class LayerStep(Node):
+    """`relu`, `norm tanh` or `dropout 0.1`: words, and a number where there is one, as typed."""
+
+    words: tuple[Name, ...]
+    amount: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class HiddenLayer(Node):
     """`hidden 32 regular(P), relu, no bias`."""
 
     representation: Expression
-    activation: Name | None
+    steps: tuple[LayerStep, ...]
     bias: bool
 
 

@@ -75,8 +75,14 @@ def _text(make: Callable[..., ast.Node]) -> _Builder:
 
 
 def _hidden_layer(children: list[Any], span: Span) -> ast.HiddenLayer:
-    names = [child for child in children[1:] if isinstance(child, ast.Name)]
-    return ast.HiddenLayer(children[0], names[0] if names else None, _NO_BIAS not in children[1:], span=span)
+    steps = tuple(child for child in children[1:] if isinstance(child, ast.LayerStep))
+    return ast.HiddenLayer(children[0], steps, _NO_BIAS not in children[1:], span=span)
+
+
+def _layer_step(children: list[Any], span: Span) -> ast.LayerStep:
+    words = tuple(child for child in children if isinstance(child, ast.Name))
+    amounts = [child for child in children if isinstance(child, str)]
+    return ast.LayerStep(words, amounts[0] if amounts else None, span=span)
 
 
 def _term(sign: Literal["+", "-"]) -> _Builder:
@@ -130,11 +136,13 @@ _BUILDERS: dict[str, _Builder] = {
     "vector_declaration": _fields(ast.VectorDeclaration),
     "network_declaration": _rest(ast.NetworkDeclaration, 3),
     "hidden_layer": _hidden_layer,
+    "layer_step": _layer_step,
+    "amount": lambda children, _span: "/".join(children),  # as typed: it alone may be a decimal
     "output_layer": _fields(ast.OutputWithoutBias),
     "relaxed": _relaxed,
     "down_to": lambda children, _span: tuple(children),  # so that S in `to S` is not taken for x in `for x`
     "canonical": _fields(ast.RelaxedByCanonical),
-    "noise": lambda children, span: ast.Noise("/".join(children), span=span),
+    "noise": _fields(ast.Noise),
     "no_bias": lambda _children, _span: _NO_BIAS,
     "direct_sum": _all(ast.DirectSum),
     "multiple": _fields(ast.Multiple),
@@ -176,6 +184,7 @@ _BUILDERS: dict[str, _Builder] = {
     "symbol": _text(ast.Symbol),
     "number": _integer(ast.Number),
     "name": _text(ast.Name),
+    "word": _text(ast.Name),  # a rule of its own, so that x is a word where it is no product
     "integer": _integer(ast.Integer),
     "negative_integer": lambda children, span: ast.Integer(-int(children[0]), span=span),
     "multiplicity": _integer(ast.Integer),

@@ -250,8 +250,13 @@ def _(node: ast.VectorDeclaration) -> str:
 
 @unparse.register
 def _(node: ast.HiddenLayer) -> str:
-    activation = f", {unparse(node.activation)}" if node.activation else ""
-    return f"hidden {unparse(node.representation)}{activation}{'' if node.bias else ', no bias'}"
+    parts = [unparse(node.representation), *map(unparse, node.steps), *([] if node.bias else ["no bias"])]
+    return f"hidden {', '.join(parts)}"
+
+
+@unparse.register
+def _(node: ast.LayerStep) -> str:
+    return " ".join([*map(unparse, node.words), *([node.amount] if node.amount else [])])
 
 
 @unparse.register

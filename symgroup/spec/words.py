@@ -13,3 +13,6 @@ SCALAR_FUNCTIONS = ("sqrt", "cos", "sin", "zeta")
 
 ODD_ACTIVATIONS = ("tanh", "sin", "identity")
 ACTIVATIONS = ("relu", "gelu", "silu", "sigmoid", "softplus", "elu", "leaky_relu", *ODD_ACTIVATIONS)
+
+# what a hidden layer may do beside these, with an example of each
+STEPS = {"norm": "norm tanh"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from symgroup.ir import (
     BreakingTerm,
     Form,
     IndexForm,
+    Layer,
     LinearLayer,
     LinearMap,
     ModulePlan,
@@ -21,11 +23,18 @@ from symgroup.ir import (
     frozen_array,
 )
 
+L = TypeVar("L", bound=Layer)
+
+
+def with_kind(plan: ModulePlan, kind: type[L], change: Callable[[L], Layer]) -> ModulePlan:
+    """Return the plan with every layer of one kind changed."""
+    layers = (change(layer) if isinstance(layer, kind) else layer for layer in plan.layers)
+    return replace(plan, layers=tuple(layers))
+
 
 def with_layers(plan: ModulePlan, change: Callable[[LinearLayer], LinearLayer]) -> ModulePlan:
     """Return the plan with every linear layer changed."""
-    layers = (change(layer) if isinstance(layer, LinearLayer) else layer for layer in plan.layers)
-    return replace(plan, layers=tuple(layers))
+    return with_kind(plan, LinearLayer, change)
 
 
 def with_terms(plan: ModulePlan, change: Callable[[BreakingTerm], BreakingTerm]) -> ModulePlan:

@@ -13,11 +13,13 @@ from numpy.typing import NDArray
 from symgroup.backends import Backend, TrainingData, TrainOptions, TrainProgress, run_with_bound
 from symgroup.errors import InputError, PluginError
 from symgroup.ir import ModulePlan
+from symgroup.testing.activations import deep_activations
 from symgroup.testing.plans import circulant, deep, deep_canonical
 
 Arrays = dict[str, NDArray[np.float64]]
 
-each_smooth_plan = pytest.mark.parametrize("plan", [deep(), deep_canonical()], ids=["deep", "deep canonical"])
+SMOOTH = (deep(), deep_canonical(), deep_activations())
+each_smooth_plan = pytest.mark.parametrize("plan", SMOOTH, ids=[plan.name for plan in SMOOTH])
 
 
 class TrainingConformance:

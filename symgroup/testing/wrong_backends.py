@@ -6,14 +6,13 @@ Each wraps a right backend and spoils the plan, the parameters or the results on
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from symgroup.backends import (
-    Backend,
     Capabilities,
     Module,
     TrainingData,
@@ -21,8 +20,6 @@ from symgroup.backends import (
     TrainProgress,
     TrainReport,
     checked_parameters,
-    get_backend,
-    initial_parameters,
 )
 from symgroup.ir import CanonicalInput, ModulePlan, frozen_array
 from symgroup.testing.spoil import (
@@ -35,63 +32,8 @@ from symgroup.testing.spoil import (
     with_layers,
     with_terms,
 )
-
-Array = NDArray[np.floating[Any]]
-
-
-@dataclass(slots=True)
-class WrongModule:
-    """A right module of a spoilt plan, under the plan that was asked for."""
-
-    plan: ModulePlan
-    backend_name: str
-    dtype_name: str
-    inner: Module
-
-    def __call__(self, x: Any) -> Any:
-        """Evaluate the spoilt plan."""
-        return self.inner(x)
-
-
-class WrongBackend(Backend):
-    """Passes everything on to `right`; the subclasses spoil one thing each."""
-
-    right: ClassVar[str] = "reference"
-    capabilities: ClassVar[Capabilities] = Capabilities(("float32", "float64"), ("cpu",), trainable=False)
-
-    def __init__(self) -> None:
-        self.inner = get_backend(self.right)
-
-    def spoilt(self, plan: ModulePlan) -> ModulePlan:
-        """Return the plan that is compiled in place of `plan`."""
-        return plan
-
-    def compile(
-        self, plan: ModulePlan, *, device: str = "cpu", dtype: str = "float32", seed: int = 0
-    ) -> WrongModule:
-        """Compile the spoilt plan."""
-        inner = self.inner.compile(self.spoilt(plan), device=device, dtype=dtype, seed=seed)
-        module = WrongModule(plan, self.name, dtype, inner)
-        self.load_parameters(module, initial_parameters(plan, seed))
-        return module
-
-    def parameters(self, module: Module) -> dict[str, Array]:
-        """Return the right parameters."""
-        return self.inner.parameters(_inner(module))
-
-    def load_parameters(self, module: Module, arrays: Mapping[str, NDArray[Any]]) -> None:
-        """Load them as they are."""
-        self.inner.load_parameters(_inner(module), arrays)
-
-    def run(self, module: Module, x: NDArray[Any]) -> Array:
-        """Run the inner module."""
-        return self.inner.run(_inner(module), x)
-
-
-def _inner(module: Module) -> Module:
-    assert isinstance(module, WrongModule)
-    return module.inner
-
+from symgroup.testing.wrong import Array, WrongBackend, WrongModule, inner_of
+from symgroup.testing.wrong_activations import WRONG_ACTIVATIONS
 
 # ------------------------------------------------------- wrong in the plan
 
@@ -325,7 +267,7 @@ class StepsTooFar(WrongBackend):
     ) -> TrainReport:
         """Train with other options."""
         faster = replace(options, learning_rate=1.5 * options.learning_rate)
-        return self.inner.train(_inner(module), data, faster, progress)
+        return self.inner.train(inner_of(module), data, faster, progress)
 
 
 WRONG_BACKENDS: tuple[type[WrongBackend], ...] = (
@@ -346,6 +288,7 @@ WRONG_BACKENDS: tuple[type[WrongBackend], ...] = (
     NeedsContiguousInputs,
     ServesWhatItDenies,
     StepsTooFar,
+    *WRONG_ACTIVATIONS,
 )
 
 

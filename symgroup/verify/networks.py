@@ -7,11 +7,10 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from symgroup.backends import Backend, get_backend, plugin_activation, run_with_bound
+from symgroup.backends import Backend, get_backend, run_with_bound
 from symgroup.elaborate import Canonical, ModuleSpec, Relaxed
-from symgroup.errors import LimitError
+from symgroup.errors import LimitError, SymgroupBug
 from symgroup.ir import (
-    POINTWISE_FUNCTIONS,
     CanonicalInput,
     Layer,
     LinearLayer,
@@ -19,15 +18,15 @@ from symgroup.ir import (
     ModulePlan,
     NoiseInput,
     PointStep,
-    PointwiseLayer,
     parameter_specs,
 )
 from symgroup.isotropy import isotropy_table
 from symgroup.plan import plan_module
 from symgroup.plan.breaking import broken_types
-from symgroup.representations import Kind, Representation, direct_sum, natural, trivial
+from symgroup.representations import Representation, direct_sum, natural, trivial
 from symgroup.representations.floats import float_matrix
 from symgroup.solve import fixed_space
+from symgroup.verify.activations import expected_steps, layer_name, step_claims
 from symgroup.verify.bases import basis_claims
 from symgroup.verify.relaxation import (
     breaking_claims,
@@ -38,7 +37,6 @@ from symgroup.verify.relaxation import (
 )
 from symgroup.verify.report import Claim
 
-ODD_FUNCTIONS = frozenset({"tanh", "sin", "identity"})  # of symgroup's own
 SAMPLES = 16
 
 
@@ -61,26 +59,20 @@ def plan_claims(spec: ModuleSpec, plan: ModulePlan) -> Iterator[Claim]:
     widths = [spec.source, *(layer.representation for layer in spec.hidden), spec.target]
     if isinstance(spec.relaxation, Canonical):
         widths[0] = direct_sum([(1, spec.source), (1, natural(spec.source.finite_group))])
-    wanted, found = _layer_names(spec), [_layer_name(layer) for layer in plan.layers]
+    steps = [expected_steps(hidden) for hidden in spec.hidden] + [[]]
+    wanted = [name for after in steps for name in ("linear", *map(str, after))]
+    found = [layer_name(layer) for layer in plan.layers]
     if found != wanted:
         detail = f"they are {', '.join(found)}"
         yield Claim(spec.name, f"the layers are {', '.join(wanted)}", False, "exact", detail)
         return
     biases = [*(layer.bias for layer in spec.hidden), spec.output_bias]
-    number = 0
-    for layer in plan.layers:
-        subject = f"{spec.name}, layer {number + isinstance(layer, LinearLayer)}"
-        if isinstance(layer, LinearLayer):
-            V, W = widths[number], widths[number + 1]
-            yield from basis_claims(subject, V, W, layer.weight)
-            if biases[number]:
-                bias = layer.bias or LinearMap((W.dim, 1), (), ())
-                yield from basis_claims(f"{subject}, bias", trivial(W.group), W, bias)
-            elif layer.bias is not None:
-                yield Claim(f"{subject}, bias", "there is none, as declared", False, "exact")
-            number += 1
-        elif isinstance(layer, PointwiseLayer):
-            yield _activation_claim(subject, widths[number], layer.function)
+    layers = iter(plan.layers)
+    for number, (bias, after) in enumerate(zip(biases, steps, strict=True)):
+        V, W = widths[number], widths[number + 1]
+        yield from _linear_claims(f"{spec.name}, layer {number + 1}", V, W, next(layers), bias)
+        for step in after:
+            yield from step_claims(f"{spec.name}, layer {number + 1}", W, step, next(layers))
     if isinstance(plan.input_step, CanonicalInput):
         yield from canonical_claims(f"{spec.name}, canonical mode", spec.source, plan.input_step)
     elif isinstance(plan.input_step, PointStep):
@@ -91,16 +83,17 @@ def plan_claims(spec: ModuleSpec, plan: ModulePlan) -> Iterator[Claim]:
         yield from _relaxation_claims(spec, plan, widths[1])
 
 
-def _layer_name(layer: Layer) -> str:
-    return layer.function if isinstance(layer, PointwiseLayer) else layer.kind
-
-
-def _layer_names(spec: ModuleSpec) -> list[str]:
-    """Return what the spec declares: a linear map before each pointwise function, and one at the end."""
-    names = []
-    for hidden in spec.hidden:
-        names += ["linear"] if hidden.activation in (None, "identity") else ["linear", str(hidden.activation)]
-    return [*names, "linear"]
+def _linear_claims(
+    subject: str, V: Representation, W: Representation, layer: Layer, bias: bool
+) -> Iterator[Claim]:
+    if not isinstance(layer, LinearLayer):
+        raise SymgroupBug(f"a layer named linear is a {type(layer).__name__}")
+    yield from basis_claims(subject, V, W, layer.weight)
+    if bias:
+        space = layer.bias or LinearMap((W.dim, 1), (), ())
+        yield from basis_claims(f"{subject}, bias", trivial(W.group), W, space)
+    elif layer.bias is not None:
+        yield Claim(f"{subject}, bias", "there is none, as declared", False, "exact")
 
 
 def _relaxation_claims(spec: ModuleSpec, plan: ModulePlan, first: Representation) -> Iterator[Claim]:
@@ -116,19 +109,6 @@ def _relaxation_claims(spec: ModuleSpec, plan: ModulePlan, first: Representation
     yield Claim(
         spec.name, "only the first layer breaks symmetry, so that the composition is relaxed", others, "exact"
     )
-
-
-def _activation_claim(subject: str, W: Representation, function: str) -> Claim:
-    allowed = (
-        W.kind == Kind.PERMUTATION or (W.kind == Kind.SIGNED and _is_odd(function)) or function == "identity"
-    )
-    return Claim(subject, f"{function} commutes with the group: {W.kind} representation", allowed, "exact")
-
-
-def _is_odd(function: str) -> bool:
-    if function in ODD_FUNCTIONS or function in POINTWISE_FUNCTIONS:
-        return function in ODD_FUNCTIONS
-    return plugin_activation(function).odd
 
 
 def fixed_samples(spec: ModuleSpec, plan: ModulePlan) -> NDArray[np.float64]:  # (samples, n)

@@ -24,9 +24,8 @@ from symgroup.ir import (
 from symgroup.isotropy import isotropy_table, pointwise_stabilizer, subgroup_of_mask
 from symgroup.plan.breaking import BrokenType
 from symgroup.plan.canonical import tensor_orders
-from symgroup.plan.noise import is_orthogonal
 from symgroup.relaxed import Breaking, is_transversal
-from symgroup.representations import Representation, natural, restrict
+from symgroup.representations import Representation, is_orthogonal, natural, restrict
 from symgroup.solve import fixed_space
 from symgroup.verify.bases import dense_maps, starts
 from symgroup.verify.report import Claim

@@ -114,8 +114,10 @@ expressions = st.recursive(names | generators, compound, max_leaves=8)
 
 # -- statements
 
-layers = st.builds(ast.HiddenLayer, expressions, st.none() | names, st.booleans())
-noises = st.builds(ast.Noise, st.sampled_from(["0.1", "1/10", "3", ".5", "1e-3"]))
+amounts = st.sampled_from(["0.1", "1/10", "3", ".5", "1e-3"])
+steps = st.builds(ast.LayerStep, st.lists(names, min_size=1, max_size=3).map(tuple), st.none() | amounts)
+layers = st.builds(ast.HiddenLayer, expressions, st.lists(steps, max_size=3).map(tuple), st.booleans())
+noises = st.builds(ast.Noise, amounts)
 items = (
     layers
     | st.just(ast.OutputWithoutBias())

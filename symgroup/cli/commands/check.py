@@ -8,7 +8,7 @@ from symgroup.cli.arguments import SpecFile
 from symgroup.cli.result import Cell, Result, Table, name_cell, order_cell
 
 if TYPE_CHECKING:
-    from symgroup.elaborate import HiddenLayer, ModuleSpec, Vector
+    from symgroup.elaborate import ModuleSpec, Vector
 
 
 def check(file: SpecFile) -> Result:
@@ -39,12 +39,7 @@ def _entries(vector: Vector) -> str:
 
 
 def _network_row(F: ModuleSpec) -> tuple[Cell, Cell, tuple[str, ...], str]:
-    return name_cell(F.source), name_cell(F.target), tuple(map(_layer, F.hidden)), _relaxation(F)
-
-
-def _layer(layer: HiddenLayer) -> str:
-    parts = [str(layer.representation), layer.activation, None if layer.bias else "no bias"]
-    return " ".join(part for part in parts if part)
+    return name_cell(F.source), name_cell(F.target), tuple(map(str, F.hidden)), _relaxation(F)
 
 
 def _relaxation(F: ModuleSpec) -> str:

@@ -2,9 +2,11 @@
 
 from symgroup.ir.layers.base import Layer, ParameterSpec
 from symgroup.ir.layers.linear import BreakingTerm, LinearLayer
+from symgroup.ir.layers.norm import NormLayer
 from symgroup.ir.layers.pointwise import POINTWISE_FUNCTIONS, PointwiseLayer
+from symgroup.ir.layers.squares import SquaredTerm
 
-LAYER_KINDS: dict[str, type[Layer]] = {item.kind: item for item in (LinearLayer, PointwiseLayer)}
+LAYER_KINDS: dict[str, type[Layer]] = {item.kind: item for item in (LinearLayer, PointwiseLayer, NormLayer)}
 
 __all__ = [
     "LAYER_KINDS",
@@ -12,6 +14,8 @@ __all__ = [
     "BreakingTerm",
     "Layer",
     "LinearLayer",
+    "NormLayer",
     "ParameterSpec",
     "PointwiseLayer",
+    "SquaredTerm",
 ]

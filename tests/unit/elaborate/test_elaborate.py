@@ -16,6 +16,7 @@ from symgroup.elaborate import (
     Vector,
     elaborate,
 )
+from symgroup.elaborate.layer_steps import Pointwise
 from symgroup.errors import InputError, SourceText
 from symgroup.groups import FiniteGroup
 from symgroup.isotropy import stabilizer
@@ -304,9 +305,9 @@ def test_networks() -> None:
     """
     spec = read(text)
     F = spec.networks["F"]
-    assert [(layer.representation.dim, layer.activation, layer.bias) for layer in F.hidden] == [
-        (256, "relu", True),
-        (8, None, False),
+    assert [(layer.representation.dim, layer.steps, layer.bias) for layer in F.hidden] == [
+        (256, (Pointwise("relu"),), True),
+        (8, (), False),
     ]
     assert not F.output_bias
     assert F.relaxation == Relaxed(spec.vectors["x"])

@@ -14,7 +14,15 @@ from hypothesis import strategies as st
 
 from symgroup.algebra import number_field, to_exact
 from symgroup.errors import InputError
-from symgroup.ir import LinearLayer, ModulePlan, parameter_specs, plan_digest, plan_from_json, plan_to_json
+from symgroup.ir import (
+    PLAN_VERSION,
+    LinearLayer,
+    ModulePlan,
+    parameter_specs,
+    plan_digest,
+    plan_from_json,
+    plan_to_json,
+)
 from symgroup.ir.damage import MAX_ENTRIES
 from symgroup.ir.validate import validate_plan
 from symgroup.testing.plans import all_cases, circulant, copies, deep, deep_canonical, loud_noise
@@ -53,6 +61,13 @@ def test_plans_survive_text(plan: ModulePlan) -> None:
     assert plan_digest(back) == plan_digest(plan)
     assert parameter_specs(back) == parameter_specs(plan)
     assert back.version == plan.version
+
+
+def test_plans_of_version_1_are_read_and_keep_their_digest() -> None:
+    old = replace(deep(), version=1)
+    back = plan_from_json(json.loads(json.dumps(plan_to_json(old))))
+    assert back.version == 1
+    assert plan_digest(back) == plan_digest(old) != plan_digest(deep())
 
 
 def test_arrays_come_back_read_only() -> None:
@@ -134,8 +149,8 @@ def test_the_message_says_where() -> None:
 
 
 def test_a_newer_version_is_named() -> None:
-    data = {**plan_to_json(deep()), "version": 2, "something_new": 1}
-    with pytest.raises(InputError, match="plan version 2 is newer") as caught:
+    data = {**plan_to_json(deep()), "version": PLAN_VERSION + 1, "something_new": 1}
+    with pytest.raises(InputError, match=f"plan version {PLAN_VERSION + 1} is newer") as caught:
         plan_from_json(data)
     assert caught.value.code == "SG332"
 

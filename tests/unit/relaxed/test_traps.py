@@ -12,6 +12,7 @@ from flint import fmpq, fmpq_mat
 
 from symgroup.algebra import integer_rows, proven_null_space, row_space, stack
 from symgroup.elaborate import Equivariant, HiddenLayer, ModuleSpec
+from symgroup.elaborate.layer_steps import Pointwise
 from symgroup.groups import (
     StabilizerChain,
     alternating,
@@ -266,9 +267,8 @@ def test_equivariant_after_relaxed_is_relaxed():
 )
 def test_only_odd_functions_commute_with_signed_permutations(function, allowed):
     G = signed_group([[-2, 1]])
-    spec = ModuleSpec(
-        "F", natural(G), natural(G), (HiddenLayer(natural(G), function, True),), True, Equivariant()
-    )
+    hidden = HiddenLayer(natural(G), (Pointwise(function),), True)
+    spec = ModuleSpec("F", natural(G), natural(G), (hidden,), True, Equivariant())
     claims = [c for c in plan_claims(spec, plan_module(spec)) if "commutes with the group" in c.statement]
     assert [c.ok for c in claims] == [allowed]
 

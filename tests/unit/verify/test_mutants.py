@@ -7,6 +7,7 @@ import pytest
 
 from symgroup.backends import Backend, get_backend
 from symgroup.elaborate import Canonical, Equivariant, HiddenLayer, ModuleSpec, Relaxed, Vector
+from symgroup.elaborate.layer_steps import Pointwise
 from symgroup.groups import cyclic, dihedral, matrix_group, signed_group, symmetric
 from symgroup.ir import IndexForm, LinearMap, PointwiseLayer, SparseForm, Tile, frozen_array
 from symgroup.isotropy.samples import sample_types
@@ -162,7 +163,7 @@ def network(relaxation, target=None, activation="relu"):
         "F",
         V,
         target or V,
-        (HiddenLayer(direct_sum([(2, regular(D4)), (1, V)]), activation, True),),
+        (HiddenLayer(direct_sum([(2, regular(D4)), (1, V)]), (Pointwise(activation),), True),),
         True,
         relaxation,
     )

@@ -1,0 +1,37 @@
+"""What a hidden layer does after its linear map, as plain frozen data: each step commutes with the group, and says why.
+
+Notation: U = m_1 U_1 + m_2 U_2 + ... the layer's representation, x_a the copies of its summands.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Pointwise:
+    """f at every coordinate, for permutations; for signed ones where f is odd.
+
+    *Proof.* (rho(g) x)_g(i) = s_i x_i with s_i = 1 or -1, and f(s_i x_i) = s_i f(x_i).
+    """
+
+    function: str
+
+    def __str__(self) -> str:
+        return self.function
+
+
+@dataclass(frozen=True, slots=True)
+class Norm:
+    """x_a -> x_a f(n_a + b_a) / n_a with n_a = sqrt(q(x_a) + epsilon), q an invariant positive definite quadratic form.
+
+    *Proof.* q(rho(g) x_a) = q(x_a), so that x_a is multiplied by an invariant number, and rho(g) is linear.
+    """
+
+    function: str
+
+    def __str__(self) -> str:
+        return f"norm {self.function}"
+
+
+Step = Pointwise | Norm

@@ -1,0 +1,32 @@
+"""From the steps of a hidden layer to the layers of a plan: what each needs is derived here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from symgroup.elaborate import HiddenLayer
+from symgroup.elaborate.layer_steps import Norm, Pointwise
+from symgroup.ir import Layer, NormLayer, PointwiseLayer, SquaredTerm
+from symgroup.representations import Representation
+from symgroup.solve import invariant_square
+
+# added to a mean of squares: norms below 2^-10 are taken for it, and float32 and float64 both have it
+EPSILON = 2.0**-20
+
+
+def activation_layers(hidden: HiddenLayer) -> Iterator[Layer]:
+    """Yield the layers that follow the linear map. Raises: InputError (SG294) where a norm has no invariant form."""
+    U = hidden.representation
+    for step in hidden.steps:
+        match step:
+            case Pointwise("identity"):
+                continue
+            case Pointwise(function):
+                yield PointwiseLayer(function)
+            case Norm(function):
+                yield NormLayer(function, EPSILON, squared_terms(U))
+
+
+def squared_terms(U: Representation) -> tuple[SquaredTerm, ...]:
+    """Return the summands with their invariant squares. Raises: InputError (SG294) where there is none."""
+    return tuple(SquaredTerm(copies, invariant_square(part)) for copies, part in U.terms())
