@@ -1,9 +1,9 @@
 """Choose the transversal: for what it breaks, not at random.
 
 "A transversal" is not enough: most transversals generate G, and then R(H, T) is often no more than Hom_G. The search takes
-every transversal where they are few and small, which proves that nothing is better; else transversals inside supplements K
-(Theorem 2: what stays unbroken is then at least K cap H), improved by changing one element at a time. The best is the one
-that leaves the smallest subgroup unbroken, and among those the one with the largest dimension.
+every transversal, up to conjugacy in N(H), where they are few and small, which proves that nothing is better; else
+transversals inside supplements K (Theorem 2: what stays unbroken is then at least K cap H), improved by changing one element
+at a time. The best is the one that leaves the smallest subgroup unbroken, and among those the one with the largest dimension.
 
 Theorem 2. If K <= G and K H = G, every K-equivariant map is relaxed equivariant at every x of type H. Proof: g = k h with
 h in G_x gives f(g x) = f(k x) = k f(x), and k lies in g G_x; K g H g^-1 = G as well.
@@ -11,33 +11,34 @@ h in G_x gives f(g x) = f(k x) = k f(x), and k lies in g G_x; K g H g^-1 = G as 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice, product
 
 from symgroup.groups import FiniteGroup, elements_of
 from symgroup.groups.supplements import cosets_met
+from symgroup.relaxed.blocks import search_size, span_of_outputs
 from symgroup.relaxed.space import (
     RelaxedSpace,
     TypeGeometry,
-    output_span,
-    relaxed_solutions,
+    relaxed_parts,
     relaxed_space,
     type_geometry,
     unbroken_subgroup,
 )
 from symgroup.relaxed.transversals import (
     Transversal,
-    all_transversals,
     count_transversals,
     in_order_of,
     left_cosets,
     supplements,
+    transversals_up_to_conjugacy,
 )
 from symgroup.representations import Representation, require_rational
 
-MOST_EXHAUSTIVE = 300
+MOST_LISTED = 5000
+MOST_EXHAUSTIVE = 300  # up to conjugacy in the normalizer of H
 MOST_CANDIDATES = 24
 MOST_MOVES = 120
 LARGEST_SEARCH = 3_000_000  # entries of all the systems that one search solves: some seconds
@@ -74,19 +75,24 @@ class _Search:
     targets: tuple[Representation, ...]
     H: FiniteGroup
     kept: FiniteGroup | None
+    unbroken: dict[str, FiniteGroup] = field(default_factory=dict)  # by the spans of outputs
 
     @property
     def tries(self) -> int:
         """How many transversals can be tried: fewer where the systems are large, and three at least."""
-        d, relations = int(self.geometry.fixed.nrows()), len(self.geometry.relations)
-        entries = sum(W.dim**2 * d * relations for W in self.targets)
+        entries = sum(search_size(self.geometry.relations, W) for W in self.targets)
         return max(3, LARGEST_SEARCH // max(1, entries))
 
     def try_out(self, T: Transversal) -> _Candidate:
-        d = self.geometry.fixed.nrows()
-        solutions = [relaxed_solutions(self.geometry, W, T, self.kept) for W in self.targets]
-        outputs = [(W, output_span(B, d)) for W, B in zip(self.targets, solutions, strict=True)]
-        return _Candidate(T, unbroken_subgroup(self.H, outputs), sum(B.nrows() for B in solutions))
+        """Return T with what it leaves unbroken; equal spans of outputs, which are common, are looked at once."""
+        parts = [relaxed_parts(self.geometry, W, T, self.kept) for W in self.targets]
+        outputs = [(W, span_of_outputs(found, W.dim)) for W, found in zip(self.targets, parts, strict=True)]
+        key = str([span.tolist() for _, span in outputs])
+        if key not in self.unbroken:
+            self.unbroken[key] = unbroken_subgroup(self.H, outputs)
+        return _Candidate(
+            T, self.unbroken[key], sum(len(part.solutions) for found in parts for part in found)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,16 +120,14 @@ def choose_breaking(
     geometry = type_geometry(V, H, left_cosets(V.finite_group, H))
     search = _Search(geometry, targets, H, kept)
     number = count_transversals(V.finite_group, H)
-    exhaustive = number <= min(MOST_EXHAUSTIVE, search.tries)
+    all_of_them = transversals_up_to_conjugacy(V.finite_group, H, kept) if number <= MOST_LISTED else ()
+    exhaustive = 0 < len(all_of_them) <= min(MOST_EXHAUSTIVE, search.tries)
     most = min(MOST_CANDIDATES, search.tries)
-    best = _best_of(
-        search,
-        all_transversals(V.finite_group, H)
-        if exhaustive
-        else _from_supplements(V.finite_group, H, most, _order(kept)),
-    )
-    if not exhaustive and best.unbroken.order > _order(kept):
-        best = _improve(search, best, min(MOST_MOVES, search.tries))
+    candidates = all_of_them if exhaustive else _from_supplements(V.finite_group, H, most, _order(kept))
+    best = _best_of(search, candidates)
+    if not exhaustive:
+        done = best.unbroken.order == _order(kept)  # then only the dimension can grow
+        best = _improve(search, best, min(MOST_MOVES, search.tries // 4 if done else search.tries))
     spaces = tuple(relaxed_space(geometry, part, H, best.transversal, kept) for part in targets)
     proven = exhaustive or best.unbroken.order == _order(kept)
     text = _search_text(number, exhaustive=exhaustive)
@@ -145,7 +149,7 @@ def _search_text(number: int, *, exhaustive: bool) -> str:
     return f"the best found among {size} transversals, from supplements and single changes"
 
 
-def _best_of(search: _Search, transversals: Iterator[Transversal]) -> _Candidate:
+def _best_of(search: _Search, transversals: Iterable[Transversal]) -> _Candidate:
     first, *rest = (search.try_out(T) for T in transversals)
     return min([first, *rest], key=_Candidate.score)
 

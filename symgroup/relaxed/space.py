@@ -13,7 +13,8 @@ over all transversals decides what linear layers can break.
 
 Only the restriction of A to S = sum of t V^H matters, which holds every input of the type, and it is decided by
 B = A|V^H: A (t v) = t B v. Such an A exists exactly where every relation sum_t t v_t = 0 with v_t in V^H has
-sum_t t B v_t = 0. So R(H, T) restricted to S is { B in Hom(V^H, W) : those relations }: dim W times dim V^H unknowns.
+sum_t t B v_t = 0. So R(H, T) restricted to S is { B in Hom(V^H, W) : those relations }: dim W times dim V^H unknowns, in
+systems that split by blocks of coordinates (`symgroup.relaxed.blocks`).
 B comes from a G-equivariant map exactly where rho_W(h) B = B for h in H besides (then t B does not depend on the choice
 of t in t H). Unbroken is what fixes A x for every A in R and every x: by linearity the elements of H that fix every
 column of every B; for a generic A and x it is no more than that, since each other h fixes only a proper subspace.
@@ -33,11 +34,20 @@ from dataclasses import dataclass
 
 from flint import fmpq, fmpq_mat
 
-from symgroup.algebra import integer_rows, null_space, pivots_of, proven_null_space, row_space, stack
+from symgroup.algebra import pivots_of, row_space, stack
 from symgroup.errors import LimitError
 from symgroup.groups import FiniteGroup
 from symgroup.ir import SparseForm
 from symgroup.isotropy import pointwise_stabilizer
+from symgroup.relaxed.blocks import (
+    Part,
+    Relations,
+    joined,
+    largest_system,
+    relations_of,
+    solve_blocks,
+    span_of_outputs,
+)
 from symgroup.relaxed.transversals import Transversal
 from symgroup.representations import Representation, restrict
 from symgroup.solve import fixed_space, sparse_form
@@ -50,7 +60,7 @@ class TypeGeometry:
     """What R(H, T) needs of V and T, the same for every target: V^H, S = sum of t V^H, and its relations."""
 
     fixed: fmpq_mat  # (d, n), the basis v_i of V^H in echelon form
-    relations: tuple[tuple[tuple[int, int, fmpq], ...], ...]  # each: (t, i, z) with sum z t v_i = 0
+    relations: tuple[Relations, ...]  # sum z t v_i = 0, by blocks of V
     columns: tuple[int, ...]  # (k,), the pivot coordinates of S: x in S is decided by them
     spanning: tuple[tuple[int, int], ...]  # (k,), the (t, i) whose t v_i are a basis of S
     coordinates: fmpq_mat  # (k, k): the echelon basis s_j of S is sum_l coordinates[j, l] (t v_i)_l
@@ -75,45 +85,34 @@ def type_geometry(V: Representation, H: FiniteGroup, T: Transversal) -> TypeGeom
     d = fixed.nrows()
     moved = [fixed * V.matrix(t).transpose() for t in T]
     matrix = stack(moved, V.dim)
-    relations = [
-        tuple((e // d, e % d, z) for e, z in enumerate(row) if z != 0)
-        for row in null_space(matrix.transpose()).tolist()
-    ]
     span = row_space(matrix)
     columns = pivots_of(span, span.nrows())
     chosen_rows = pivots_of(*matrix.transpose().rref())
     square = fmpq_mat([[matrix[i, j] for j in columns] for i in chosen_rows]) if columns else fmpq_mat(0, 0)
     inverse = square.inv() if columns else square
     spanning = tuple((row // d, row % d) for row in chosen_rows)
-    return TypeGeometry(fixed, tuple(relations), tuple(columns), spanning, inverse)
+    return TypeGeometry(fixed, relations_of(V, fixed, moved), tuple(columns), spanning, inverse)
 
 
-def relaxed_solutions(
+def relaxed_parts(
     geometry: TypeGeometry,  # of V, with dim V^H = d
     W: Representation,  # dim m
     T: Transversal,
     kept: FiniteGroup | None = None,  # K <= H
-) -> fmpq_mat:  # (r, m d), each row a B of shape (m, d) in row-major order
-    """Return the canonical basis of { B in Hom(V^H, W^K) : A (t v) = t B v is well defined }, which is R(H, T, K) on S."""
-    unknowns = W.dim * geometry.fixed.nrows()
-    equations = W.dim * len(geometry.relations)
-    if equations * unknowns > LARGEST_SYSTEM:
+) -> tuple[Part, ...]:
+    """Return { B in Hom(V^H, W^K) : A (t v) = t B v is well defined }, which is R(H, T, K) on S, by blocks.
+
+    Raises: LimitError (SG409).
+    """
+    size = largest_system(geometry.relations, W)
+    if size > LARGEST_SYSTEM:
         raise LimitError.of(
             "SG409",
-            f"the relaxed layers into {W} are a system of {equations} equations in {unknowns} unknowns",
+            f"the relaxed layers into {W} are linear systems with up to {size} entries",
+            notes=[f"the limit is {LARGEST_SYSTEM}"],
             help="use smaller hidden representations, or: relaxed by canonical",
         )
-    return _solutions(_consistency_rows(geometry, W, T) + _fixed_by(kept, W, geometry), unknowns)
-
-
-def output_span(
-    solutions: fmpq_mat,  # (r, m d)
-    d: int,
-) -> fmpq_mat:  # (rank, m)
-    """Return the span of A x over all A in R(H, T) and x in V^H."""
-    m = solutions.ncols() // d if d else 0
-    columns = [[row[a * d + i] for a in range(m)] for row in solutions.tolist() for i in range(d)]
-    return row_space(fmpq_mat(columns)) if columns else fmpq_mat(0, m)
+    return tuple(solve_blocks(geometry.relations, W, T, kept))
 
 
 def relaxed_space(
@@ -125,55 +124,12 @@ def relaxed_space(
 ) -> RelaxedSpace:
     """Return R(H, T, K) on S with its equivariant part and the canonical complement (zero at the pivots of that part)."""
     m, d, n = W.dim, geometry.fixed.nrows(), geometry.fixed.ncols()
-    whole = relaxed_solutions(geometry, W, T, kept)
-    equivariant = _solutions(_consistency_rows(geometry, W, T) + _fixed_by(H, W, geometry), m * d)
+    parts = relaxed_parts(geometry, W, T, kept)
+    whole, equivariant = joined(parts, d, m), joined(relaxed_parts(geometry, W, T, H), d, m)
     maps = [_extend(geometry, W, T, row) for row in _complement(whole, equivariant).tolist()]
     flat = fmpq_mat([[e for line in matrix for e in line] for matrix in maps]) if maps else fmpq_mat(0, m * n)
     breaking = sparse_form(flat, m, n)
-    return RelaxedSpace(W, whole.nrows(), equivariant.nrows(), breaking, output_span(whole, d))
-
-
-def _consistency_rows(geometry: TypeGeometry, W: Representation, T: Transversal) -> list[list[fmpq]]:
-    """Return the equations sum z rho_W(t) b_i = 0, one a relation and coordinate; b_i[a] is unknown a d + i."""
-    m, d = W.dim, geometry.fixed.nrows()
-    needed = {t for relation in geometry.relations for t, _, _ in relation}
-    matrices = {t: W.matrix(T[t]).tolist() for t in needed}
-    rows = []
-    for relation in geometry.relations:
-        block = [[fmpq(0)] * (m * d) for _ in range(m)]
-        for t, i, z in relation:
-            for a, line in enumerate(matrices[t]):
-                for b, entry in enumerate(line):
-                    if entry != 0:
-                        block[a][b * d + i] += z * entry
-        rows.extend(block)
-    return rows
-
-
-def _fixed_by(K: FiniteGroup | None, W: Representation, geometry: TypeGeometry) -> list[list[fmpq]]:
-    """Return the equations that say that K fixes every column of B."""
-    generators = () if K is None else K.generators
-    return [row for k in generators for row in _invariance_rows(W.matrix(k), geometry.fixed.nrows())]
-
-
-def _invariance_rows(matrix: fmpq_mat, d: int) -> list[list[fmpq]]:
-    """Return the equations (rho_W(h) - 1) b_i = 0 for every i."""
-    m = matrix.nrows()
-    rows = []
-    for a, line in enumerate(matrix.tolist()):
-        for i in range(d):
-            row = [fmpq(0)] * (m * d)
-            for b, entry in enumerate(line):
-                if entry != 0:
-                    row[b * d + i] += entry
-            row[a * d + i] -= 1
-            rows.append(row)
-    return rows
-
-
-def _solutions(rows: list[list[fmpq]], unknowns: int) -> fmpq_mat:  # (r, unknowns)
-    matrix = fmpq_mat(rows) if rows else fmpq_mat(0, unknowns)
-    return proven_null_space(integer_rows(matrix)).basis
+    return RelaxedSpace(W, whole.nrows(), equivariant.nrows(), breaking, span_of_outputs(parts, m))
 
 
 def _complement(whole: fmpq_mat, part: fmpq_mat) -> fmpq_mat:

@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from itertools import product
 from random import Random
 
+import numpy as np
+from numpy.typing import NDArray
+
 from symgroup.groups import (
     FiniteGroup,
     Permutation,
@@ -13,6 +16,7 @@ from symgroup.groups import (
     chain_of,
     elements_of,
     left_coset_representative,
+    normalizer,
 )
 from symgroup.groups.supplements import cosets_met
 
@@ -50,6 +54,61 @@ def all_transversals(G: FiniteGroup, H: FiniteGroup) -> Iterator[Transversal]:
     elements = [H_elements.element(number) for number in range(len(H_elements))]
     for choice in product(elements, repeat=len(base) - 1):
         yield (base[0], *(t @ h for t, h in zip(base[1:], choice, strict=True)))
+
+
+def transversals_up_to_conjugacy(
+    G: FiniteGroup,
+    H: FiniteGroup,
+    kept: FiniteGroup | None = None,  # K <= H
+) -> tuple[Transversal, ...]:
+    """Return one of each class of transversals with the identity under the normalizer of H (and of K).
+
+    For n in N(H) and A in R(H, T) let B = n A n^-1. For v in V^H, n^-1 v is in V^H too, so B (n t n^-1) v = n A t (n^-1 v) =
+    n t A (n^-1 v) = (n t n^-1) B v: R(H, n T n^-1) = n R(H, T) n^-1, of the same dimension, and what it leaves unbroken is
+    conjugate by n. So one transversal of each class speaks for all. Where n normalizes K too, A V^H <= W^K becomes
+    B V^H <= W^K, and R(H, T, K) is carried along.
+
+    Cost: about |H|^(|G : H| - 1) numbers for each generator of the normalizer.
+    """
+    N = normalizer(G, H)
+    N = N if kept is None else normalizer(N, kept)
+    base, H_elements = left_cosets(G, H), elements_of(H)
+    order, free = len(H_elements), len(base) - 1
+    digits = np.array(list(np.ndindex(*(order,) * free)), dtype=np.int64).reshape(order**free, free)
+    powers = order ** np.arange(free - 1, -1, -1, dtype=np.int64)
+    smallest = np.arange(len(digits))
+    maps = [_conjugated(base, H, digits, n) @ powers for n in N.generators]
+    changed = True
+    while changed:  # the least code spreads along each class
+        before = smallest.copy()
+        for image in maps:
+            np.minimum.at(smallest, image, smallest.copy())
+            smallest = np.minimum(smallest, smallest[image])
+        changed = bool((smallest != before).any())
+    chosen = digits[smallest == np.arange(len(digits))]
+    return tuple(
+        (base[0], *(t @ H_elements.element(k) for t, k in zip(base[1:], row, strict=True)))
+        for row in chosen.tolist()
+    )
+
+
+def _conjugated(
+    base: Transversal,
+    H: FiniteGroup,
+    digits: NDArray[np.int64],  # (count, |G : H| - 1): t_i h_k for i = 1, 2, ... by the numbers k
+    n: Permutation,
+) -> NDArray[np.int64]:  # (count, |G : H| - 1)
+    """Return n T n^-1 by its numbers: n t_i h_k n^-1 = t_j h_l, where j depends on i only, since n normalizes H."""
+    chain, table, inverse = chain_of(H), elements_of(H), n.inverse()
+    place = {left_coset_representative(t, chain): j for j, t in enumerate(base)}
+    result = np.zeros_like(digits)
+    for i, t in enumerate(base[1:]):
+        moved = [n @ t @ table.element(k) @ inverse for k in range(len(table))]
+        j = place[left_coset_representative(moved[0], chain)]
+        back = base[j].inverse()
+        numbers = np.array([table.position(back @ g) for g in moved])
+        result[:, j - 1] = numbers[digits[:, i]]
+    return result
 
 
 def in_order_of(cosets: Transversal, T: Transversal, H: FiniteGroup) -> Transversal:

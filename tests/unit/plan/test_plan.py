@@ -14,7 +14,7 @@ from symgroup.isotropy import isotropy_classes, isotropy_table
 from symgroup.isotropy.samples import sample_types
 from symgroup.plan import plan_module
 from symgroup.plan.breaking import broken_types, orbit_types
-from symgroup.plan.canonical import canonical_input
+from symgroup.plan.canonical import enumeration
 from symgroup.representations import exterior_power, natural, regular, tensor_product
 from symgroup.verify.relaxation import noise_claims
 
@@ -79,7 +79,7 @@ def matrix_of(test, columns):
 
 @pytest.mark.parametrize("V", [*REPRESENTATIONS[:1], *REPRESENTATIONS[2:5]], ids=str)
 def test_canonical_input_lists_inverses_and_a_faithful_action(V):
-    step, table = canonical_input(V), elements_of(V.group)
+    step, table = enumeration(V), elements_of(V.group)
     U = natural(V.group)
     assert step.to_canonical.values.shape == (V.group.order, V.dim, V.dim)
     for number in range(V.group.order):
@@ -93,7 +93,7 @@ def test_canonical_input_lists_inverses_and_a_faithful_action(V):
 
 def test_canonical_input_with_fractions():
     V = natural(matrix_group([[[0, Fraction(1, 2)], [2, 0]]]))
-    step = canonical_input(V)
+    step = enumeration(V)
     assert step.carry.denominator == 2
     assert step.carry.values.tolist() == [[[2, 0], [0, 2]], [[0, 1], [4, 0]]]
 

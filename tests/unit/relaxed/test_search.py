@@ -1,0 +1,116 @@
+"""The search over transversals and the systems by blocks, each against brute force."""
+
+import pytest
+from flint import fmpq_mat
+
+from symgroup.algebra import identity_matrix, kronecker, stack
+from symgroup.groups import cyclic, dihedral, direct_product, symmetric
+from symgroup.isotropy import isotropy_classes
+from symgroup.relaxed import (
+    all_transversals,
+    choose,
+    choose_breaking,
+    left_cosets,
+    relaxed_space,
+    type_geometry,
+)
+from symgroup.relaxed.blocks import coordinate_blocks
+from symgroup.relaxed.space import unbroken_subgroup
+from symgroup.relaxed.transversals import transversals_up_to_conjugacy
+from symgroup.representations import direct_sum, natural, regular, tensor_product
+from symgroup.solve import fixed_space
+
+SQUARE = direct_product(dihedral(4), cyclic(2))
+CASES = [
+    (natural(dihedral(4)), natural(dihedral(4))),
+    (natural(dihedral(4)), regular(dihedral(4))),
+    (natural(symmetric(4)), natural(symmetric(4))),
+    (direct_sum([(2, natural(symmetric(3)))]), tensor_product(natural(symmetric(3)), natural(symmetric(3)))),
+    (natural(cyclic(6)), regular(cyclic(6))),
+    (natural(SQUARE), natural(SQUARE)),
+]
+
+
+@pytest.mark.parametrize(("V", "W"), CASES, ids=str)
+def test_what_is_found_is_the_optimum_over_all_transversals(V, W, monkeypatch):
+    G = V.finite_group
+    targets = tuple(dict.fromkeys(part for _, part in W.terms()))
+    for item in isotropy_classes(V):
+        H = item.representative
+        every = list(all_transversals(G, H))
+        if len(every) > 300 or H.order == 1:
+            continue
+        geometry = type_geometry(V, H, left_cosets(G, H))
+        scores = []
+        for T in every:
+            spaces = [relaxed_space(geometry, part, H, T) for part in targets]
+            unbroken = unbroken_subgroup(H, [(s.target, s.outputs) for s in spaces])
+            scores.append((unbroken.order, -sum(s.relaxed_dim for s in spaces)))
+        best = choose_breaking(V, W, H)
+        score = best.unbroken.order, -sum(s.relaxed_dim for s in best.spaces)
+        assert score == min(scores) or (score[0] == min(scores)[0] and "best found" in best.search)
+        assert best.proven_least
+        monkeypatch.setattr(choose, "LARGEST_SEARCH", 10**9)
+        choose_breaking.cache_clear()
+        best = choose_breaking(V, W, H)
+        assert (best.unbroken.order, -sum(s.relaxed_dim for s in best.spaces)) == min(scores)
+        monkeypatch.undo()
+        choose_breaking.cache_clear()
+
+
+def test_conjugate_transversals_are_tried_once():
+    G = symmetric(4)
+    V = natural(G)
+    H = next(c.representative for c in isotropy_classes(V) if c.order == 6)
+    chosen = transversals_up_to_conjugacy(G, H)
+    every = {frozenset(T) for T in all_transversals(G, H)}
+    conjugates = {
+        frozenset(n @ t @ n.inverse() for t in T)
+        for T in chosen
+        for n in (G.identity, *all_elements(H))  # the normalizer of S(3) in S(4) is S(3)
+    }
+    assert conjugates == every
+    assert len(chosen) < len(every) / 4
+
+
+def all_elements(H):
+    from symgroup.groups import elements_of
+
+    return [elements_of(H).element(k) for k in range(H.order)]
+
+
+@pytest.mark.parametrize(("V", "W"), CASES, ids=str)
+def test_dimensions_agree_with_one_dense_system(V, W):
+    """dim R(H, T) on S = nullity of { A : A t v = t A v } less dim W times the codimension of S; and so for Hom_G."""
+    G, one = V.finite_group, identity_matrix(W.dim)
+    for item in isotropy_classes(V):
+        H = item.representative
+        T, fixed = left_cosets(G, H), fixed_space(V, H)
+        if len(T) * fixed.nrows() > 24:
+            continue
+        rows = [
+            kronecker(one, v) - kronecker(W.matrix(t), fixed_row(fixed, i))
+            for t in T
+            for i in range(fixed.nrows())
+            for v in [fixed_row(fixed, i) * V.matrix(t).transpose()]
+        ]
+        system = stack(rows, W.dim * V.dim) if rows else fmpq_mat(0, W.dim * V.dim)
+        span = stack([fixed * V.matrix(t).transpose() for t in T], V.dim).rank()
+        expected = W.dim * V.dim - system.rank() - W.dim * (V.dim - span)
+        parts = {part: copies for copies, part in W.terms()}
+        geometry = type_geometry(V, H, T)
+        found = sum(
+            copies * relaxed_space(geometry, part, H, T).relaxed_dim for part, copies in parts.items()
+        )
+        assert found == expected
+
+
+def fixed_row(fixed, i):
+    return fmpq_mat([fixed.tolist()[i]])
+
+
+def test_blocks_are_the_orbits_of_coordinates():
+    V = tensor_product(natural(SQUARE), natural(SQUARE))
+    blocks = coordinate_blocks(V)
+    assert sorted(map(len, blocks)) == [2, 2, 4, 4, 8, 8, 8]
+    assert sorted(i for block in blocks for i in block) == list(range(36))
