@@ -1,76 +1,131 @@
-"""Which strategy each tile gets: the cheapest by the cost model, or the one that is forced."""
+"""Which strategy each layer, or each of its tiles, gets: the cheapest by the cost model, or the one that is forced."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from math import log2, prod
 
 from symgroup.backends import PluginError
 from symgroup.backends.cost import TYPICAL_BATCH, DeviceSpeed, Estimate, TileChoice, Work, linear_maps
 from symgroup.ir import AnyForm, DiagramForm, LinearMap, ModulePlan, Tile
 from symgroup.ir.diagrams import LARGEST_WRITTEN
+from symgroup_torch_structured.blocks import isotypic_counts
+from symgroup_torch_structured.isotypic import isotypic_of
 from symgroup_torch_structured.program import operation_counts
 from symgroup_torch_structured.structure import Circulant, structures
 
 STRATEGIES = {
     "dense": "build the matrix from the coefficients, and one matrix product",
+    "isotypic": "a change of basis that makes the matrix small blocks, one for each irreducible representation",
     "diagrams": "S(n): sums, diagonals and broadcasts, shared between the diagrams",
     "fourier": "cyclic groups and grids: a product at each frequency",
     "copies": "multiples of the identity: one matrix product over the copies",
 }
+WHOLE = ("dense", "isotypic")  # those that serve all tiles of a layer at once
+BY_TILE = "by tile"
 ITEM = 4  # bytes of a float32
 
 
 def plan_choices(
     plan: ModulePlan, speed: DeviceSpeed, strategy: str = "auto", batch: int = TYPICAL_BATCH
 ) -> tuple[TileChoice, ...]:
-    """Return the choice for every tile of every linear map. Raises: PluginError (SG361): for an unknown strategy."""
-    found = []
-    for prefix, space in linear_maps(plan).items():
-        for number, tile in enumerate(space.tiles):
-            form = space.forms[tile.form]
-            estimates = tile_estimates(form, tile, speed, batch)
-            chosen = _chosen(estimates, strategy)
-            found.append(
-                TileChoice(
-                    f"{prefix}.{number}",
-                    form.shape,
-                    (tile.copies_out, tile.copies_in),
-                    form.size,
-                    chosen,
-                    estimates,
-                )
-            )
-    return tuple(found)
+    """Return the choice for every linear map, and for its tiles where they are run one by one.
+
+    Raises: PluginError (SG361): for an unknown strategy.
+    """
+    maps = linear_maps(plan).items()
+    return tuple(
+        choice for prefix, space in maps for choice in map_choices(prefix, space, speed, strategy, batch)
+    )
 
 
 def strategies_of(
     space: LinearMap, speed: DeviceSpeed, strategy: str = "auto", batch: int = TYPICAL_BATCH
 ) -> list[str]:
     """Return the strategy of each tile. Raises: PluginError (SG361): for an unknown strategy."""
-    return [
-        _chosen(tile_estimates(space.forms[tile.form], tile, speed, batch), strategy) for tile in space.tiles
-    ]
+    choices = map_choices("", space, speed, strategy, batch)
+    if choices and choices[0].chosen in WHOLE and len(choices) == 1:
+        return [choices[0].chosen] * len(space.tiles)
+    return [choice.chosen for choice in choices if choice.chosen != BY_TILE]
 
 
-def _chosen(estimates: tuple[Estimate, ...], strategy: str) -> str:
-    """Return the forced strategy where it applies, else the cheapest."""
+def map_choices(
+    prefix: str, space: LinearMap, speed: DeviceSpeed, strategy: str, batch: int
+) -> tuple[TileChoice, ...]:
+    """Return the choice for a map: a row for all of it where it has several tiles, and one for each tile that is run alone."""
     if strategy not in ("auto", *STRATEGIES):
         raise PluginError.of(
             "SG361",
             f"backend 'torch-structured' has no strategy '{strategy}'",
             help=f"use auto, or one of: {', '.join(STRATEGIES)}",
         )
+    whole = _whole_works(space, batch)
+    tiles = []
+    for number, tile in enumerate(space.tiles):
+        form = space.forms[tile.form]
+        works = tile_works(form, tile, batch) | (whole if len(space.tiles) == 1 else {})
+        estimates = _ordered(works, speed)
+        size = form.shape, (tile.copies_out, tile.copies_in), form.size
+        tiles.append(TileChoice(f"{prefix}.{number}", *size, _chosen(estimates, strategy), estimates))
+    if len(tiles) < 2:
+        return tuple(tiles)
+    parts = [next(e.work for e in t.estimates if e.strategy == t.chosen) for t in tiles]
+    joining = Work(bytes=2.0 * ITEM * batch * space.shape[0], launches=2 * len(tiles))
+    estimates = _ordered(whole | {BY_TILE: _total([*parts, joining])}, speed)
+    offered = {item.strategy for tile in tiles for item in tile.estimates}
+    wanted = BY_TILE if strategy in offered and strategy not in whole else strategy
+    chosen = _chosen(estimates, wanted)
+    row = TileChoice(prefix, space.shape, (1, 1), space.size, chosen, estimates)
+    return (row, *tiles) if chosen == BY_TILE else (row,)
+
+
+def _ordered(works: dict[str, Work], speed: DeviceSpeed) -> tuple[Estimate, ...]:
+    """Return the estimates, the cheapest first."""
+    estimates = [Estimate(name, work, speed.seconds(work)) for name, work in works.items()]
+    return tuple(sorted(estimates, key=lambda item: item.seconds))
+
+
+def _chosen(estimates: tuple[Estimate, ...], strategy: str) -> str:
+    """Return the forced strategy where it applies, else the cheapest."""
     forced = [item for item in estimates if item.strategy == strategy]
     return (forced or list(estimates))[0].strategy
 
 
-def tile_estimates(form: AnyForm, tile: Tile, speed: DeviceSpeed, batch: int) -> tuple[Estimate, ...]:
-    """Return every strategy that applies to a tile with its estimate, the cheapest first."""
+def _total(works: Iterable[Work]) -> Work:
+    parts = list(works)
+    return Work(
+        sum(w.flops for w in parts),
+        sum(w.transform_flops for w in parts),
+        sum(w.bytes for w in parts),
+        sum(w.launches for w in parts),
+    )
+
+
+def _whole_works(space: LinearMap, batch: int) -> dict[str, Work]:
+    """Return the strategies that serve all tiles at once."""
+    rows, columns = space.shape
+    works: dict[str, Work] = {}
+    by_diagrams = any(isinstance(form, DiagramForm) for form in space.forms)
+    if not by_diagrams or rows * columns <= LARGEST_WRITTEN:
+        maps = max((form.size for form in space.forms), default=0)
+        works["dense"] = _dense(rows, columns, maps, batch, 6 * len(space.tiles))
+    isotypic = isotypic_of(space)
+    if isotypic is not None:
+        flops, moved, launches = isotypic_counts(isotypic, len(space.tiles))
+        entries = sum(t.copies_out * t.copies_in * space.forms[t.form].size for t in space.tiles)
+        works["isotypic"] = Work(
+            float(flops * batch), 0.0, float(ITEM * (moved * batch + 4 * entries)), launches
+        )
+    return works
+
+
+def tile_works(form: AnyForm, tile: Tile, batch: int) -> dict[str, Work]:
+    """Return every strategy that applies to one tile, with its work."""
     a, b = tile.copies_out, tile.copies_in
     m, n = form.shape
     works: dict[str, Work] = {}
     if not isinstance(form, DiagramForm) or a * m * b * n <= LARGEST_WRITTEN:
-        works["dense"] = _dense(a * m, b * n, form.size, batch)
+        works["dense"] = _dense(a * m, b * n, form.size, batch, 8)
     for structure in structures(form):
         if isinstance(structure, DiagramForm):
             flops, moved, launches = operation_counts(structure, a, b)
@@ -80,17 +135,16 @@ def tile_estimates(form: AnyForm, tile: Tile, speed: DeviceSpeed, batch: int) ->
         elif isinstance(structure, Circulant):
             works["fourier"] = _fourier(structure, a, b, batch)
         else:
-            moved = 2 * (a + b) * n * batch + a * b
-            works["copies"] = Work(2.0 * a * b * n * batch, 0.0, ITEM * moved, 3)
-    estimates = [Estimate(name, work, speed.seconds(work)) for name, work in works.items()]
-    return tuple(sorted(estimates, key=lambda item: item.seconds))
+            moved = (2 if n == 1 else 6) * (a + b) * n * batch + a * b
+            works["copies"] = Work(2.0 * a * b * n * batch, 0.0, ITEM * moved, 3 if n == 1 else 6)
+    return works
 
 
-def _dense(rows: int, columns: int, maps: int, batch: int) -> Work:
-    """Count the product, and building the matrix: a product with the basis, or a gather, and a copy into place."""
+def _dense(rows: int, columns: int, maps: int, batch: int, launches: int) -> Work:
+    """Count the product, and half of building the matrix by a product with the basis and copies: in eval mode it is kept."""
     entries = rows * columns
-    moved = batch * (rows + columns) + 4 * entries
-    return Work(2.0 * entries * (batch + min(maps, 4)), 0.0, float(ITEM * moved), 10)
+    moved = batch * (rows + columns) + 3 * entries
+    return Work(entries * (2.0 * batch + min(maps, 128)), 0.0, float(ITEM * moved), 2 + launches // 2)
 
 
 def _fourier(circulant: Circulant, a: int, b: int, batch: int) -> Work:

@@ -86,9 +86,10 @@ class ScalarTile(nn.Module):
         batch, matrix = x.shape[0], theta.squeeze(2)
         if self.n == 1:
             return functional.linear(x, matrix)
-        copies = x.reshape(batch, b, self.n)
-        if self.n < max(a, b):
-            return (
-                functional.linear(copies.transpose(1, 2), matrix).transpose(1, 2).reshape(batch, a * self.n)
-            )
-        return torch.bmm(matrix.expand(batch, a, b), copies).reshape(batch, a * self.n)
+        copies = torch.unflatten(x, 1, (b, self.n))
+        if self.n >= max(a, b):
+            return torch.bmm(matrix.expand(batch, a, b), copies).reshape(batch, a * self.n)
+        # one product for all coordinates: two copies cost less than a product of as many columns for each sample
+        rows = copies.permute(2, 0, 1).reshape(self.n * batch, b)
+        mixed = (rows @ matrix.t()).view(self.n, batch, a)
+        return mixed.permute(1, 2, 0).reshape(batch, a * self.n)

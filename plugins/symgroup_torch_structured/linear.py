@@ -1,8 +1,9 @@
-"""Linear maps tile by tile, each by the strategy that was chosen for it; parameters as in `torch-dense`."""
+"""Linear maps by the strategies that were chosen for them; parameters as in `torch-dense`."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import torch
 from torch import Tensor, nn
@@ -10,44 +11,51 @@ from torch.nn import functional
 
 from symgroup.ir import AnyForm, DiagramForm, Form, LinearMap, Tile, written_out
 from symgroup_torch_dense.linear import Kept, TiledMap, may_keep
+from symgroup_torch_structured.blocks import IsotypicMap
 from symgroup_torch_structured.convolution import CirculantTile, ScalarTile
+from symgroup_torch_structured.isotypic import isotypic_of
 from symgroup_torch_structured.partitions import PartitionTile
 from symgroup_torch_structured.structure import Circulant, Scalar, structures
 
 
 class StructuredMap(TiledMap):
-    """A linear space of (M, N) matrices, applied tile by tile; where every tile is dense, it is a `TiledMap`."""
+    """A linear space of (M, N) matrices, applied tile by tile, or as a whole where one strategy serves all of it."""
 
     def __init__(
         self,
         space: LinearMap,
         strategies: Sequence[str],  # one a tile, see `choose.strategies_of`
     ) -> None:
-        self.dense_tiles = frozenset(k for k, strategy in enumerate(strategies) if strategy == "dense")
-        super().__init__(space)
         self.strategies = tuple(strategies)
+        self.whole = strategies[0] if strategies and strategies[0] in {"dense", "isotypic"} else ""
+        if any(strategy != self.whole for strategy in strategies):
+            self.whole = ""
+        super().__init__(space)
+        self.rows = _spans(space)
         self.blocks = tuple(Kept() for _ in space.tiles)
+        isotypic = isotypic_of(space) if self.whole == "isotypic" else None
+        self.isotypic = IsotypicMap(isotypic) if isotypic is not None else None
         self.tiles = nn.ModuleDict(
             {
                 f"tile_{number}": _tile_module(space.forms[tile.form], strategy)
                 for number, (tile, strategy) in enumerate(zip(space.tiles, strategies, strict=True))
-                if strategy != "dense"
+                if strategy not in {"dense", "isotypic"}
             }
         )
 
     def written_forms(self) -> dict[int, Form]:
         """Return the forms of dense tiles, with their entries."""
-        if len(self.dense_tiles) == len(self.space.tiles):
+        if self.whole == "dense":
             return super().written_forms()
         return {
             tile.form: written_out(self.space.forms[tile.form])
-            for number, tile in enumerate(self.space.tiles)
-            if number in self.dense_tiles
+            for tile, strategy in zip(self.space.tiles, self.strategies, strict=True)
+            if strategy == "dense"
         }
 
     def extra_repr(self) -> str:
         """Return the strategies, for printing."""
-        return ", ".join(self.strategies)
+        return self.whole or ", ".join(self.strategies)
 
     def applied(
         self,
@@ -55,21 +63,42 @@ class StructuredMap(TiledMap):
         bias: Tensor | None,  # (M,)
     ) -> Tensor:  # (..., M)
         """Return A x + bias."""
-        if len(self.dense_tiles) == len(self.space.tiles):
+        if self.whole == "dense" or not self.space.tiles:
             return super().applied(x, bias)
         rows, columns = self.space.shape
-        flat = x.reshape(-1, columns)
-        pieces = [self._piece(number, tile, flat) for number, tile in enumerate(self.space.tiles)]
-        y = _assembled(self.space.tiles, pieces, rows)
+        flat = x if x.dim() == 2 else x.reshape(-1, columns)
+        if self.isotypic is not None:
+            y: Tensor = self.isotypic([self.coefficients(k) for k in range(len(self.space.tiles))], flat)
+        else:
+            y = self._by_tiles(flat)
         if bias is not None:
             y = y + bias
-        return y.reshape(*x.shape[:-1], rows)
+        return y if x.dim() == 2 else y.reshape(*x.shape[:-1], rows)
+
+    def _by_tiles(self, x: Tensor) -> Tensor:  # (B, N) -> (B, M)
+        pieces = [self._piece(number, tile, x) for number, tile in enumerate(self.space.tiles)]
+        if len(pieces) == 1 and pieces[0].shape[1] == self.space.shape[0]:
+            return pieces[0]
+        if self.rows is None:  # rows that overlap without being the same
+            rows = self.space.shape[0]
+            padded = [
+                functional.pad(piece, (tile.row, rows - tile.row - piece.shape[1]))
+                for tile, piece in zip(self.space.tiles, pieces, strict=True)
+            ]
+            return torch.stack(padded).sum(0)
+        parts = []
+        for height, numbers in self.rows:
+            part = pieces[numbers[0]] if numbers else x.new_zeros(x.shape[0], height)
+            for number in numbers[1:]:
+                part = part + pieces[number]
+            parts.append(part)
+        return torch.cat(parts, dim=1) if len(parts) > 1 else parts[0]
 
     def _piece(self, number: int, tile: Tile, x: Tensor) -> Tensor:  # (B, a m)
         length = self.space.forms[tile.form].shape[1] * tile.copies_in
         part = x if length == x.shape[1] else x.narrow(1, tile.column, length)
         theta = self.coefficients(number)
-        if number in self.dense_tiles:
+        if self.strategies[number] == "dense":
             return functional.linear(part, self._dense_block(number, theta))
         result: Tensor = self.tiles[f"tile_{number}"](theta, part)
         return result
@@ -80,27 +109,16 @@ class StructuredMap(TiledMap):
         return self.blocks[number].value([theta], lambda: self.block(number))
 
 
-def _assembled(tiles: Sequence[Tile], pieces: Sequence[Tensor], rows: int) -> Tensor:  # (B, M)
-    """Return the pieces at their rows, added where they stand in the same ones."""
-    if len(pieces) == 1 and pieces[0].shape[1] == rows:
-        return pieces[0]
-    spans: dict[tuple[int, int], Tensor] = {}
-    for tile, piece in zip(tiles, pieces, strict=True):
-        span = tile.row, tile.row + piece.shape[1]
-        spans[span] = spans[span] + piece if span in spans else piece
-    ordered = sorted(spans)
-    bounds = [0, *(bound for span in ordered for bound in span), rows]
-    if all(bounds[k] <= bounds[k + 1] for k in range(len(bounds) - 1)):
-        like, parts, reached = pieces[0], [], 0
-        for start, stop in [*ordered, (rows, rows)]:
-            if start > reached:
-                parts.append(like.new_zeros(like.shape[0], start - reached))
-            if stop > start:
-                parts.append(spans[start, stop])
-            reached = stop
-        return torch.cat(parts, dim=1) if len(parts) > 1 else parts[0]
-    padded = [functional.pad(spans[a, b], (a, rows - b)) for a, b in ordered]
-    return torch.stack(padded).sum(0)
+def _spans(space: LinearMap) -> tuple[tuple[int, tuple[int, ...]], ...] | None:
+    """Return (height, tiles there) of the intervals that the tiles cut the rows into; None where two overlap in part."""
+    spans = [(t.row, t.row + t.copies_out * space.forms[t.form].shape[0]) for t in space.tiles]
+    bounds = sorted({0, space.shape[0], *(bound for span in spans for bound in span)})
+    if any(start < bound < stop for start, stop in spans for bound in bounds):
+        return None
+    return tuple(
+        (stop - start, tuple(k for k, span in enumerate(spans) if span == (start, stop)))
+        for start, stop in pairwise(bounds)
+    )
 
 
 def _tile_module(form: AnyForm, strategy: str) -> nn.Module:

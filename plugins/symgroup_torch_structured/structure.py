@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from symgroup.ir import AnyForm, DiagramForm, IndexForm, as_partition_form
+from symgroup.ir import AnyForm, DiagramForm, Form, IndexForm, SparseForm, as_partition_form
 
 IntArray = NDArray[np.int64]
 
@@ -39,17 +39,23 @@ def structures(form: AnyForm) -> tuple[Structure, ...]:
     partition = as_partition_form(form)
     if partition is not None:
         found.append(partition)
-    if isinstance(form, IndexForm):
-        scalar, circulant = _scalar(form), _circulant(form)
-        found += [item for item in (scalar, circulant) if item is not None]
-    return tuple(found)
+    if not isinstance(form, DiagramForm) and _is_identity(form):
+        found.append(Scalar(form.shape[0]))
+    circulant = _circulant(form) if isinstance(form, IndexForm) else None
+    return (*found, circulant) if circulant is not None else tuple(found)
 
 
-def _scalar(form: IndexForm) -> Scalar | None:
+def _is_identity(form: Form) -> bool:
+    """Whether there is one map and it is the identity, as for one irreducible representation of real type (Schur)."""
     m, n = form.shape
-    if m != n or form.size != 1 or not np.array_equal(form.sign, np.eye(n, dtype=form.sign.dtype)):
-        return None
-    return Scalar(n)
+    if m != n or n < 1 or form.size != 1:
+        return False
+    if isinstance(form, IndexForm):
+        return np.array_equal(form.sign, np.eye(n, dtype=form.sign.dtype))
+    diagonal = np.array_equal(form.row, form.column) and np.array_equal(np.sort(form.row), np.arange(n))
+    if isinstance(form, SparseForm):
+        return diagonal and np.array_equal(form.numerator, form.denominator)
+    return diagonal and all(form.numbers[k].to_scalar() == 1 for k in set(form.number.tolist()))
 
 
 def _circulant(form: IndexForm) -> Circulant | None:
@@ -70,3 +76,14 @@ def _differences(dims: tuple[int, ...]) -> IntArray:  # (n, n)
     places = np.stack(np.unravel_index(np.arange(np.prod(dims)), dims))  # (axes, n)
     steps = (places[:, None, :] - places[:, :, None]) % np.array(dims)[:, None, None]
     return np.asarray(np.ravel_multi_index(tuple(steps), dims), dtype=np.int64)
+
+
+def dense_basis(form: Form) -> NDArray[np.float64]:  # (r, m, n)
+    """Return the maps of a form as matrices."""
+    basis = np.zeros((form.size, *form.shape))
+    if isinstance(form, IndexForm):
+        rows, columns = np.nonzero(form.index >= 0)
+        basis[form.index[rows, columns], rows, columns] = form.sign[rows, columns]
+    else:
+        basis[form.element, form.row, form.column] = form.values()
+    return basis

@@ -6,7 +6,7 @@ A backend sees this package and `symgroup.ir`, and nothing else of symgroup.
 from symgroup.backends.arrays import checked_input, checked_parameters
 from symgroup.backends.base import Backend, Capabilities, Module
 from symgroup.backends.bound import canonical_elements, classify, run_with_bound
-from symgroup.backends.dense import DenseMap, dense_map
+from symgroup.backends.dense import LARGEST_ISOTYPIC, DenseMap, dense_map
 from symgroup.backends.features import plan_features
 from symgroup.backends.hooks import hookimpl
 from symgroup.backends.initial import initial_parameters
@@ -18,6 +18,7 @@ from symgroup.backends.training import TrainingData, TrainOptions, TrainProgress
 from symgroup.errors import InputError, PluginError
 
 __all__ = [
+    "LARGEST_ISOTYPIC",
     "Backend",
     "BackendRecord",
     "Capabilities",

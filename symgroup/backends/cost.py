@@ -35,9 +35,10 @@ class DeviceSpeed:
         return max(computing, work.bytes / self.bytes) + work.launches * self.launch_seconds
 
 
-# one core of a server of 2023 with AVX-512, and an accelerator of the same year; rounded
+# one core of a server of 2023 with AVX-512, and an accelerator of the same year; rounded. An operation is counted with the
+# Python around it
 SPEEDS = {
-    "cpu": DeviceSpeed("cpu", flops=8e10, transform_flops=1.2e10, bytes=1e10, launch_seconds=4e-6),
+    "cpu": DeviceSpeed("cpu", flops=8e10, transform_flops=1.2e10, bytes=1e10, launch_seconds=8e-6),
     "cuda": DeviceSpeed("cuda", flops=2e13, transform_flops=2e12, bytes=1.5e12, launch_seconds=6e-6),
 }
 

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from symgroup.ir import (
     AnyForm,
-    DiagramForm,
     Form,
     IndexForm,
     LinearMap,
@@ -20,6 +19,10 @@ from symgroup.ir import (
 )
 
 FloatArray = NDArray[np.float64]
+
+LARGEST_ISOTYPIC = (
+    128  # rows, or columns, of one copy of all summands, up to which backends may change to isotypic bases
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,8 +49,8 @@ def dense_map(
         given = space.forms[tile.form]
         form = written_out(given)
         blocks, sizes = _combine(form, array)
-        if by_blocks and isinstance(given, IndexForm | DiagramForm):
-            sizes = np.broadcast_to(_block_sizes(given, array), sizes.shape)
+        if by_blocks:
+            sizes = np.broadcast_to(_block_sizes(given, form, array), sizes.shape)
             extra = max(extra, _block_roundings(given, tile.copies_in))
         height, length = form.shape
         rows = slice(tile.row, tile.row + tile.copies_out * height)
@@ -58,19 +61,44 @@ def dense_map(
     return DenseMap(value, absolute, 3 + int(np.max(terms, initial=0)) + extra)
 
 
-def _block_sizes(form: AnyForm, array: FloatArray) -> FloatArray:  # (a, b, 1, 1)
+def _block_sizes(
+    given: AnyForm,
+    form: Form,  # the same, with its entries
+    array: FloatArray,  # (a, b, r)
+) -> FloatArray:  # (a, b, 1, 1)
     """Return what bounds every entry of a copy however it is applied: kappa times the sum of its |coefficients|.
 
     By diagrams, y = sum of w_d (D_d x) with w = theta C, and the entries of D_d are 0 and 1: rounding sees sums of |theta_k|
     |C_kd| |x_j|, which kappa = max_k sum_d |C_kd| bounds. By transforms the error is bounded in norm by |c|_2 |x|_2 (Higham02,
     theorem 24.2), and |c|_2 <= |c|_1, |x|_2 <= |x|_1.
+
+    In isotypic bases y = U^T (C (U x)) with orthogonal U, and with nu = max_k |A_k|_2 the rows of C have 2-norm at most
+    s = nu sum_k |theta_k|. Rounding C (U x) adds at most gamma s |x|_2 to a coordinate, so sqrt(n) gamma s |x|_2 in norm;
+    rounding U x at most sqrt(n) gamma |x|_2 in norm, which C multiplies by s; and rounding the last product gamma s |x|_2. So
+    kappa = sqrt(max(m, n)) nu, three times, in `_block_roundings`.
     """
-    diagrams = as_partition_form(form)
+    diagrams = as_partition_form(given)
     kappa = 1.0
     if diagrams is not None:
         kappa = float(np.abs(diagrams.coefficients.to_float()).sum(axis=1).max(initial=1.0))
+    if 0 < max(form.shape) <= LARGEST_ISOTYPIC:
+        kappa = max(kappa, max(form.shape) ** 0.5 * _largest_norm(form))
     sizes: FloatArray = kappa * np.abs(array).sum(axis=2)[:, :, None, None]
     return sizes
+
+
+def _largest_norm(form: Form) -> float:
+    """Return nu: at most sqrt(|A|_1 |A|_inf) is |A|_2 (Higham02, section 6.3), for the basis map where that is greatest."""
+    if isinstance(form, IndexForm):
+        row, column = np.nonzero(form.index >= 0)
+        element, values = form.index[row, column].astype(np.int64), np.ones(len(row))
+    else:
+        element, row, column, values = form.element, form.row, form.column, np.abs(form.values())
+    by_row, by_column = np.zeros((form.size, form.shape[0])), np.zeros((form.size, form.shape[1]))
+    np.add.at(by_row, (element, row), values)
+    np.add.at(by_column, (element, column), values)
+    bounds = by_row.max(axis=1, initial=0.0) * by_column.max(axis=1, initial=0.0)
+    return float(np.sqrt(bounds.max(initial=0.0)))
 
 
 def _block_roundings(form: AnyForm, copies: int) -> int:
@@ -78,8 +106,10 @@ def _block_roundings(form: AnyForm, copies: int) -> int:
 
     Diagrams: r in w, and a product over r features of each copy. Transforms: three, of log2 of their length steps of at most 8
     roundings (Higham02, section 24.1), three times that and of four times the length where it is not a power of 2 (Bluestein).
+    Isotypic bases: one a column of a copy and one a row, for each of the three products, r in C, and eight in the entries.
     """
-    return form.size * (copies + 1) + 72 * int(np.ceil(np.log2(4 * max(form.shape))))
+    isotypic = 3 * (sum(form.shape) + form.size + copies) + 24 if max(form.shape) <= LARGEST_ISOTYPIC else 0
+    return form.size * (copies + 1) + 72 * int(np.ceil(np.log2(4 * max(1, *form.shape)))) + isotypic
 
 
 def _combine(form: Form, array: FloatArray) -> tuple[FloatArray, FloatArray]:

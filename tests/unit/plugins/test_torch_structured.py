@@ -13,7 +13,7 @@ import torch
 
 from symgroup.backends import PluginError, get_backend, initial_parameters, run_with_bound
 from symgroup.errors import LimitError
-from symgroup.groups import cyclic, dihedral, symmetric
+from symgroup.groups import cyclic, dicyclic, dihedral, orthogonal, symmetric
 from symgroup.ir import (
     DiagramForm,
     IndexForm,
@@ -30,6 +30,7 @@ from symgroup.ir import (
 from symgroup.representations import (
     Representation,
     direct_sum,
+    irrep,
     natural,
     regular,
     tensor_product,
@@ -39,10 +40,11 @@ from symgroup.solve import equivariant_basis
 from symgroup.testing.conformance import PLANS
 from symgroup_torch_dense import PlanModule, TorchDenseBackend
 from symgroup_torch_structured import TorchStructuredBackend
-from symgroup_torch_structured.choose import STRATEGIES
+from symgroup_torch_structured.choose import BY_TILE, STRATEGIES
 from symgroup_torch_structured.structure import Circulant, Scalar, structures
 
 REFERENCE = get_backend("reference")
+SO3, LORENTZ = orthogonal(3, special=True), orthogonal(3, 1)
 
 
 def plan_between(V: Representation, W: Representation, bias: bool = False) -> ModulePlan:
@@ -69,6 +71,17 @@ def _plans() -> dict[str, ModulePlan]:
         "reflected circle": plan_between(natural(dihedral(5)), natural(dihedral(5))),
         "regular": plan_between(
             direct_sum([(3, regular(dihedral(4)))]), direct_sum([(2, regular(dihedral(4)))])
+        ),
+        "quaternions": plan_between(
+            direct_sum([(2, regular(dicyclic(8)))]), direct_sum([(1, regular(dicyclic(8)))])
+        ),
+        "degrees": plan_between(
+            direct_sum([(2, irrep(SO3, 0)), (3, irrep(SO3, 1)), (1, irrep(SO3, 2))]),
+            direct_sum([(1, irrep(SO3, 2)), (4, irrep(SO3, 1)), (1, irrep(SO3, 3))]),
+        ),
+        "Lorentz": plan_between(
+            direct_sum([(2, trivial(LORENTZ)), (1, tensor_product(natural(LORENTZ), natural(LORENTZ)))]),
+            direct_sum([(1, tensor_product(natural(LORENTZ), natural(LORENTZ))), (2, trivial(LORENTZ))]),
         ),
         "grid": grid_plan(),
         "copies": copies_plan(),
@@ -164,12 +177,15 @@ def test_every_strategy_computes_what_the_reference_does(name: str, strategy: st
             ("copies", "copies"),
             ("diagrams", "diagrams"),
         ),
+        *(("regular", "isotypic"), ("many powers", "isotypic"), ("quaternions", "isotypic")),
+        *(("degrees", "isotypic"), ("degrees", "copies"), ("Lorentz", "isotypic")),
     ],
 )
 def test_a_forced_strategy_is_used(name: str, strategy: str) -> None:
     choices = TorchStructuredBackend(strategy).choices(CASES[name])
     assert any(choice.chosen == strategy for choice in choices)
-    assert all(choice.chosen == strategy for choice in choices) or name == "many powers"
+    alone = all(choice.chosen in {strategy, BY_TILE} for choice in choices)
+    assert alone or (name, strategy) == ("many powers", "diagrams")
     assert strategy in repr(compiled(CASES[name], strategy))
 
 
@@ -255,7 +271,11 @@ def test_initial_parameters_do_not_depend_on_how_a_basis_is_written() -> None:
 
 # ------------------------------------------------------------------ citizens
 
-BACKENDS = {"dense": TorchDenseBackend(), "structured": TorchStructuredBackend(batch=100_000)}
+BACKENDS = {
+    "dense": TorchDenseBackend(),
+    "structured": TorchStructuredBackend(batch=100_000),
+    "isotypic": TorchStructuredBackend("isotypic"),
+}
 NAMES = ("graphs", "circles", "copies", "many powers")
 each_backend = pytest.mark.parametrize("backend", BACKENDS)
 each_name = pytest.mark.parametrize("name", NAMES)
