@@ -20,6 +20,7 @@ from symgroup.groups.permutation import (
 )
 
 SparseVector = tuple[tuple[int, ExactScalar], ...]  # (coordinate, value), coordinates in increasing order
+HASHED_VECTORS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,9 @@ class Carrier:
     )  # groups are keys of caches, and a carrier may be large
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "hashed", hash((self.degree, self.vectors, self.basis)))
+        # exact numbers are slow to hash: the last of the vectors, found last, tell carriers apart as a rule
+        few = self.vectors[-HASHED_VECTORS:]
+        object.__setattr__(self, "hashed", hash((self.degree, len(self.vectors), self.basis, few)))
 
     def __hash__(self) -> int:
         return self.hashed

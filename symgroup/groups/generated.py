@@ -12,6 +12,7 @@ from flint import fmpq, fmpq_poly
 from symgroup.algebra import (
     ExactMatrix,
     ExactScalar,
+    FieldElement,
     FieldMatrix,
     exact_matrix,
     field_of,
@@ -212,7 +213,7 @@ def _basis_orbits(
     field = field_of(matrices[0])
     one, zero = to_exact(1, field), to_exact(0, field)
     points = [tuple(one if i == j else zero for i in range(degree)) for j in range(degree)]
-    number = {vector: position for position, vector in enumerate(points)}
+    number = {_key(vector): position for position, vector in enumerate(points)}
     images: list[list[int]] = [[] for _ in matrices]
     columns = [matrix.transpose().tolist() for matrix in matrices]
     random, next_test = Random(0), 256
@@ -221,10 +222,10 @@ def _basis_orbits(
         vector = points[position]
         for generator, sparse in enumerate(columns):
             moved = _apply(sparse, vector, zero)
-            if moved not in number:
-                number[moved] = len(points)
+            place = number.setdefault(_key(moved), len(points))
+            if place == len(points):
                 points.append(moved)
-            images[generator].append(number[moved])
+            images[generator].append(place)
         position += 1
         if position % 64 == 0:
             check_time("the orbit of the basis vectors", [f"{len(points)} images were found"])
@@ -239,6 +240,16 @@ def _basis_orbits(
                 help="write it as a permutation or signed group, or as a direct product",
             )
     return points, images
+
+
+def _key(vector: tuple[ExactScalar, ...]) -> tuple[object, ...]:
+    """Return the coordinates of a vector as integers, which are quicker to hash than exact numbers."""
+    return tuple(
+        tuple((int(c.p), int(c.q)) for c in x.coordinates)
+        if isinstance(x, FieldElement)
+        else (int(x.p), int(x.q))
+        for x in vector
+    )
 
 
 def _random_words(random: Random, count: int) -> list[tuple[int, ...]]:
