@@ -161,8 +161,7 @@ class Expressions:
         return self._readers[type(node)](node)
 
     def _by_images(self, node: ast.Images) -> Representation:
-        G = require_finite(self, self.group(node.group), node.group, "on G < ... >")
-        return self._images.representation(node, G)
+        return self._images.representation(node, self.group(node.group))
 
     def _direct_product(self, node: ast.DirectProduct) -> Group:
         groups = self.reporter.each(self.group, node.factors)

@@ -1,4 +1,4 @@
-"""Representations by the images of a group's generators: `on G < (1 2), [[0, 1], [1, 0]] >`."""
+"""Representations by the images of a group's generators: `on G < (1 2), [[0, 1], [1, 0]] >`, of Lie algebras too."""
 
 from __future__ import annotations
 
@@ -9,8 +9,13 @@ from symgroup.elaborate.generators import Generators
 from symgroup.elaborate.matrices import Matrices, Rows
 from symgroup.elaborate.naming import images_name
 from symgroup.elaborate.reporter import Reporter
-from symgroup.groups import FiniteGroup
-from symgroup.representations import Representation, representation_from_images
+from symgroup.errors import SymgroupBug
+from symgroup.groups import FiniteGroup, Group, LieGroup
+from symgroup.representations import (
+    Representation,
+    lie_representation_from_images,
+    representation_from_images,
+)
 from symgroup.spec import ast
 from symgroup.spec.unparse import unparse
 
@@ -25,8 +30,37 @@ class Images:
         self._generators = generators
         self._matrices = Matrices(reporter)
 
-    def representation(self, node: ast.Images, G: FiniteGroup) -> Representation:
+    def representation(self, node: ast.Images, G: Group) -> Representation:
         """Return the representation of G that sends its generators to these images, in their order."""
+        return self._of_finite(node, G) if isinstance(G, FiniteGroup) else self._of_lie(node, G)
+
+    def _of_lie(self, node: ast.Images, G: Group) -> Representation:
+        if not isinstance(G, LieGroup):
+            raise SymgroupBug(f"{G} is neither finite nor a Lie group")
+        others = [part for part in node.images if not isinstance(part, ast.Matrix)]
+        if others or node.signed:
+            raise self._reporter.error(
+                "SG271",
+                f"the image {unparse(others[0]) if others else 'of a Lie algebra'} is no matrix",
+                others[0] if others else node,
+                help="write matrices: on SO(2) < [[0, -2], [2, 0]] >",
+            )
+        matrices = [part for part in node.images if isinstance(part, ast.Matrix)]
+        rows = self._matrices.rows((*matrices, *node.components))
+        with self._reporter.at(node):
+            return lie_representation_from_images(
+                G, rows[: len(matrices)], rows[len(matrices) :], images_name(node, G)
+            )
+
+    def _of_finite(self, node: ast.Images, G: FiniteGroup) -> Representation:
+        """Return the representation of a finite group by permutations or matrices."""
+        if node.components:
+            raise self._reporter.error(
+                "SG271",
+                f"{G} is finite, and has no components",
+                node.components[0],
+                help="write the images of all generators between one < and >",
+            )
         images = self._reporter.each(lambda image: self._image(image, node.signed), node.images)
         size = self._dimension(node, images)
         padded = [self._padded(image, size) for image in images]

@@ -28,6 +28,7 @@ from symgroup.representations.given import representation_from_images
 from symgroup.representations.induced import induce
 from symgroup.representations.irreducible import irreducible_representation, irreducible_representations
 from symgroup.representations.kernels import kernel
+from symgroup.representations.lie_images import lie_representation_from_images
 from symgroup.representations.orthogonality import is_orthogonal, noncompact_reason
 from symgroup.representations.outer import Outer, lift, outer
 from symgroup.representations.spherical import irrep, irreps
@@ -39,6 +40,7 @@ __all__ = [
     "irreducible_representation",
     "irreducible_representations",
     "kernel",
+    "lie_representation_from_images",
     "representation_from_images",
     "Kind",
     "MonomialMatrix",

@@ -61,16 +61,21 @@ def _read(image: Sequence[object], n: int) -> Targets | ExactMatrix:
             f"{numbers} is no permutation and no signed permutation",
             help="name each of 0, ..., n - 1 once, or each of 1, ..., n once with a sign",
         )
-    rows = [list(row) if isinstance(row, (list, tuple)) else [] for row in image]
-    if any(len(row) != n for row in rows):
-        raise InputError.of("SG273", "an image is no square matrix", help=f"write {n} rows of {n} numbers")
-    matrix = exact_matrix(rows, _field_of_entries([entry for row in rows for entry in row]))
+    matrix = read_matrix(image, n)
     if matrix.det() == 0:
         raise InputError.of(
             "SG273", "an image is singular", help="the image of a group element has an inverse"
         )
     targets = _monomial_targets(matrix)
     return matrix if targets is None else targets
+
+
+def read_matrix(image: Sequence[object], n: int) -> ExactMatrix:  # (n, n)
+    """Return the rows of a square matrix over the smallest field of its entries. Raises: InputError (SG273, SG302)."""
+    rows = [list(row) if isinstance(row, (list, tuple)) else [] for row in image]
+    if any(len(row) != n for row in rows):
+        raise InputError.of("SG273", "an image is no square matrix", help=f"write {n} rows of {n} numbers")
+    return exact_matrix(rows, _field_of_entries([entry for row in rows for entry in row]))
 
 
 def _field_of_entries(entries: Sequence[object]) -> NumberField:

@@ -20,6 +20,7 @@ from symgroup.representations.decomposition import (
     decompose_by_characters,
     is_complex,
 )
+from symgroup.representations.lie_images import holds_images
 from symgroup.representations.weights import decompose_by_weights
 from symgroup.solve.commutant import Algebra, Entries, SimplePart, simple_parts
 from symgroup.solve.count import hom_dim
@@ -72,7 +73,7 @@ def decompose_by_commutant(V: Representation, over: Over = "R") -> tuple[Isotypi
     if not algebra.is_semisimple:
         raise _not_semisimple(V)
     parts = simple_parts(algebra)
-    if not is_reductive(V.group):
+    if not is_reductive(V.group) or holds_images(reduced):
         envelope = sum(int(algebra.trace(part.idempotent)) ** 2 // part.dim for part in parts)
         if not is_semisimple(reduced, envelope):
             raise _not_semisimple(V)
