@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from symgroup.backends import plugin_activation
-from symgroup.ir import Layer, NormLayer, PointwiseLayer, SquaredTerm
-from symgroup_reference.evaluate import Array
+from symgroup.ir import BilinearLayer, GatedLayer, Layer, NormLayer, PointwiseLayer, SquaredTerm
+from symgroup_reference.evaluate import Array, build_matrix
 
 # what a layer does with all parameters and one sample
 Step = Callable[[Mapping[str, Array], Array], Array]
@@ -32,6 +32,36 @@ def _norm(layer: NormLayer, name: str) -> Step:
             shift = float(parameters[f"{name}.shift.{number}"][a])
             y[place] = block * (function(np.array([n + shift]))[0] / n)
         return y.astype(x.dtype)
+
+    return step
+
+
+def _gated(layer: GatedLayer, name: str) -> Step:
+    function = function_of(layer.function)
+
+    def step(parameters: Mapping[str, Array], x: Array) -> Array:
+        y: list[float] = []
+        start = 0
+        for term in layer.terms:
+            for a in range(term.copies):
+                factor = function(x[term.gate + a : term.gate + a + 1])[0]
+                y.extend(factor * x[start + i] for i in range(term.dim))
+                start += term.dim
+        return np.array(y, dtype=x.dtype)
+
+    return step
+
+
+def _bilinear(layer: BilinearLayer, name: str) -> Step:
+    def step(parameters: Mapping[str, Array], x: Array) -> Array:
+        y = x.copy()
+        for number, term in enumerate(layer.terms):
+            matrix = build_matrix(term.weight, parameters, f"{name}.weight.{number}", str(x.dtype))
+            for a, (left, right) in enumerate(zip(term.left, term.right, strict=True)):
+                u, v = x[left : left + term.left_dim], x[right : right + term.right_dim]
+                rows = slice(a * term.dim, (a + 1) * term.dim)
+                y[term.start + rows.start : term.start + rows.stop] += matrix[rows] @ np.outer(u, v).ravel()
+        return y
 
     return step
 
@@ -85,4 +115,6 @@ _FUNCTIONS: dict[str, Callable[[float], float]] = {
 PREPARED: dict[type[Layer], Callable[[Any, str], Step]] = {
     PointwiseLayer: _pointwise,
     NormLayer: _norm,
+    GatedLayer: _gated,
+    BilinearLayer: _bilinear,
 }

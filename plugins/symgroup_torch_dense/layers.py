@@ -7,10 +7,11 @@ from typing import Any
 
 from torch import nn
 
-from symgroup.ir import Layer, LinearLayer, LinearMap, NormLayer, PointwiseLayer
+from symgroup.ir import BilinearLayer, GatedLayer, Layer, LinearLayer, LinearMap, NormLayer, PointwiseLayer
 from symgroup_torch_dense.linear import PlanLinear, TiledMap
 from symgroup_torch_dense.norms import Norm
 from symgroup_torch_dense.pointwise import Pointwise
+from symgroup_torch_dense.products import Bilinear, Gated
 
 Lower = Callable[[LinearMap], TiledMap]  # how a backend builds its linear maps
 
@@ -18,4 +19,6 @@ LOWERED: dict[type[Layer], Callable[[Any, Lower], nn.Module]] = {
     LinearLayer: PlanLinear,
     PointwiseLayer: lambda layer, _lower: Pointwise(layer.function),
     NormLayer: lambda layer, _lower: Norm(layer),
+    GatedLayer: lambda layer, _lower: Gated(layer),
+    BilinearLayer: lambda layer, _lower: Bilinear(layer),
 }

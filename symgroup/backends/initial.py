@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,6 +11,7 @@ from symgroup.backends.pointwise import POINTWISE, plugin_activation
 from symgroup.errors import InputError
 from symgroup.ir import (
     AnyForm,
+    BilinearLayer,
     DiagramForm,
     IndexForm,
     LinearLayer,
@@ -64,6 +67,9 @@ def _scales(plan: ModulePlan) -> dict[str, float]:
         scales["canonical.vector"] = 1.0
     for position, layer in enumerate(plan.layers):
         prefix = f"layers.{position}"
+        if isinstance(layer, BilinearLayer):
+            scales |= _product_scales(prefix, layer)
+            continue
         if not isinstance(layer, LinearLayer):
             scales |= {spec.name: SHIFT for spec in layer.parameter_specs(prefix)}
             continue
@@ -75,6 +81,19 @@ def _scales(plan: ModulePlan) -> dict[str, float]:
             fixed_dim = max(1, plan.orbit_types[term.orbit_type].fixed_dim)
             spread = max(1, plan.source_dim) / fixed_dim
             scales |= _map_scales(f"{prefix}.breaking.{term.orbit_type}", term.weight, gain * spread)
+    return scales
+
+
+def _product_scales(prefix: str, layer: BilinearLayer) -> dict[str, float]:
+    """Give the sum of the products that are added to a copy the variance 1, a share of it to each of its terms.
+
+    The entries of u_a * v_a have variance 1 where those of u_a and v_a do and are independent, so the rule of linear
+    maps holds.
+    """
+    terms = Counter(term.start for term in layer.terms)
+    scales: dict[str, float] = {}
+    for number, term in enumerate(layer.terms):
+        scales |= _map_scales(f"{prefix}.weight.{number}", term.weight, 1 / terms[term.start])
     return scales
 
 

@@ -12,8 +12,9 @@ from typing import Any
 from symgroup.backends.dense import DenseMap, dense_map
 from symgroup.backends.norm_bounds import norm_bound
 from symgroup.backends.pointwise import pointwise_function
+from symgroup.backends.product_bounds import bilinear_bound, gated_bound
 from symgroup.backends.rounding import Evaluation, State
-from symgroup.ir import Layer, LinearLayer, LinearMap, NormLayer, PointwiseLayer
+from symgroup.ir import BilinearLayer, GatedLayer, Layer, LinearLayer, LinearMap, NormLayer, PointwiseLayer
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,4 +70,6 @@ LAYER_BOUNDS: dict[type[Layer], Callable[[Any, str, State, Evaluation], State]] 
     LinearLayer: _linear,
     PointwiseLayer: _pointwise,
     NormLayer: norm_bound,
+    GatedLayer: gated_bound,
+    BilinearLayer: bilinear_bound,
 }

@@ -8,45 +8,33 @@ from typing import Any
 from symgroup.certificates.claims import Bases
 from symgroup.certificates.relaxations import add_breaking
 from symgroup.certificates.writing import label
-from symgroup.elaborate import Canonical, HiddenLayer, ModuleSpec, Relaxed
+from symgroup.elaborate import HiddenLayer, ModuleSpec, Relaxed
 from symgroup.elaborate.layer_steps import Pointwise
 from symgroup.errors import InputError
 from symgroup.ir import ModulePlan, parameter_specs
 from symgroup.ir.serialize import plan_digest
 from symgroup.plan import plan_module
 from symgroup.plan.breaking import broken_types
-from symgroup.representations import Representation, direct_sum, natural, trivial
+from symgroup.representations import Representation, trivial
 
 WEIGHT_AXES = 3  # copies out, copies in, basis maps
 
 
 def network_spaces(spec: ModuleSpec) -> Iterator[tuple[str, Representation, Representation]]:
     """Yield the name, source and target of each linear map and bias, in the order of the plan's weights."""
-    widths = _widths(spec)
-    for number, bias in enumerate(_biases(spec)):
+    for number, (V, W, bias) in enumerate(spec.linear_maps()):
         name = f"{spec.name}, layer {number + 1}"
-        yield name, widths[number], widths[number + 1]
+        yield name, V, W
         if bias:
-            yield f"{name}, bias", trivial(spec.source.group), widths[number + 1]
-
-
-def _widths(spec: ModuleSpec) -> list[Representation]:
-    widths = [spec.source, *(layer.representation for layer in spec.hidden), spec.target]
-    if isinstance(spec.relaxation, Canonical):
-        widths[0] = direct_sum([(1, spec.source), (1, natural(spec.source.finite_group))])
-    return widths
-
-
-def _biases(spec: ModuleSpec) -> list[bool]:
-    return [*(layer.bias for layer in spec.hidden), spec.output_bias]
+            yield f"{name}, bias", trivial(spec.source.group), W
 
 
 def add_network(bases: Bases, spec: ModuleSpec) -> None:
     """Add the claims about one network. Raises: InputError (SG298)."""
     activations = [label(_activation(spec, layer)) for layer in spec.hidden]
-    writer, plan = bases.writer, plan_module(spec)
+    writer, plan, maps = bases.writer, plan_module(spec), spec.linear_maps()
     numbers = iter([bases.space(name, V, W) for name, V, W in network_spaces(spec)])
-    layers = [[next(numbers) for _ in range(1 + bias)] for bias in _biases(spec)]
+    layers = [[next(numbers) for _ in range(1 + bias)] for _, _, bias in maps]
     breaking = _add_breaking(bases, spec, plan) if isinstance(spec.relaxation, Relaxed) else []
     weights = [
         list(item.shape)
@@ -56,7 +44,7 @@ def add_network(bases: Bases, spec: ModuleSpec) -> None:
     of: dict[str, Any] = {
         "name": label(spec.name),
         "plan": plan_digest(plan),
-        "widths": [writer.representation(V) for V in _widths(spec)],
+        "widths": [writer.representation(V) for V in (maps[0][0], *(W for _, W, _ in maps))],
         "layers": layers,
         "activations": activations,
         "weights": weights,

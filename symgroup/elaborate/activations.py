@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from symgroup.elaborate.expressions import Expressions
-from symgroup.elaborate.layer_steps import Norm, Pointwise, Step
+from symgroup.elaborate.layer_steps import Bilinear, Gated, Norm, Pointwise, Step
+from symgroup.elaborate.module_spec import HiddenLayer
 from symgroup.elaborate.naming import short
 from symgroup.elaborate.reporter import Poisoned
 from symgroup.elaborate.strangers import activation_names, is_activation, is_odd
@@ -35,9 +36,17 @@ class LayerSteps:
             if rest or node.amount is not None:
                 raise self._misspelt(node, f"steps stand between commas: {', '.join(_words(node))}")
             return Pointwise(self._function(first))
-        if len(rest) != 1 or node.amount is not None:
-            raise self._misspelt(node, f"write {STEPS[first.text]}")
-        return Norm(self._function(rest[0]))
+        least, most = STEPS[first.text].functions
+        if not least <= len(rest) <= most or node.amount is not None:
+            raise self._misspelt(node, f"write {STEPS[first.text].example}")
+        functions = [self._function(name) for name in rest]
+        match first.text:
+            case "norm":
+                return Norm(*functions)
+            case "gated":
+                return Gated(*functions)
+            case _:
+                return Bilinear()
 
     def _misspelt(self, node: ast.LayerStep, help: str) -> Poisoned:
         return self._reporter.error("SG296", f"'{unparse(node)}' is no step of a layer", node, help=help)
@@ -56,12 +65,25 @@ class LayerSteps:
         )
 
     def check(self, node: ast.HiddenLayer, steps: Sequence[Step], U: Representation) -> None:
-        """Prove that every step commutes with the group on U; reports SG213, SG294 and SG295."""
-        for place, step in zip(node.steps, steps, strict=True):
-            if isinstance(step, Pointwise):
-                self._check_pointwise(place, step.function, node.representation, U)
-            else:
-                self._check_form(place, node.representation, U)
+        """Prove that every step commutes with the group on U; reports SG213, SG294, SG295 and SG297."""
+        gates: list[ast.LayerStep] = []
+        for place, (step, W) in zip(node.steps, HiddenLayer(U, tuple(steps), True).stages(), strict=True):
+            match step:
+                case Pointwise(function):
+                    self._check_pointwise(place, function, node.representation, W)
+                case Norm():
+                    self._check_form(place, node.representation, W)
+                case Gated():
+                    self._check_real(place, node.representation, W)
+                    gates.append(place)
+        if len(gates) > 1:
+            raise self._reporter.error(
+                "SG297",
+                "a layer is gated twice",
+                gates[1],
+                labels=[Label(gates[0].span, "its gates are used here")],
+                help="take one of the two, or a second hidden layer",
+            )
 
     def _check_pointwise(
         self, place: ast.LayerStep, function: str, node: ast.Expression, U: Representation
@@ -80,9 +102,8 @@ class LayerSteps:
             help = f"take norm {function}, an odd function (tanh, sin, identity), or a permutation representation"
         else:
             notes = [f"{text} mixes coordinates, and {function}(x + y) is not {function}(x) + {function}(y)"]
-            help = "take a permutation representation, where every function is equivariant"
-            if not is_complex(U) and not noncompact_reason(U):
-                help = f"take norm {function}, or a permutation representation"
+            compact = not is_complex(U) and not noncompact_reason(U)
+            help = f"take {f'norm {function}' if compact else 'gated'}, or a permutation representation"
         declared = self._expressions.scope.declaration_of_group(U.group)
         if declared is not None:
             made = "regular" if isinstance(U.group, FiniteGroup) else "trivial"
@@ -111,7 +132,7 @@ class LayerSteps:
                     place,
                     labels=[Label(node.span, "no such form on all of this")],
                     notes=[reason],
-                    help="take a representation of a compact group",
+                    help="take gated, which needs no form",
                 )
 
     def _check_real(self, place: ast.LayerStep, node: ast.Expression, U: Representation) -> None:

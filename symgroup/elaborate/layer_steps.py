@@ -34,4 +34,30 @@ class Norm:
         return f"norm {self.function}"
 
 
-Step = Pointwise | Norm
+@dataclass(frozen=True, slots=True)
+class Gated:
+    """x_a -> x_a f(s_a), s_a an invariant that the linear map makes for every copy; permutations gate themselves: x_i f(x_i).
+
+    *Proof.* s_a is a coordinate on which the group acts as the identity, so that rho(g) x_a is multiplied by the same number.
+    On permutation representations x_i -> x_i f(x_i) is a function at every coordinate.
+    """
+
+    function: str = "sigmoid"
+
+    def __str__(self) -> str:
+        return "gated" if self.function == "sigmoid" else f"gated {self.function}"
+
+
+@dataclass(frozen=True, slots=True)
+class Bilinear:
+    """x -> x + B(x, x): copy a of a summand W gets sum_k theta_(a, k) B_k (x_l(a) * x_r(a)), B_k a basis of Hom_G(V * V', W).
+
+    For all pairs of summands V, V' in order; l(a) = a and r(a) = a + 1, modulo the copies there are.
+    *Proof.* B_k (rho_V(g) * rho_V'(g)) = rho_W(g) B_k.
+    """
+
+    def __str__(self) -> str:
+        return "bilinear"
+
+
+Step = Pointwise | Norm | Gated | Bilinear

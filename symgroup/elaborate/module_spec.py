@@ -8,9 +8,9 @@ from fractions import Fraction
 
 import sympy
 
-from symgroup.elaborate.layer_steps import Step
+from symgroup.elaborate.layer_steps import Gated, Step
 from symgroup.groups import FiniteGroup
-from symgroup.representations import Representation
+from symgroup.representations import Kind, Representation, direct_sum, natural, trivial
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,21 @@ class HiddenLayer:
     def __str__(self) -> str:
         parts = [str(self.representation), *map(str, self.steps), *([] if self.bias else ["no bias"])]
         return ", ".join(parts)
+
+    @property
+    def image(self) -> Representation:
+        """What the linear map goes to: U, and an invariant for each copy that a gate multiplies."""
+        U, gated = self.representation, any(isinstance(step, Gated) for step in self.steps)
+        gates = sum(copies for copies, part in U.terms() if part.kind > Kind.PERMUTATION) if gated else 0
+        return direct_sum([*U.terms(), (gates, trivial(U.group))]) if gates else U
+
+    def stages(self) -> tuple[tuple[Step, Representation], ...]:
+        """Return each step with what it acts on: the gates are there until the step that uses them."""
+        places = [number for number, step in enumerate(self.steps) if isinstance(step, Gated)]
+        last, image = max(places, default=-1), self.image
+        return tuple(
+            (step, image if number <= last else self.representation) for number, step in enumerate(self.steps)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +101,13 @@ class ModuleSpec:
     hidden: tuple[HiddenLayer, ...]  # U_1, ..., U_k
     output_bias: bool
     relaxation: Relaxation
+
+    def linear_maps(self) -> tuple[tuple[Representation, Representation, bool], ...]:
+        """Return what each linear map goes from and to, and whether it has a bias; the canonical mode adds to the input."""
+        source = self.source
+        if isinstance(self.relaxation, Canonical):
+            source = direct_sum([(1, source), (1, natural(source.finite_group))])
+        sources = [source, *(layer.representation for layer in self.hidden)]
+        targets = [*(layer.image for layer in self.hidden), self.target]
+        biases = [*(layer.bias for layer in self.hidden), self.output_bias]
+        return tuple(zip(sources, targets, biases, strict=True))

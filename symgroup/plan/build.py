@@ -18,7 +18,7 @@ from symgroup.plan.activations import activation_layers
 from symgroup.plan.breaking import BrokenType, breaking_map, broken_types, orbit_types
 from symgroup.plan.canonical import canonical_input, canonical_sentence
 from symgroup.plan.noise import noise_input
-from symgroup.representations import Representation, direct_sum, natural, trivial
+from symgroup.representations import Representation, trivial
 from symgroup.solve import equivariant_basis
 from symgroup.solve.lowering import as_planned
 
@@ -37,15 +37,14 @@ def plan_module(
     Raises: LimitError (SG401, SG403, SG408, SG409) where a basis or the orbit types are out of reach.
     """
     say = progress or (lambda _: None)
-    widths = [spec.source, *(layer.representation for layer in spec.hidden), spec.target]
+    first = spec.linear_maps()[0][1]
     step: InputStep | None = None
     if isinstance(spec.relaxation, Noise):
         step = noise_input(spec.source, spec.relaxation.scale)
     elif isinstance(spec.relaxation, Canonical):
         say("preparing the canonical mode")
         step = canonical_input(spec.source)
-        widths[0] = direct_sum([(1, spec.source), (1, natural(spec.source.finite_group))])
-    types, broken = _relaxation(spec, widths[1], say)
+    types, broken = _relaxation(spec, first, say)
     return ModulePlan(
         name=spec.name,
         group=str(spec.source.group),
@@ -56,20 +55,17 @@ def plan_module(
         target_dim=spec.target.dim,
         input_step=step,
         orbit_types=types,
-        layers=tuple(_layers(spec, widths, broken, say)),
+        layers=tuple(_layers(spec, broken, say)),
         relaxation=tuple(_sentences(spec, broken)),
     )
 
 
-def _layers(
-    spec: ModuleSpec, widths: list[Representation], broken: tuple[BrokenType, ...], say: Report
-) -> Iterator[Layer]:
+def _layers(spec: ModuleSpec, broken: tuple[BrokenType, ...], say: Report) -> Iterator[Layer]:
     """Yield the linear maps with their biases, each followed by its layer's steps."""
-    biases = [*(layer.bias for layer in spec.hidden), spec.output_bias]
-    for number, bias in enumerate(biases):
-        say(f"solving layer {number + 1} of {len(biases)}")
-        terms = _terms(broken, widths[1]) if number == 0 else ()
-        yield _linear(widths[number], widths[number + 1], bias, terms)
+    maps = spec.linear_maps()
+    for number, (V, W, bias) in enumerate(maps):
+        say(f"solving layer {number + 1} of {len(maps)}")
+        yield _linear(V, W, bias, _terms(broken, W) if number == 0 else ())
         if number < len(spec.hidden):
             yield from activation_layers(spec.hidden[number])
 

@@ -100,7 +100,7 @@ def _no_form(V: Representation, reason: str) -> InputError:
         "SG294",
         f"{V} has no invariant positive definite form",
         notes=[reason],
-        help="take a representation of a compact group",
+        help="take gated, which needs no form",
     )
 
 

@@ -5,6 +5,8 @@ What groups and representations are made with, such as `S(4)`, stands in `symgro
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 STATEMENTS = ("group", "rep", "vector", "network")
 
 FUNCTORS = ("Sym", "Sym0", "Alt")
@@ -14,5 +16,17 @@ SCALAR_FUNCTIONS = ("sqrt", "cos", "sin", "zeta")
 ODD_ACTIVATIONS = ("tanh", "sin", "identity")
 ACTIVATIONS = ("relu", "gelu", "silu", "sigmoid", "softplus", "elu", "leaky_relu", *ODD_ACTIVATIONS)
 
-# what a hidden layer may do beside these, with an example of each
-STEPS = {"norm": "norm tanh"}
+
+@dataclass(frozen=True, slots=True)
+class StepWord:
+    """A word for what a hidden layer does, how many functions follow it, and an example."""
+
+    example: str
+    functions: tuple[int, int]  # at least, at most
+
+
+STEPS = {
+    "norm": StepWord("norm tanh", (1, 1)),
+    "gated": StepWord("gated, or gated tanh", (0, 1)),
+    "bilinear": StepWord("bilinear", (0, 0)),
+}

@@ -6,13 +6,27 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from symgroup.ir import LinearLayer, ModulePlan, NormLayer, SparseForm, SquaredTerm, frozen_array
-from symgroup.testing.building import PlanCase, case_of, index_form, one_tile, plan_of
+from symgroup.ir import (
+    BilinearLayer,
+    BilinearTerm,
+    GatedLayer,
+    GatedTerm,
+    IndexForm,
+    LinearLayer,
+    LinearMap,
+    ModulePlan,
+    NormLayer,
+    SparseForm,
+    SquaredTerm,
+    Tile,
+    frozen_array,
+)
+from symgroup.testing.building import PlanCase, Rows, case_of, index_form, one_tile, plan_of
 
 
 def activation_cases() -> tuple[PlanCase, ...]:
     """Return a case for every kind of layer here."""
-    return (norms(),)
+    return (norms(), gates(), products())
 
 
 def mean_square(dim: int) -> SparseForm:
@@ -39,17 +53,68 @@ def norms() -> PlanCase:
     return case_of(plan, {"layers.0.shift.0": [-0.5, 1], "layers.0.shift.1": [-1.5]}, x, expected)
 
 
+def gates() -> PlanCase:
+    """C(4) on 2 planes and 2 points, with two gates behind them: relu(s) in place of a smooth function.
+
+    The planes have the gates 2 and -1, then 1/2 and 3; the points gate themselves: p relu(p) = p^2 or 0.
+    """
+    terms = (GatedTerm(2, 2, 6), GatedTerm(2, 1, 4))
+    layer = GatedLayer("relu", terms)
+    plan = plan_of("gates", [layer], 8, 6, group="C(4)", group_order=4)
+    x: Rows = [[1, 2, 3, 4, 5, -6, 2, -1], [1, -2, 4, 8, -3, 7, 0.5, 3]]
+    y: Rows = [[2, 4, 0, 0, 25, 0], [0.5, -1, 12, 24, 0, 49]]
+    return case_of(plan, {}, x, y)
+
+
+def products() -> PlanCase:
+    """C(4) on 2 planes, as complex numbers z_a, and 2 points p_a: z_a += w_a z_a p_b, p_a += c_a (z_a z_b*), b = a + 1.
+
+    w_a = w + w' i multiplies by [[w, -w'], [w', w]]; c_a takes c Re + c' Im, and z z'* = (x x' + y y') + (y x' - x y') i.
+    """
+    scaling = index_form(2, [[0, 1], [1, 0]], [[1, -1], [1, 1]])
+    hermitian = index_form(2, [[0, 1, 1, 0]], [[1, -1, 1, 1]])
+    terms = (
+        BilinearTerm(one_tile(scaling, 2), 0, 2, 1, (0, 2), (5, 4)),
+        BilinearTerm(one_tile(hermitian, 2), 4, 2, 2, (0, 2), (2, 0)),
+    )
+    plan = plan_of("products", [BilinearLayer(terms)], 6, 6, group="C(4)", group_order=4)
+    parameters: dict[str, object] = {
+        "layers.0.weight.0.0": [[[2, 3]], [[-1, 5]]],
+        "layers.0.weight.1.0": [[[1, 10]], [[100, 1000]]],
+    }
+    # z = 1 + 2 i and 3 - i, z z'* = 1 + 7 i and its conjugate; p = 4 and -2
+    x = [[1, 2, 3, -1, 4, -2], [0, 0, 1, 0, 5, 6]]
+    first = [1 - 2 * (2 - 6), 2 - 2 * (4 + 3), 3 + 4 * (-3 + 5), -1 + 4 * (1 + 15)]
+    y = [[*first, 4 + 1 + 70, -2 + 100 - 7000], [0, 0, 1 - 5, 25, 5, 6]]
+    return case_of(plan, parameters, x, y)
+
+
 def deep_activations() -> ModulePlan:
     """S(3) on three points, 3 -> 3, with a smooth layer of every kind here that has no memory of other samples."""
-    hidden = one_tile(index_form(2, [[0, 1, 1], [1, 0, 1], [1, 1, 0]]), 2, 1)
-    last = one_tile(index_form(2, [[0, 1, 1], [1, 0, 1], [1, 1, 0]]), 1, 2)
-    bias = one_tile(index_form(1, [[0], [0], [0]]), 2)
+    kept = index_form(2, [[0, 1, 1], [1, 0, 1], [1, 1, 0]])
+    constant, total = index_form(1, [[0], [0], [0]]), index_form(1, [[0, 0, 0]])
+    wide = LinearMap((8, 3), (kept, total), (Tile(0, 0, 0, 2, 1), Tile(1, 6, 0, 2, 1)))
+    squares = BilinearTerm(one_tile(_pairs_to_points(), 2), 0, 3, 3, (0, 3), (3, 0))
+    traces = BilinearTerm(
+        one_tile(index_form(1, [[0, -1, -1, -1, 0, -1, -1, -1, 0]]), 2), 6, 3, 3, (0, 3), (3, 0)
+    )
     layers = (
-        LinearLayer(hidden, bias),
+        LinearLayer(wide, None),
+        BilinearLayer((squares, traces)),
+        GatedLayer("sigmoid", (GatedTerm(2, 3, 6),)),
         NormLayer("tanh", 2.0**-20, (SquaredTerm(2, mean_square(3)),)),
-        LinearLayer(last, None),
+        LinearLayer(one_tile(kept, 1, 2), one_tile(constant)),
     )
     return plan_of("deep activations", layers, 3, 3, group="S(3)", group_order=6)
+
+
+def _pairs_to_points() -> IndexForm:
+    """Return the two maps e_i * e_j -> e_i for j = i, and the sum over all others, on three points."""
+    index = np.full((3, 9), -1)
+    for i in range(3):
+        index[i, 3 * i + i] = 0
+        index[i, [3 * j + k for j in range(3) for k in range(3) if i not in (j, k)]] = 1
+    return index_form(2, index.tolist())
 
 
 def _form(entries: Sequence[Sequence[int]], denominator: int) -> SparseForm:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
-from symgroup.ir import ModulePlan, NormLayer, SquaredTerm
+from symgroup.ir import BilinearLayer, BilinearTerm, GatedLayer, GatedTerm, ModulePlan, NormLayer, SquaredTerm
 from symgroup.testing.activations import mean_square
 from symgroup.testing.spoil import with_kind
 from symgroup.testing.wrong import WrongBackend
@@ -20,8 +21,42 @@ class TakesPlainNorms(WrongBackend):
         return with_kind(plan, NormLayer, lambda layer: replace(layer, terms=_plain(layer.terms)))
 
 
+class GatesByNeighbours(WrongBackend):
+    """Takes the gates of a term in reverse order."""
+
+    name = "gates-by-neighbours"
+
+    def spoilt(self, plan: ModulePlan) -> ModulePlan:
+        """Give every copy the gate of another."""
+        return with_kind(plan, GatedLayer, lambda layer: replace(layer, terms=tuple(_turned(layer.terms))))
+
+
+class SquaresCopies(WrongBackend):
+    """Multiplies every copy with itself in place of its partner."""
+
+    name = "squares-copies"
+
+    def spoilt(self, plan: ModulePlan) -> ModulePlan:
+        """Take the left copies on the right as well, where both are of one dimension."""
+        return with_kind(plan, BilinearLayer, lambda layer: replace(layer, terms=_squared(layer.terms)))
+
+
+def _turned(terms: tuple[GatedTerm, ...]) -> Iterator[GatedTerm]:
+    for term in terms:
+        if term.dim == 1:
+            yield term
+        else:
+            yield from (replace(term, copies=1, gate=term.gate + a) for a in reversed(range(term.copies)))
+
+
+def _squared(terms: tuple[BilinearTerm, ...]) -> tuple[BilinearTerm, ...]:
+    return tuple(
+        replace(term, right=term.left) if term.left_dim == term.right_dim else term for term in terms
+    )
+
+
 def _plain(terms: tuple[SquaredTerm, ...]) -> tuple[SquaredTerm, ...]:
     return tuple(SquaredTerm(term.copies, mean_square(term.dim)) for term in terms)
 
 
-WRONG_ACTIVATIONS: tuple[type[WrongBackend], ...] = (TakesPlainNorms,)
+WRONG_ACTIVATIONS: tuple[type[WrongBackend], ...] = (TakesPlainNorms, GatesByNeighbours, SquaresCopies)

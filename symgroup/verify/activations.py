@@ -7,21 +7,31 @@ from collections.abc import Iterator, Sequence
 from symgroup.algebra import coerce, common_field, field_of
 from symgroup.backends import plugin_activation
 from symgroup.elaborate import HiddenLayer
-from symgroup.elaborate.layer_steps import Pointwise, Step
+from symgroup.elaborate.layer_steps import Gated, Norm, Pointwise, Step
 from symgroup.errors import SymgroupBug
-from symgroup.ir import POINTWISE_FUNCTIONS, Layer, NormLayer, PointwiseLayer, SquaredTerm
+from symgroup.ir import (
+    POINTWISE_FUNCTIONS,
+    BilinearLayer,
+    GatedLayer,
+    Layer,
+    NormLayer,
+    PointwiseLayer,
+    SquaredTerm,
+)
+from symgroup.plan.products import summands
 from symgroup.representations import Kind, Representation, is_orthogonal
 from symgroup.representations.base import trace
 from symgroup.solve.invariant_forms import is_positive_definite
 from symgroup.verify.bases import dense_maps
+from symgroup.verify.products import products_claim
 from symgroup.verify.report import Claim
 
 ODD_FUNCTIONS = frozenset({"tanh", "sin", "identity"})  # of symgroup's own
 
 
-def expected_steps(hidden: HiddenLayer) -> list[Step]:
-    """Return the steps that have a layer in the plan: all but the identity."""
-    return [step for step in hidden.steps if step != Pointwise("identity")]
+def expected_steps(hidden: HiddenLayer) -> list[tuple[Step, Representation]]:
+    """Return the steps that have a layer in the plan, all but the identity, with what they act on."""
+    return [(step, U) for step, U in hidden.stages() if step != Pointwise("identity")]
 
 
 def layer_name(layer: Layer) -> str:
@@ -30,7 +40,9 @@ def layer_name(layer: Layer) -> str:
         case PointwiseLayer(function):
             return function
         case NormLayer(function):
-            return f"norm {function}"
+            return str(Norm(function))
+        case GatedLayer(function):
+            return str(Gated(function))
         case _:
             return layer.kind
 
@@ -40,6 +52,7 @@ def step_claims(
     U: Representation,  # on which the step acts
     step: Step,
     layer: Layer,
+    target: Representation,  # of the whole hidden layer: U, but for the gates
 ) -> Iterator[Claim]:
     """Yield that a layer of a plan commutes with the group on U."""
     match layer:
@@ -48,6 +61,10 @@ def step_claims(
         case NormLayer():
             what = f"{step} multiplies every copy by a function of an invariant positive definite form"
             yield _squares_claim(subject, U, layer.terms, what)
+        case GatedLayer():
+            yield _gates_claim(subject, U, step, layer, target)
+        case BilinearLayer():
+            yield products_claim(subject, U, layer)
         case _:
             raise SymgroupBug(f"no claim for {type(layer).__name__}")
 
@@ -63,6 +80,33 @@ def _is_odd(function: str) -> bool:
     if function in ODD_FUNCTIONS or function in POINTWISE_FUNCTIONS:
         return function in ODD_FUNCTIONS
     return plugin_activation(function).odd
+
+
+def _gates_claim(
+    subject: str, U: Representation, step: Step, layer: GatedLayer, target: Representation
+) -> Claim:
+    """Each term is all copies of a summand with invariants for gates, or coordinates that are permuted and gate themselves."""
+    # coordinates on which the group acts as the identity
+    free = {item.start + a for item in summands(U) if is_invariant(item.part) for a in range(item.copies)}
+    parts, start = summands(target), 0
+    bad = "" if len(parts) == len(layer.terms) else "its terms are not the summands"
+    for term, item in zip(layer.terms, parts, strict=False):
+        own = (term.copies, term.dim, term.gate) == (item.copies * item.part.dim, 1, start)
+        gates = set(range(term.gate, term.gate + term.copies))
+        gated = (term.copies, term.dim) == (item.copies, item.part.dim) and gates <= free
+        if item.start != start or not (gated or (own and item.part.kind == Kind.PERMUTATION)):
+            bad = bad or f"the gates of {item.part} are not invariant"
+        start += term.copies * term.dim
+    return Claim(
+        subject, f"{step} multiplies every copy by a function of an invariant", not bad, "exact", bad
+    )
+
+
+def is_invariant(V: Representation) -> bool:
+    """Whether the group acts on V, of dim 1, as the identity."""
+    count = len(V.group.generators)
+    matrices = V.generator_matrices() if V.dim == 1 else ()
+    return V.dim == 1 and all(A[0, 0] == int(number < count) for number, A in enumerate(matrices))
 
 
 def _squares_claim(subject: str, U: Representation, terms: Sequence[SquaredTerm], what: str) -> Claim:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symgroup.backends import Backend, get_backend, run_with_bound
-from symgroup.elaborate import Canonical, ModuleSpec, Relaxed
+from symgroup.elaborate import ModuleSpec, Relaxed
 from symgroup.errors import LimitError, SymgroupBug
 from symgroup.ir import (
     CanonicalInput,
@@ -23,7 +23,7 @@ from symgroup.ir import (
 from symgroup.isotropy import isotropy_table
 from symgroup.plan import plan_module
 from symgroup.plan.breaking import broken_types
-from symgroup.representations import Representation, direct_sum, natural, trivial
+from symgroup.representations import Representation, trivial
 from symgroup.representations.floats import float_matrix
 from symgroup.solve import fixed_space
 from symgroup.verify.activations import expected_steps, layer_name, step_claims
@@ -56,23 +56,20 @@ def network_claims(spec: ModuleSpec, backend: str | None) -> Iterator[Claim]:
 
 def plan_claims(spec: ModuleSpec, plan: ModulePlan) -> Iterator[Claim]:
     """Yield the exact claims about a plan: what its layers, activations and relaxation are."""
-    widths = [spec.source, *(layer.representation for layer in spec.hidden), spec.target]
-    if isinstance(spec.relaxation, Canonical):
-        widths[0] = direct_sum([(1, spec.source), (1, natural(spec.source.finite_group))])
+    maps = spec.linear_maps()
     steps = [expected_steps(hidden) for hidden in spec.hidden] + [[]]
-    wanted = [name for after in steps for name in ("linear", *map(str, after))]
+    wanted = [name for after in steps for name in ("linear", *(str(step) for step, _ in after))]
     found = [layer_name(layer) for layer in plan.layers]
     if found != wanted:
         detail = f"they are {', '.join(found)}"
         yield Claim(spec.name, f"the layers are {', '.join(wanted)}", False, "exact", detail)
         return
-    biases = [*(layer.bias for layer in spec.hidden), spec.output_bias]
     layers = iter(plan.layers)
-    for number, (bias, after) in enumerate(zip(biases, steps, strict=True)):
-        V, W = widths[number], widths[number + 1]
-        yield from _linear_claims(f"{spec.name}, layer {number + 1}", V, W, next(layers), bias)
-        for step in after:
-            yield from step_claims(f"{spec.name}, layer {number + 1}", W, step, next(layers))
+    for number, ((V, W, bias), after) in enumerate(zip(maps, steps, strict=True)):
+        subject = f"{spec.name}, layer {number + 1}"
+        yield from _linear_claims(subject, V, W, next(layers), bias)
+        for step, U in after:
+            yield from step_claims(subject, U, step, next(layers), spec.hidden[number].representation)
     if isinstance(plan.input_step, CanonicalInput):
         yield from canonical_claims(f"{spec.name}, canonical mode", spec.source, plan.input_step)
     elif isinstance(plan.input_step, PointStep):
@@ -80,7 +77,7 @@ def plan_claims(spec: ModuleSpec, plan: ModulePlan) -> Iterator[Claim]:
     elif isinstance(plan.input_step, NoiseInput):
         yield from noise_claims(f"{spec.name}, noise", spec.source)
     if isinstance(spec.relaxation, Relaxed):
-        yield from _relaxation_claims(spec, plan, widths[1])
+        yield from _relaxation_claims(spec, plan, maps[0][1])
 
 
 def _linear_claims(

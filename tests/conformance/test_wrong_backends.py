@@ -40,6 +40,8 @@ REASONS: dict[str, tuple[set[str], set[str]]] = {
     "reads-memory": ({"test_inputs_of_any_layout_are_read_and_left_alone[float64]"}, set()),
     "serves-what-it-denies": ({"test_refuses_plans_that_it_does_not_claim[breaking]"}, set()),
     "takes-plain-norms": ({f"{EXACT}[norms]"}, {BOUND}),
+    "gates-by-neighbours": ({f"{EXACT}[gates]"}, {BOUND}),
+    "squares-copies": ({f"{EXACT}[products]"}, {BOUND}),
     "steps-too-far": ({"test_takes_the_steps_of_adam[deep]"}, {"test_takes_the_steps_of_adam"}),
 }
 

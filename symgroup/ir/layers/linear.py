@@ -71,11 +71,11 @@ class LinearLayer(Layer):
         return rows, entries
 
     def parameter_specs(self, prefix: str) -> Iterator[ParameterSpec]:
-        yield from _tile_specs(f"{prefix}.weight", self.weight)
+        yield from tile_specs(f"{prefix}.weight", self.weight)
         if self.bias is not None:
-            yield from _tile_specs(f"{prefix}.bias", self.bias)
+            yield from tile_specs(f"{prefix}.bias", self.bias)
         for term in self.breaking:
-            yield from _tile_specs(f"{prefix}.breaking.{term.orbit_type}", term.weight)
+            yield from tile_specs(f"{prefix}.breaking.{term.orbit_type}", term.weight)
 
     def features(self) -> Iterator[str]:
         spaces = [self.weight, *(term.weight for term in self.breaking)]
@@ -94,7 +94,8 @@ def _breaking_term(data: object, where: str) -> BreakingTerm:
     )
 
 
-def _tile_specs(prefix: str, space: LinearMap) -> Iterator[ParameterSpec]:
+def tile_specs(prefix: str, space: LinearMap) -> Iterator[ParameterSpec]:
+    """Yield the coefficients of a map: (copies_out, copies_in, r) for each tile."""
     for number, tile in enumerate(space.tiles):
         shape = tile.copies_out, tile.copies_in, space.forms[tile.form].size
         yield ParameterSpec(f"{prefix}.{number}", shape)

@@ -7,13 +7,28 @@ from dataclasses import replace
 import pytest
 
 import symgroup as sg
-from symgroup.ir import Layer, ModulePlan, NormLayer, SparseForm, SquaredTerm, frozen_array
+from symgroup.ir import (
+    AnyForm,
+    BilinearLayer,
+    GatedLayer,
+    GatedTerm,
+    Layer,
+    ModulePlan,
+    NormLayer,
+    SparseForm,
+    SquaredTerm,
+    frozen_array,
+)
 from symgroup.verify.networks import plan_claims
 
 SPEC = sg.parse(
     """
     group G = matrices < [[1, -1], [1, 0]] >  rep V = natural(G)  rep R = regular(G)
     network norms : V -> V { hidden 3 V + 2 R, norm tanh }
+    network gates : V -> V { hidden 2 V + R + trivial(G), gated, norm relu }
+    network products : V -> V { hidden 2 V + trivial(G), bilinear, gated tanh }
+    group L = Lorentz()  rep X = natural(L)
+    network boosts : X -> X { hidden 2 X + 3 trivial(L), bilinear, gated }
     """
 )
 
@@ -69,3 +84,53 @@ def test_wrong_norms_are_caught() -> None:
     for terms in wrong:
         assert failing("norms", with_layer(plan, 1, replace(layer, terms=terms)))
     assert failing("norms", with_layer(plan, 1, replace(layer, function="relu")))
+
+
+def test_wrong_gates_are_caught() -> None:
+    plan = sg.plan_module(SPEC["gates"])
+    layer = plan.layers[1]
+    assert isinstance(layer, GatedLayer)
+    first, *rest = layer.terms
+    assert [(term.copies, term.dim, term.gate) for term in layer.terms] == [(2, 2, 11), (6, 1, 4), (1, 1, 10)]
+    for terms in (
+        (replace(first, gate=0), *rest),  # gated by coordinates of its own
+        (replace(first, gate=4), *rest),  # by points that are permuted
+        (GatedTerm(4, 1, 0), *rest),  # every coordinate by itself
+        (replace(first, dim=1), replace(first, dim=1), *rest),
+    ):
+        assert failing("gates", with_layer(plan, 1, replace(layer, terms=terms)))
+
+
+def test_wrong_products_are_caught() -> None:
+    plan = sg.plan_module(SPEC["products"])
+    layer = plan.layers[1]
+    assert isinstance(layer, BilinearLayer)
+    terms = layer.terms
+    first = terms[0]
+    (form,) = first.weight.forms
+    other = next(term for term in terms if term.weight.shape != first.weight.shape)
+    wrong = [
+        terms[1:],  # one missing
+        (*terms, first),  # one twice
+        (replace(first, start=1), *terms[1:]),
+        (replace(first, left=tuple(a + 1 for a in first.left)), *terms[1:]),  # across two copies
+        (replace(first, weight=replace(first.weight, forms=other.weight.forms)), *terms[1:]),
+        (replace(first, weight=replace(first.weight, forms=(_without_last(form),))), *terms[1:]),
+        (replace(first, weight=replace(first.weight, forms=(_with_a_sign_turned(form),))), *terms[1:]),
+    ]
+    for spoilt in wrong:
+        assert failing("products", with_layer(plan, 1, replace(layer, terms=spoilt)))
+
+
+def _without_last(form: AnyForm) -> SparseForm:
+    assert isinstance(form, SparseForm)
+    kept = form.element < form.size - 1
+    lists = ("element", "row", "column", "numerator", "denominator")
+    return replace(form, size=form.size - 1, **{name: getattr(form, name)[kept] for name in lists})
+
+
+def _with_a_sign_turned(form: AnyForm) -> SparseForm:
+    assert isinstance(form, SparseForm)
+    numerator = form.numerator.copy()
+    numerator[-1] *= -1
+    return replace(form, numerator=frozen_array(numerator))
