@@ -19,8 +19,8 @@ from symgroup.certificates.maps import check_map
 from symgroup.errors import SpecError, SymgroupError, explain
 from symgroup.isotropy.any_group import isotropy_classes, stabilizer
 from symgroup.plan import plan_module
-from symgroup.representations.molien import molien
 from symgroup.solve import decompose, equivariant_basis, hom_dim
+from symgroup.solve.molien import molien
 from symgroup.verify import verify
 
 __all__ = [

@@ -29,10 +29,10 @@ from symgroup.representations import (
 )
 from symgroup.representations.decomposition import decompose_by_characters
 from symgroup.representations.formal import formal_hom_dim
-from symgroup.representations.molien import molien
 from symgroup.representations.weights import decompose_by_weights
 from symgroup.solve import hom_dim
 from symgroup.solve.decompose import decompose_by_commutant
+from symgroup.solve.molien import molien
 
 DATA = json.loads((Path(__file__).parent / "characters.json").read_text(encoding="utf-8"))
 FINITE = [pytest.param(case, id=case["name"]) for case in DATA["finite"]]

@@ -11,8 +11,8 @@ from symgroup.groups.characters import character_table
 from symgroup.groups.recognize import known_statistics
 from symgroup.isotropy import isotropy_classes, stabilizer
 from symgroup.representations import exterior_power, natural, symmetric_power, tensor_product, trivial
-from symgroup.representations.molien import molien
 from symgroup.solve import decompose, equivariant_basis, hom_dim
+from symgroup.solve.molien import molien
 
 DATA = json.loads((Path(__file__).parent / "groups.json").read_text(encoding="utf-8"))
 CASES = [pytest.param(case, id=case["name"]) for case in DATA["groups"]]

@@ -15,8 +15,8 @@ from symgroup.representations import (
     tensor_product,
     trivial,
 )
-from symgroup.representations.molien import molien
 from symgroup.solve import decompose, equivariant_basis, fixed_space, hom_dim
+from symgroup.solve.molien import molien
 
 from .strategies import COMMON, elements, groups, representations, subgroups
 

@@ -25,8 +25,8 @@ from symgroup.representations import (
     trivial,
 )
 from symgroup.representations.decomposition import decompose_by_characters
-from symgroup.representations.molien import molien
 from symgroup.solve import decompose, equivariant_basis, hom_dim
+from symgroup.solve.molien import molien
 
 QUATERNIONS = signed_group([[2, -1, 4, -3], [3, -4, -1, 2]], "Q8")
 

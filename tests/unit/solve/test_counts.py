@@ -6,6 +6,7 @@ import pytest
 import sympy
 
 from symgroup.algebra import exact_matrix, number_field
+from symgroup.errors import LimitError
 from symgroup.groups import (
     cyclic,
     dihedral,
@@ -38,6 +39,7 @@ from symgroup.representations import (
 from symgroup.solve import equivariant_basis, hom_dim
 from symgroup.solve.count import _count_by_classes
 from symgroup.solve.invariants import count_by_invariants
+from symgroup.solve.molien import molien
 from symgroup.solve.orbit_counts import count_by_orbits, reciprocal_pairs
 
 S4, D4, B3, M24, R = symmetric(4), dihedral(4), weyl("B", 3), mathieu(24), rubik(3)
@@ -145,3 +147,16 @@ def test_a_group_of_ones_own_over_a_number_field():
     V = natural(lie_group([exact_matrix([[1, 0], [0, sympy.sqrt(2)]], root)]))
     W = tensor_product(V, V)
     assert (hom_dim(V, V), hom_dim(V, W), hom_dim(W, W)) == (2, 0, 1 + 1 + 4)
+
+
+def test_molien_series_without_classes():
+    """Degree by degree: of Rubik's group by orbits, of a rotation group given by matrices as of SO(3)."""
+    V = natural(R)
+    one = trivial(R)
+    assert molien(V, one, 3) == [1, 2, hom_dim(symmetric_power(V, 2), one), 18]
+    assert molien(V, V, 2) == [2, 9, 33]
+    with pytest.raises(LimitError, match="SG411"):
+        molien(V, V, 9)
+    turns = [[[0, -1, 0], [1, 0, 0], [0, 0, 0]], [[0, 0, 0], [0, 0, -1], [0, 1, 0]]]
+    mine, known = natural(lie_group([exact_matrix(X) for X in turns])), natural(orthogonal(3, special=True))
+    assert molien(mine, mine, 5) == molien(known, known, 5) == [0, 1, 0, 1, 0, 1]
