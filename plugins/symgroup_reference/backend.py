@@ -18,6 +18,7 @@ from symgroup.backends import (
 )
 from symgroup.ir import (
     CanonicalInput,
+    FrameInput,
     LinearLayer,
     ModulePlan,
     NoiseInput,
@@ -30,6 +31,7 @@ from symgroup_reference.evaluate import (
     canonical_element,
     orbit_type_of,
     ordered_points,
+    orthonormal_frame,
     scaled,
 )
 
@@ -82,6 +84,10 @@ class ReferenceModule:
             g = canonical_element(step, self.plan.tolerance, x)
             carried: Array = scaled(step.carry, g, self.dtype_name) @ self.parameters["canonical.vector"]
             return np.concatenate([x, carried])
+        if isinstance(step, FrameInput):
+            frame = orthonormal_frame(step, self.plan.tolerance, x).astype(self.dtype_name)
+            vectors = self.parameters["canonical.vector"].reshape(step.carried, step.size)
+            return np.concatenate([x, *(frame @ vector for vector in vectors)])
         if isinstance(step, PointStep):
             order = ordered_points(step, x)
             placed = np.empty(step.points, dtype=self.dtype_name)

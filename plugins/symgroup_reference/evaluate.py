@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from itertools import product
 from typing import Any
@@ -11,8 +12,10 @@ from numpy.typing import NDArray
 
 from symgroup.backends import point_order
 from symgroup.ir import (
+    COMPLETION_SLACK,
     AlgebraicForm,
     CanonicalInput,
+    FrameInput,
     IndexForm,
     LinearMap,
     ModulePlan,
@@ -104,6 +107,37 @@ def canonical_element(
         greatest = max(images[g][coordinate] for g in candidates)
         candidates = [g for g in candidates if images[g][coordinate] >= greatest - threshold]
     return candidates[0]
+
+
+def orthonormal_frame(
+    step: FrameInput,
+    tolerance: float,
+    x: Array,  # (k n,)
+) -> Array:  # (n, n)
+    """Return the frame of the vectors, column by column, as `FrameInput` says."""
+    n = step.size
+    vectors = x.astype(np.float64).reshape(step.copies, n)
+    threshold = tolerance * max(math.sqrt(v @ v) for v in vectors)
+    columns: list[Array] = []
+    for vector in vectors:
+        rest = _outside_span(columns, vector)
+        if len(columns) < n and math.sqrt(rest @ rest) > threshold:
+            columns.append(rest / math.sqrt(rest @ rest))
+    while len(columns) < n:
+        inside = [sum(float(q[i]) ** 2 for q in columns) for i in range(n)]
+        first = next(i for i in range(n) if inside[i] <= min(inside) + COMPLETION_SLACK)
+        rest = _outside_span(columns, np.eye(n)[first])
+        columns.append(rest / math.sqrt(rest @ rest))
+    frame = np.stack(columns, axis=1)
+    if step.special and np.linalg.det(frame) < 0:
+        frame[:, -1] *= -1
+    return frame
+
+
+def _outside_span(columns: list[Array], vector: Array) -> Array:
+    for q in [*columns, *columns]:  # once more for what rounding left
+        vector = vector - q * (q @ vector)
+    return vector
 
 
 def ordered_points(

@@ -15,12 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symgroup.backends.arrays import checked_input, checked_parameters
+from symgroup.backends.frames import frame_of
 from symgroup.backends.layer_bounds import LAYER_BOUNDS
 from symgroup.backends.orders import point_order
 from symgroup.backends.rounding import EXACT, SLACK, UNIT_ROUNDOFF, Evaluation, Rounding, State
 from symgroup.errors import PluginError
 from symgroup.ir import (
     CanonicalInput,
+    FrameInput,
     LinearLayer,
     ModulePlan,
     PointStep,
@@ -64,6 +66,9 @@ def run_with_bound(
         unsure |= doubt
     elif isinstance(plan.input_step, PointStep):
         state, doubt = _ordered(plan.input_step, arrays["canonical.vector"], inputs, rounding, dtype)
+        unsure |= doubt
+    elif isinstance(plan.input_step, FrameInput):
+        state, doubt = _framed(plan, plan.input_step, arrays["canonical.vector"], inputs, rounding)
         unsure |= doubt
     types = np.full(len(inputs), -1)
     if any(isinstance(layer, LinearLayer) and layer.breaking for layer in plan.layers):
@@ -135,6 +140,23 @@ def _ordered(
     np.put_along_axis(carried, images, np.broadcast_to(vector, images.shape), axis=1)
     value = np.concatenate([x, carried], axis=1)
     return State(value, rounding.u * np.abs(value) + rounding.tiny), unsure
+
+
+def _framed(
+    plan: ModulePlan, step: FrameInput, vector: FloatArray, x: FloatArray, rounding: Rounding
+) -> tuple[State, BoolArray]:
+    """Return (x, c(x) u_1, ...) with its error bound, and where rounding could change a decision."""
+    vectors = x.reshape(len(x), step.copies, step.size)
+    frame = frame_of(vectors, special=step.special, tolerance=plan.tolerance, rounding=rounding)
+    u = vector.reshape(step.carried, step.size)
+    carried = np.einsum("bij,qj->bqi", frame.columns, u).reshape(len(x), len(vector))
+    sizes = np.einsum("bij,qj->bqi", np.abs(frame.columns), np.abs(u)).reshape(carried.shape)
+    unsure = np.any(np.isinf(frame.error), axis=1)
+    off = np.where(unsure[:, None], 0.0, frame.error)
+    moved = np.repeat(off @ np.abs(u).T, step.size, axis=1)  # each column's error times its coefficient
+    error = moved + rounding.gamma(step.size + 4) * (sizes + moved) + rounding.tiny
+    own = rounding.u * np.abs(x) + rounding.tiny
+    return State(np.concatenate([x, carried], axis=1), np.concatenate([own, error], axis=1)), unsure
 
 
 def canonical_elements(

@@ -9,7 +9,8 @@ from fractions import Fraction
 import sympy
 
 from symgroup.elaborate.layer_steps import Gated, Step
-from symgroup.groups import FiniteGroup
+from symgroup.groups import FiniteGroup, LieGroup
+from symgroup.ir import FrameInput
 from symgroup.representations import Kind, Representation, direct_sum, natural, trivial
 
 
@@ -106,8 +107,17 @@ class ModuleSpec:
         """Return what each linear map goes from and to, and whether it has a bias; the canonical mode adds to the input."""
         source = self.source
         if isinstance(self.relaxation, Canonical):
-            source = direct_sum([(1, source), (1, natural(source.finite_group))])
+            source = with_carried(source)
         sources = [source, *(layer.representation for layer in self.hidden)]
         targets = [*(layer.image for layer in self.hidden), self.target]
         biases = [*(layer.bias for layer in self.hidden), self.output_bias]
         return tuple(zip(sources, targets, biases, strict=True))
+
+
+def with_carried(V: Representation) -> Representation:
+    """Return V + U, where (x, rho_U(c(x)) u) of the canonical mode lives: U = natural(G), in O(n) and SO(n) copies of it."""
+    G, copies = V.group, 1
+    if isinstance(G, LieGroup):
+        reflects = G.form is not None and G.form.letter == "O"
+        copies = FrameInput(G.degree, 1, special=not reflects).carried
+    return direct_sum([(1, V), (copies, natural(G))])

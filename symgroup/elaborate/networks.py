@@ -22,6 +22,7 @@ from symgroup.elaborate.module_spec import (
     Vector,
 )
 from symgroup.elaborate.naming import short
+from symgroup.elaborate.reporter import Poisoned
 from symgroup.elaborate.scope import kind_of
 from symgroup.errors import Label
 from symgroup.groups import FiniteGroup, require_subgroup
@@ -93,8 +94,23 @@ class Networks:
             return Canonical()
         if isinstance(node, ast.Noise):
             return Noise(self._scale(node))
+        if V.group.order is None:
+            raise self._infinite(node, network, V)
         vector = None if node.vector is None else self._vector(node.vector, network, V)
         return Relaxed(vector, None if node.down_to is None else self._down_to(node.down_to, V))
+
+    def _infinite(self, node: ast.Relaxed, network: ast.NetworkDeclaration, V: Representation) -> Poisoned:
+        """Refuse breaking weights over an infinite group: a transversal of G/H would be infinite."""
+        return self._reporter.error(
+            "SG325",
+            f"breaking weights need a finite group, and {V.group} is infinite",
+            node,
+            labels=[Label(network.source.span, f"over {V.group}")],
+            notes=[
+                "they are chosen for one element of each coset of a stabilizer, and there are infinitely many cosets"
+            ],
+            help="use: relaxed by canonical, which has frames for copies of natural(O(n)) and natural(SO(n))",
+        )
 
     def _down_to(self, node: ast.Expression, V: Representation) -> FiniteGroup:
         """Return S of `relaxed to S`, a subgroup of the network's group."""

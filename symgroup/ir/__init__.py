@@ -40,7 +40,9 @@ from symgroup.ir.layers import (
 from symgroup.ir.plan import PLAN_VERSION, ModulePlan, OrbitType, parameter_specs
 from symgroup.ir.serialize import plan_digest, plan_from_json, plan_to_json
 from symgroup.ir.steps import (
+    COMPLETION_SLACK,
     CanonicalInput,
+    FrameInput,
     InputStep,
     LabellingInput,
     NoiseInput,
@@ -52,6 +54,7 @@ from symgroup.ir.steps import (
 from symgroup.ir.validate import validate_plan
 
 __all__ = [
+    "COMPLETION_SLACK",
     "PLAN_VERSION",
     "POINTWISE_FUNCTIONS",
     "AlgebraicForm",
@@ -65,6 +68,7 @@ __all__ = [
     "DiagramForm",
     "DiagramLink",
     "Form",
+    "FrameInput",
     "GatedLayer",
     "GatedTerm",
     "IndexForm",

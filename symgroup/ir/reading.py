@@ -75,6 +75,13 @@ def read_real(data: object, where: str) -> float:
     return float(data)
 
 
+def read_flag(data: object, where: str) -> bool:
+    """Read true or false."""
+    if not isinstance(data, bool):
+        raise damaged(where, "not true or false")
+    return data
+
+
 def read_count(data: object, where: str) -> int:
     """Read an integer that is not negative; group orders and denominators may be of any size."""
     if type(data) is not int or data < 0:

@@ -7,6 +7,7 @@ import math
 from symgroup.ir.damage import check_scaled, need
 from symgroup.ir.steps import (
     CanonicalInput,
+    FrameInput,
     InputStep,
     LabellingInput,
     NoiseInput,
@@ -25,6 +26,9 @@ def checked_width(
         need(scale_fits, "input_step", "the scale is not a finite number >= 0")
     elif isinstance(step, CanonicalInput):
         _check_elements(step, n)
+    elif isinstance(step, FrameInput):
+        need(min(step.size, step.copies) >= 1, "input_step", "a size is not positive")
+        need(step.size * step.copies == n, "input_step", f"its vectors do not make up dim {n}")
     elif isinstance(step, LabellingInput):
         need(step.points >= 1, "input_step", "a size is not positive")
         need(all(0 <= k <= n for k in step.orders), "input_step", f"an order is not between 0 and {n}")

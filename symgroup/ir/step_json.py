@@ -3,8 +3,24 @@
 from __future__ import annotations
 
 from symgroup.ir.form_json import scaled_to_json
-from symgroup.ir.reading import read_count, read_each, read_fields, read_kind, read_real, read_scaled
-from symgroup.ir.steps import CanonicalInput, InputStep, LabellingInput, NoiseInput, ShiftInput, SortingInput
+from symgroup.ir.reading import (
+    read_count,
+    read_each,
+    read_fields,
+    read_flag,
+    read_kind,
+    read_real,
+    read_scaled,
+)
+from symgroup.ir.steps import (
+    CanonicalInput,
+    FrameInput,
+    InputStep,
+    LabellingInput,
+    NoiseInput,
+    ShiftInput,
+    SortingInput,
+)
 
 
 def step_to_json(step: InputStep | None) -> dict[str, object] | None:
@@ -20,6 +36,8 @@ def step_to_json(step: InputStep | None) -> dict[str, object] | None:
             return {"kind": "shifts", "sizes": list(sizes), "copies": copies}
         case LabellingInput(points, orders):
             return {"kind": "labelling", "points": points, "orders": list(orders)}
+        case FrameInput(size, copies, special):
+            return {"kind": "frames", "size": size, "copies": copies, "special": special}
         case CanonicalInput(to_canonical, carry):
             moves = scaled_to_json(to_canonical)
             return {"kind": "canonical", "to_canonical": moves, "carry": scaled_to_json(carry)}
@@ -30,7 +48,7 @@ def read_step(data: object) -> InputStep | None:
     if data is None:
         return None
     where = "input_step"
-    kind = read_kind(data, where, ("noise", "canonical", "sorting", "shifts", "labelling"))
+    kind = read_kind(data, where, ("noise", "canonical", "sorting", "shifts", "labelling", "frames"))
     if kind == "noise":
         return NoiseInput(read_real(read_fields(data, where, ("kind", "scale"))["scale"], where))
     if kind == "sorting":
@@ -44,6 +62,10 @@ def read_step(data: object) -> InputStep | None:
         fields = read_fields(data, where, ("kind", "points", "orders"))
         orders = read_each(fields["orders"], f"{where}.orders", read_count)
         return LabellingInput(read_count(fields["points"], f"{where}.points"), orders)
+    if kind == "frames":
+        fields = read_fields(data, where, ("kind", "size", "copies", "special"))
+        size, copies = (read_count(fields[name], f"{where}.{name}") for name in ("size", "copies"))
+        return FrameInput(size, copies, read_flag(fields["special"], f"{where}.special"))
     fields = read_fields(data, where, ("kind", "to_canonical", "carry"))
     moves, carry = (read_scaled(fields[name], f"{where}.{name}") for name in ("to_canonical", "carry"))
     return CanonicalInput(moves, carry)

@@ -74,13 +74,43 @@ class LabellingInput:
     orders: tuple[int, ...]  # k of each tensor, in the order in which they stand in x
 
 
+COMPLETION_SLACK = (
+    2.0**-10
+)  # so that e_i as far from a span as others are told apart by their order, not by rounding
+
+
+@dataclass(frozen=True, slots=True)
+class FrameInput:
+    """Replace x by (x, c(x) u_1, c(x) u_2, ...) for O(n) or SO(n) on k vectors: u_1, u_2, ... in R^n are learned.
+
+    c(x) is the orthonormal frame that Gram and Schmidt make of the vectors, in their order. One counts as dependent where its
+    distance from the span of those before it is at most the plan's tolerance times the longest vector's length. The frame is
+    completed by the parts outside its span of e_1, e_2, ..., each time of the first whose projection on the span has a square
+    within COMPLETION_SLACK of the least. In SO(n) the last column is negated where the determinant is -1. Frames are
+    differentiable where no decision changes; backends compute them in float64.
+
+    There are n vectors u in O(n), and n - 1 in SO(n) (one at least): generic ones have the trivial stabilizer.
+    """
+
+    size: int  # n
+    copies: int  # k
+    special: bool  # SO(n)
+
+    @property
+    def carried(self) -> int:
+        """How many vectors are learned and carried along."""
+        return max(1, self.size - 1) if self.special else self.size
+
+
 # what appends a vector that a permutation of the points carries
 PointStep = SortingInput | ShiftInput | LabellingInput
-InputStep = NoiseInput | CanonicalInput | PointStep
+InputStep = NoiseInput | CanonicalInput | FrameInput | PointStep
 
 
 def carried_dim(step: InputStep | None) -> int:
     """Return q, how many coordinates an input step appends to x: the length of its learned vector."""
     if isinstance(step, CanonicalInput):
         return int(step.carry.values.shape[-1])
+    if isinstance(step, FrameInput):
+        return step.carried * step.size
     return step.points if isinstance(step, PointStep) else 0

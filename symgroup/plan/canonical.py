@@ -12,10 +12,11 @@ from math import factorial, lcm
 import numpy as np
 from flint import fmpq_mat
 
-from symgroup.errors import LimitError
-from symgroup.groups import elements_of, grid
+from symgroup.errors import InputError, LimitError
+from symgroup.groups import LieGroup, elements_of, grid
 from symgroup.ir import (
     CanonicalInput,
+    FrameInput,
     LabellingInput,
     PointStep,
     ScaledArray,
@@ -31,19 +32,41 @@ LARGEST_ENUMERATION = 20_000_000
 
 def canonical_input(
     V: Representation,  # of G, dim n
-) -> CanonicalInput | PointStep:
-    """Return how c(x) is found; the learned vector u lives in U = natural(G).
+) -> CanonicalInput | FrameInput | PointStep:
+    """Return how c(x) is found; the learned vector u lives in U = natural(G), or in copies of it for O(n) and SO(n).
 
-    U is faithful, so a generic u has the trivial stabilizer (no nontrivial element fixes more than a proper subspace,
-    and a real space is no finite union of those): the canonical mode breaks everything.
+    For finite G, U is faithful, so a generic u has the trivial stabilizer (no nontrivial element fixes more than a proper
+    subspace, and a real space is no finite union of those). n generic vectors of R^n are a basis, which only the identity
+    fixes, and n - 1 of them span a hyperplane, whose pointwise stabilizer in O(n) is the reflection in it, of determinant
+    -1. So the canonical mode breaks everything.
 
     Raises: LimitError (SG403, SG409) for groups of more than a few thousand elements that are not sorted, shifted or labelled.
     """
-    return order_step(V) or enumeration(V)
+    return frame_step(V) if V.group.order is None else order_step(V) or enumeration(V)
+
+
+def frame_step(V: Representation) -> FrameInput:
+    """Return the step for copies of natural(O(n)) or natural(SO(n)) with a definite form. Raises: InputError (SG352).
+
+    Products of these with finite groups have no step. Sorting first and turning second, or the other way round, is not
+    canonical: which frame is taken depends on the order of the points, and the order on the frame.
+    """
+    G = V.group
+    form = G.form if isinstance(G, LieGroup) else None
+    definite = form is not None and form.letter in ("O", "SO", "SO_0") and 0 in form.signature
+    if form is None or not definite or any(part != natural(G) for _, part in V.terms()):
+        raise InputError.of(
+            "SG352",
+            f"there is no canonicalizer for {V}",
+            help="there are frames for copies of natural(O(n)) and natural(SO(n)), and every finite group is listed",
+        )
+    return FrameInput(G.degree, sum(copies for copies, _ in V.terms()), special=form.letter != "O")
 
 
 def canonical_sentence(V: Representation) -> str:
     """Return how c(x) is found, in words."""
+    if V.group.order is None:
+        return "frames by Gram and Schmidt"
     step = order_step(V)
     if isinstance(step, SortingInput):
         return f"the {step.points} points are sorted"

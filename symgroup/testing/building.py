@@ -56,7 +56,7 @@ def plan_of(
     target_dim: int,
     *,
     group: str = "C(3)",
-    group_order: int = 3,
+    group_order: int | None = 3,
     input_step: InputStep | None = None,
     orbit_types: Sequence[OrbitType] = (),
 ) -> ModulePlan:

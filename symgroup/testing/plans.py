@@ -29,6 +29,7 @@ from symgroup.ir import (
 )
 from symgroup.testing.activations import activation_cases
 from symgroup.testing.building import PlanCase, Rows, case_of, index_form, one_tile, plan_of
+from symgroup.testing.frames import frames
 from symgroup.testing.orders import labelling, shifts, sorting
 
 
@@ -50,6 +51,7 @@ def all_cases() -> tuple[PlanCase, ...]:
         sorting(),
         shifts(),
         labelling(),
+        frames(),
         silent_noise(),
         *activation_cases(),
         *(pointwise(name, values) for name, values in _POINTWISE_VALUES.items()),

@@ -12,6 +12,7 @@ from symgroup.elaborate import ModuleSpec, Relaxed
 from symgroup.errors import LimitError, SymgroupBug
 from symgroup.ir import (
     CanonicalInput,
+    FrameInput,
     Layer,
     LinearLayer,
     LinearMap,
@@ -31,6 +32,7 @@ from symgroup.verify.bases import basis_claims
 from symgroup.verify.relaxation import (
     breaking_claims,
     canonical_claims,
+    frame_claims,
     noise_claims,
     orbit_type_claims,
     order_claims,
@@ -72,6 +74,8 @@ def plan_claims(spec: ModuleSpec, plan: ModulePlan) -> Iterator[Claim]:
             yield from step_claims(subject, U, step, next(layers), spec.hidden[number].representation)
     if isinstance(plan.input_step, CanonicalInput):
         yield from canonical_claims(f"{spec.name}, canonical mode", spec.source, plan.input_step)
+    elif isinstance(plan.input_step, FrameInput):
+        yield from frame_claims(f"{spec.name}, canonical mode", spec.source, plan.input_step)
     elif isinstance(plan.input_step, PointStep):
         yield from order_claims(f"{spec.name}, canonical mode", spec.source, plan.input_step)
     elif isinstance(plan.input_step, NoiseInput):

@@ -9,10 +9,11 @@ from random import Random
 import numpy as np
 from flint import fmpq, fmpq_mat
 
-from symgroup.algebra import null_space
-from symgroup.groups import FiniteGroup, Permutation, elements_of
+from symgroup.algebra import identity_matrix, null_space
+from symgroup.groups import FiniteGroup, LieGroup, Permutation, elements_of
 from symgroup.ir import (
     CanonicalInput,
+    FrameInput,
     LabellingInput,
     LinearMap,
     OrbitType,
@@ -266,6 +267,46 @@ def order_claims(subject: str, V: Representation, step: PointStep) -> Iterator[C
     yield Claim(
         subject, f"G is the {n} translations of a periodic grid of {text}", moved and G.order == n, "exact"
     )
+
+
+def frame_claims(subject: str, V: Representation, step: FrameInput) -> Iterator[Claim]:
+    """Yield that G is O(n) or SO(n), V copies of its vectors, and that the learned vectors have the trivial stabilizer.
+
+    G holds no more than O(n) where its generators are orthogonal, and no less than SO(n) where its Lie algebra has the
+    dimension n (n - 1) / 2 of skew matrices; it is O(n) exactly where a generator has determinant -1. Then c(x) is in G, it
+    carries c(x)^T x to x, and c(g x) lies in g G_x c(x) by the theorem in `symgroup.backends.frames`.
+    """
+    G, n = V.group, step.size
+    one = identity_matrix(n)
+    algebra = [fmpq_mat(X.tolist()) for X in G.lie_algebra] if isinstance(G, LieGroup) else []
+    components = [fmpq_mat(g.tolist()) for g in G.discrete_generators] if isinstance(G, LieGroup) else []
+    skew = all(X + X.transpose() == fmpq_mat(n, n) for X in algebra)
+    orthogonal = all(g * g.transpose() == one for g in components)
+    full = _closure_dim(algebra, n) == n * (n - 1) // 2
+    special = all(g.det() == 1 for g in components)
+    name = f"SO({n})" if step.special else f"O({n})"
+    yield Claim(
+        subject, f"G is {name} itself", skew and orthogonal and full and special == step.special, "exact"
+    )
+    copies = sum(count for count, _ in V.terms())
+    vectors = all(part == natural(G) for _, part in V.terms()) and copies == step.copies
+    yield Claim(subject, f"V is {copies} vectors of R^{n}", vectors and V.dim == copies * n, "exact")
+    least = max(1, n - 1) if step.special else n
+    what = f"{step.carried} learned vectors are carried: generic ones have the trivial stabilizer in {name}"
+    yield Claim(subject, what, step.carried >= least, "exact")
+
+
+def _closure_dim(algebra: list[fmpq_mat], n: int) -> int:
+    """Return the dimension of the Lie algebra that matrices generate by brackets."""
+    span: list[fmpq_mat] = []
+    waiting = list(algebra)
+    while waiting:
+        X = waiting.pop()
+        rows = fmpq_mat([Y.entries() for Y in (*span, X)])
+        if rows.rank() > len(span):
+            waiting += [X * Y - Y * X for Y in span]
+            span.append(X)
+    return len(span)
 
 
 def _is_action(matrix: fmpq_mat, listed: ScaledArray, number: int) -> bool:
