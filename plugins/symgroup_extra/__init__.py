@@ -1,4 +1,4 @@
-"""A bundled plugin for the language: affine groups, pairs of points, two activations.
+"""A bundled plugin for the language: affine groups, pairs of points, two activations, a canonicalizer.
 
 It comes through the door that strangers use, and is what docs/plugins/ walks through.
 """
@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from symgroup.plugins import Activation, Construction, Parameter, hookimpl
+from symgroup.plugins import Activation, CanonicalMethod, Construction, Parameter, hookimpl
 from symgroup_extra.activations import mish, softsign
+from symgroup_extra.canonicalizers import bracelet_elements, prepare_bracelet
 from symgroup_extra.groups import affine_line
 from symgroup_extra.representations import pairs
 
@@ -33,3 +34,9 @@ def symgroup_register_activations(register: Callable[[Activation], None]) -> Non
     register(Activation("softsign", softsign, odd=True, lipschitz=1.0))
     # sup of mish' = 1.0884... at x = 1.4906...
     register(Activation("mish", mish, odd=False, lipschitz=1.09, halves=True))
+
+
+@hookimpl
+def symgroup_register_canonicalizers(register: Callable[[CanonicalMethod], None]) -> None:
+    """Register bracelet."""
+    register(CanonicalMethod("bracelet", prepare_bracelet, bracelet_elements))

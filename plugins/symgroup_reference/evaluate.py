@@ -144,7 +144,7 @@ def ordered_points(
     step: PointStep,
     x: Array,  # (dim V,)
 ) -> list[int]:
-    """Return the images of the points under c(x). A labelling is BLISS's choice, so all backends ask for it in one place."""
+    """Return the images of the points under c(x). Labellings are BLISS's choice, others a plugin's."""
     if isinstance(step, SortingInput):
         return sorted_points(step, x)
     if isinstance(step, ShiftInput):

@@ -6,14 +6,14 @@ import torch
 from torch import Tensor, nn
 
 from symgroup.backends import point_order
-from symgroup.ir import LabellingInput, PointStep, ShiftInput, SortingInput
+from symgroup.ir import LabellingInput, MethodInput, PointStep, ShiftInput, SortingInput
 
 
 class PointOrder(nn.Module):
     """x -> (x, rho_U(c(x)) u), u the parameter `vector`; only ranks and compares, so it is exact in every dtype.
 
-    Sorting and shifts run on the module's device. Canonical labelling runs on the host, sample by sample, and is a break in
-    the graph of `torch.compile`.
+    Sorting and shifts run on the module's device. Canonical labelling and canonicalizers of plugins run on the host, and are a
+    break in the graph of `torch.compile`.
     """
 
     def __init__(self, step: PointStep) -> None:
@@ -34,8 +34,8 @@ class PointOrder(nn.Module):
         x: Tensor,  # (B, dim V)
     ) -> Tensor:  # (B, n)
         """Return c(x) by the images of the points."""
-        if isinstance(self.step, LabellingInput):
-            images: Tensor = _labelled(self.step, x)
+        if isinstance(self.step, LabellingInput | MethodInput):
+            images: Tensor = _on_the_host(self.step, x)
             return images
         ranks = _row_ranks(x, self.step)
         if isinstance(self.step, SortingInput):
@@ -44,7 +44,7 @@ class PointOrder(nn.Module):
 
 
 @torch.compiler.disable  # type: ignore[untyped-decorator]
-def _labelled(step: LabellingInput, x: Tensor) -> Tensor:  # (B, dim V) -> (B, n)
+def _on_the_host(step: LabellingInput | MethodInput, x: Tensor) -> Tensor:  # (B, dim V) -> (B, n)
     """Return the canonical order of each sample's points; float64 holds every smaller float exactly."""
     return torch.from_numpy(point_order(step, x.detach().to("cpu", torch.float64).numpy())).to(x.device)
 

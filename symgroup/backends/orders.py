@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 
 from symgroup.backends.labelling import labelled_points
 from symgroup.backends.ranks import dense_ranks, row_ranks
-from symgroup.ir import LabellingInput, PointStep, SortingInput
+from symgroup.errors import PluginError
+from symgroup.ir import LabellingInput, MethodInput, PointStep, SortingInput
+from symgroup.plugins import find_canonicalizer, images_by
 
 IntArray = NDArray[np.int64]
 
@@ -22,7 +24,12 @@ def point_order(
     step: PointStep,  # on n points
     x: NDArray[Any],  # (B, dim V)
 ) -> IntArray:  # (B, n)
-    """Return c(x) by the images of the points: what x has at c[i] the canonical representative has at i."""
+    """Return c(x) by the images of the points: what x has at c[i] the canonical representative has at i.
+
+    Raises: PluginError: SG509 to SG511 and SG522 where the canonicalizer is a plugin's that cannot be used.
+    """
+    if isinstance(step, MethodInput):
+        return _by_plugin(step, x)
     if isinstance(step, LabellingInput):
         return labelled_points(step, x)
     ranks = row_ranks(x.reshape(len(x), step.copies, step.points))
@@ -32,6 +39,14 @@ def point_order(
     start = np.argmax(cell_ranks(ranks, step.sizes), axis=1)
     cells: IntArray = shifted_cells(step.sizes)[start]
     return cells
+
+
+def _by_plugin(step: MethodInput, x: NDArray[Any]) -> IntArray:
+    method = find_canonicalizer(step.method)
+    if method is None:
+        message = f"no installed plugin has the canonicalizer '{step.method}'"
+        raise PluginError.of("SG520", message, help="install the plugin that brings it")
+    return images_by(method, x, step.points, step.data)
 
 
 def cell_ranks(

@@ -7,7 +7,7 @@ from symgroup.canonical.enumeration import Enumeration
 from symgroup.canonical.frames import Frames
 from symgroup.canonical.labelling import GraphLabelling
 from symgroup.canonical.points import PointOrder
-from symgroup.ir import FrameInput, LabellingInput
+from symgroup.ir import FrameInput, LabellingInput, ShiftInput, SortingInput
 from symgroup.plan.canonical import frame_step, order_step
 from symgroup.representations import Representation
 
@@ -27,7 +27,7 @@ def canonicalizer(
             return Frames(V, step)
         case LabellingInput():
             return GraphLabelling(V, step)
-        case None:
-            return Enumeration(V)
-        case _:
+        case SortingInput() | ShiftInput():
             return PointOrder(V, step)
+        case _:
+            return Enumeration(V)

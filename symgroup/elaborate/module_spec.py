@@ -79,7 +79,13 @@ class Relaxed:
 
 @dataclass(frozen=True, slots=True)
 class Canonical:
-    """Relaxed equivariance by an element that carries the orbit's canonical representative to x."""
+    """Relaxed equivariance by an element that carries the orbit's canonical representative to x.
+
+    It is found by symgroup, or by the canonicalizer `method` of a plugin, with the integers `data` that it asked for.
+    """
+
+    method: str | None = None
+    data: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

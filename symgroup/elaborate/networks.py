@@ -24,8 +24,10 @@ from symgroup.elaborate.module_spec import (
 from symgroup.elaborate.naming import short
 from symgroup.elaborate.reporter import Poisoned
 from symgroup.elaborate.scope import kind_of
-from symgroup.errors import Label
+from symgroup.elaborate.strangers import prepared_by_stranger
+from symgroup.errors import Label, did_you_mean
 from symgroup.groups import FiniteGroup, require_subgroup
+from symgroup.plugins import find_canonicalizer, names_of
 from symgroup.representations import Representation
 from symgroup.spec import ast
 from symgroup.spec.unparse import unparse
@@ -91,13 +93,28 @@ class Networks:
         if node is None:
             return Equivariant()
         if isinstance(node, ast.RelaxedByCanonical):
-            return Canonical()
+            return Canonical() if node.method is None else self._by_plugin(node.method, node, V)
         if isinstance(node, ast.Noise):
             return Noise(self._scale(node))
         if V.group.order is None:
             raise self._infinite(node, network, V)
         vector = None if node.vector is None else self._vector(node.vector, network, V)
         return Relaxed(vector, None if node.down_to is None else self._down_to(node.down_to, V))
+
+    def _by_plugin(self, name: ast.Name, node: ast.RelaxedByCanonical, V: Representation) -> Canonical:
+        """Ask a plugin's canonicalizer what it needs to know of V."""
+        with self._reporter.at(node):
+            method = find_canonicalizer(name.text)
+            if method is not None:
+                G = require_finite(self._expressions, V.group, node, f"relaxed by {name.text}")
+                return Canonical(name.text, prepared_by_stranger(method, G, V))
+        known = ("canonical", *names_of("canonicalizer"))
+        raise self._reporter.error(
+            "SG520",
+            f"there is no canonicalizer '{name.text}'",
+            name,
+            help=did_you_mean(name.text, known) or f"write: relaxed by {' or '.join(known)}",
+        )
 
     def _infinite(self, node: ast.Relaxed, network: ast.NetworkDeclaration, V: Representation) -> Poisoned:
         """Refuse breaking weights over an infinite group: a transversal of G/H would be infinite."""

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from symgroup.elaborate.naming import call_name
-from symgroup.errors import LimitError, PluginError, SymgroupError
+from symgroup.errors import InputError, LimitError, PluginError, SymgroupError
 from symgroup.groups import FiniteGroup, Group
-from symgroup.plugins import Construction, find_activation, names_of
+from symgroup.plugins import CanonicalMethod, Construction, canonicalizer_failed, find_activation, names_of
 from symgroup.representations import Representation
 from symgroup.spec.words import ACTIVATIONS, ODD_ACTIVATIONS
 
@@ -32,6 +32,32 @@ def made_by_stranger(row: Construction, values: Sequence[object]) -> Group | Rep
     if isinstance(made, Group | Representation):
         return made
     raise _failed(row, f"makes {type(made).__name__}, which is no group and no representation")
+
+
+def prepared_by_stranger(
+    method: CanonicalMethod, G: FiniteGroup, V: Representation
+) -> tuple[int, ...]:  # what the plan keeps for the method
+    """Return the integers that a plugin's canonicalizer asks to be kept for V.
+
+    Raises: InputError (SG521) where G does not act by permutations of points; what the plugin refuses V with; PluginError
+    (SG522) where it fails with anything but an error of symgroup, or returns something else.
+    """
+    if G.points != G.degree:
+        raise InputError.of(
+            "SG521",
+            f"the canonicalizer '{method.name}' finds permutations of points, and {G} is no group of these",
+            help="use: relaxed by canonical",
+        )
+    try:
+        data = method.prepare(V)
+    except (SymgroupError, MemoryError):
+        raise
+    except Exception as error:  # a stranger's code may raise anything
+        fact = f"{type(error).__name__}: {error}"[:200]
+        raise canonicalizer_failed(method.name, f"fails: {fact}") from error
+    if not isinstance(data, tuple) or not all(type(k) is int and abs(k) < 2**62 for k in data):
+        raise canonicalizer_failed(method.name, f"prepares {data!r:.60}, which is no tuple of integers")
+    return data
 
 
 def _failed(row: Construction, what: str) -> PluginError:

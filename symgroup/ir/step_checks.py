@@ -10,10 +10,12 @@ from symgroup.ir.steps import (
     FrameInput,
     InputStep,
     LabellingInput,
+    MethodInput,
     NoiseInput,
     ShiftInput,
     carried_dim,
 )
+from symgroup.plugins import find_canonicalizer
 
 
 def checked_width(
@@ -29,6 +31,10 @@ def checked_width(
     elif isinstance(step, FrameInput):
         need(min(step.size, step.copies) >= 1, "input_step", "a size is not positive")
         need(step.size * step.copies == n, "input_step", f"its vectors do not make up dim {n}")
+    elif isinstance(step, MethodInput):
+        need(step.points >= 1, "input_step", "a size is not positive")
+        known = find_canonicalizer(step.method) is not None
+        need(known, "input_step", f"no installed plugin has the canonicalizer '{step.method[:40]}'")
     elif isinstance(step, LabellingInput):
         need(step.points >= 1, "input_step", "a size is not positive")
         need(all(0 <= k <= n for k in step.orders), "input_step", f"an order is not between 0 and {n}")

@@ -8,15 +8,18 @@ from symgroup.ir.reading import (
     read_each,
     read_fields,
     read_flag,
+    read_integers,
     read_kind,
     read_real,
     read_scaled,
+    read_text,
 )
 from symgroup.ir.steps import (
     CanonicalInput,
     FrameInput,
     InputStep,
     LabellingInput,
+    MethodInput,
     NoiseInput,
     ShiftInput,
     SortingInput,
@@ -36,6 +39,8 @@ def step_to_json(step: InputStep | None) -> dict[str, object] | None:
             return {"kind": "shifts", "sizes": list(sizes), "copies": copies}
         case LabellingInput(points, orders):
             return {"kind": "labelling", "points": points, "orders": list(orders)}
+        case MethodInput(points, method, kept):
+            return {"kind": "method", "points": points, "method": method, "data": list(kept)}
         case FrameInput(size, copies, special):
             return {"kind": "frames", "size": size, "copies": copies, "special": special}
         case CanonicalInput(to_canonical, carry):
@@ -48,7 +53,9 @@ def read_step(data: object) -> InputStep | None:
     if data is None:
         return None
     where = "input_step"
-    kind = read_kind(data, where, ("noise", "canonical", "sorting", "shifts", "labelling", "frames"))
+    kind = read_kind(
+        data, where, ("noise", "canonical", "sorting", "shifts", "labelling", "frames", "method")
+    )
     if kind == "noise":
         return NoiseInput(read_real(read_fields(data, where, ("kind", "scale"))["scale"], where))
     if kind == "sorting":
@@ -62,6 +69,10 @@ def read_step(data: object) -> InputStep | None:
         fields = read_fields(data, where, ("kind", "points", "orders"))
         orders = read_each(fields["orders"], f"{where}.orders", read_count)
         return LabellingInput(read_count(fields["points"], f"{where}.points"), orders)
+    if kind == "method":
+        fields = read_fields(data, where, ("kind", "points", "method", "data"))
+        points, method = read_count(fields["points"], where), read_text(fields["method"], f"{where}.method")
+        return MethodInput(points, method, tuple(read_integers(fields["data"], f"{where}.data")))
     if kind == "frames":
         fields = read_fields(data, where, ("kind", "size", "copies", "special"))
         size, copies = (read_count(fields[name], f"{where}.{name}") for name in ("size", "copies"))

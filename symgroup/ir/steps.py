@@ -102,8 +102,21 @@ class FrameInput:
         return max(1, self.size - 1) if self.special else self.size
 
 
+@dataclass(frozen=True, slots=True)
+class MethodInput:
+    """Replace x by (x, rho_U(c(x)) u) for a group of permutations of n points: u of shape (n,) is learned.
+
+    c(x) is what the canonicalizer of this name, of a plugin, finds for x and `data`; (rho_U(c) u)_(c(i)) = u_i. Backends take
+    it from `symgroup.backends.point_order`.
+    """
+
+    points: int  # n
+    method: str
+    data: tuple[int, ...]  # what the canonicalizer asked to be kept
+
+
 # what appends a vector that a permutation of the points carries
-PointStep = SortingInput | ShiftInput | LabellingInput
+PointStep = SortingInput | ShiftInput | LabellingInput | MethodInput
 InputStep = NoiseInput | CanonicalInput | FrameInput | PointStep
 
 

@@ -16,7 +16,7 @@ from symgroup.ir import (
 )
 from symgroup.plan.activations import activation_layers
 from symgroup.plan.breaking import BrokenType, breaking_map, broken_types, orbit_types
-from symgroup.plan.canonical import canonical_input, canonical_sentence
+from symgroup.plan.canonical import canonical_input, canonical_sentence, method_input
 from symgroup.plan.noise import noise_input
 from symgroup.representations import Representation, trivial
 from symgroup.solve import equivariant_basis
@@ -43,7 +43,12 @@ def plan_module(
         step = noise_input(spec.source, spec.relaxation.scale)
     elif isinstance(spec.relaxation, Canonical):
         say("preparing the canonical mode")
-        step = canonical_input(spec.source)
+        method = spec.relaxation.method
+        step = (
+            canonical_input(spec.source)
+            if method is None
+            else method_input(spec.source, method, spec.relaxation.data)
+        )
     types, broken = _relaxation(spec, first, say)
     return ModulePlan(
         name=spec.name,
@@ -103,9 +108,9 @@ def _terms(broken: tuple[BrokenType, ...], first: Representation) -> tuple[Break
 def _sentences(spec: ModuleSpec, broken: tuple[BrokenType, ...]) -> list[str]:
     """Return what is broken and what stays unbroken, in words for reports."""
     if isinstance(spec.relaxation, Canonical):
-        return [
-            f"canonical mode: every symmetry of every input is broken ({canonical_sentence(spec.source)})"
-        ]
+        method = spec.relaxation.method
+        how = canonical_sentence(spec.source) if method is None else f"canonicalizer {method}, of a plugin"
+        return [f"canonical mode: every symmetry of every input is broken ({how})"]
     if isinstance(spec.relaxation, Noise):
         return ["noise injection: equivariant in distribution only; nothing is proven about single outputs"]
     if not isinstance(spec.relaxation, Relaxed):

@@ -18,6 +18,7 @@ from symgroup.ir import (
     CanonicalInput,
     FrameInput,
     LabellingInput,
+    MethodInput,
     PointStep,
     ScaledArray,
     ShiftInput,
@@ -43,6 +44,11 @@ def canonical_input(
     Raises: LimitError (SG403, SG409) for groups of more than a few thousand elements that are not sorted, shifted or labelled.
     """
     return frame_step(V) if V.group.order is None else order_step(V) or enumeration(V)
+
+
+def method_input(V: Representation, method: str, data: tuple[int, ...]) -> MethodInput:
+    """Return the step for a canonicalizer of a plugin, and the integers that it prepared for V."""
+    return MethodInput(V.group.degree, method, data)
 
 
 def frame_step(V: Representation) -> FrameInput:

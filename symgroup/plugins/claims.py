@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib.metadata import Distribution, EntryPoint, distributions, entry_points
 
 PLUGIN_GROUP = "symgroup"  # of entry points
-KINDS = ("backend", "group", "representation", "activation", "layer")
+KINDS = ("backend", "group", "representation", "activation", "layer", "canonicalizer")
 LIMIT_VARIABLE = "SYMGROUP_PLUGINS"  # the entry points that may load, separated by commas
 
 

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import pluggy
 
-from symgroup.plugins.records import Activation, Construction, Layer
+from symgroup.plugins.records import Activation, CanonicalMethod, Construction, Layer
 
 PROJECT = "symgroup"
 INTERFACE = 1  # the major version of the plugin interface: raised whenever a plugin has to be changed
@@ -58,6 +58,10 @@ class Hooks:
     def symgroup_register_layers(self, register: Callable[[Layer], None]) -> None:
         """Call `register` with a Layer for each class of layers that the plugin brings to `symgroup.nn`."""
 
+    @_hookspec
+    def symgroup_register_canonicalizers(self, register: Callable[[CanonicalMethod], None]) -> None:
+        """Call `register` with a CanonicalMethod for each way to find canonical representatives that the plugin brings."""
+
 
 HOOK_OF = {
     "backend": "symgroup_register_backends",
@@ -65,4 +69,5 @@ HOOK_OF = {
     "representation": "symgroup_register_representations",
     "activation": "symgroup_register_activations",
     "layer": "symgroup_register_layers",
+    "canonicalizer": "symgroup_register_canonicalizers",
 }

@@ -9,11 +9,12 @@ from typing import Any, Literal
 
 from symgroup.errors import PluginError
 from symgroup.plugins.activations import activation_problem
+from symgroup.plugins.canonicalizers import canonicalizer_problem
 from symgroup.plugins.claims import Claim, claims
 from symgroup.plugins.loading import Loaded, load
-from symgroup.plugins.records import Activation, Construction, Layer, Parameter
+from symgroup.plugins.records import Activation, CanonicalMethod, Construction, Layer, Parameter
 
-NAMED_KINDS = ("group", "representation", "activation", "layer")
+NAMED_KINDS = ("group", "representation", "activation", "layer", "canonicalizer")
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
@@ -71,10 +72,22 @@ def find_layer(name: str) -> Layer | None:
     return next((item for claim in found for item in _usable(claim)), None)
 
 
+def find_canonicalizer(name: str) -> CanonicalMethod | None:
+    """Return the canonicalizer of this name that a plugin brings, or None. Raises: as `find_constructions`.
+
+    Examples:
+        >>> find_canonicalizer("bracelet").name, find_canonicalizer("no_such_name")
+        ('bracelet', None)
+    """
+    found = [claim for claim in claims("canonicalizer") if claim.name == name]
+    _refuse_clash(name, found)
+    return next((item for claim in found for item in _usable(claim)), None)
+
+
 def plugin_records(
     taken: Mapping[str, Sequence[str]],  # by kind: the names that the language has of its own
 ) -> tuple[PluginRecord, ...]:
-    """Return a record for every group, representation, activation and layer of a plugin; this imports all of these plugins."""
+    """Return a record for every named thing of a plugin; this imports all of these plugins."""
     return tuple(_record(claim, taken.get(claim.kind, ())) for kind in NAMED_KINDS for claim in claims(kind))
 
 
@@ -109,7 +122,7 @@ def _loaded(claim: Claim) -> Loaded:
     reason = loaded.reason
     if not reason and not own:
         reason = f"its hook registers no {claim.kind} '{claim.name}'"
-    if claim.kind in {"activation", "layer"} and len(own) > 1:
+    if claim.kind in {"activation", "layer", "canonicalizer"} and len(own) > 1:
         reason = f"its hook registers '{claim.name}' twice"
     return replace(loaded, items=own, reason=reason)
 
@@ -141,6 +154,7 @@ _PROBLEMS: dict[str, Callable[[object], str]] = {
     "representation": _construction_problem,
     "activation": activation_problem,
     "layer": _layer_problem,
+    "canonicalizer": canonicalizer_problem,
 }
 
 

@@ -93,3 +93,27 @@ class Layer:
 
     name: str
     make: Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class CanonicalMethod:
+    """A way to find, for each x in V, an element c(x) of G that carries the canonical representative of x's orbit to x.
+
+    `prepare(V)` looks at a `symgroup.representations.Representation` of a finite group G of permutations of n points, and
+    returns integers, which plans and model files keep; it refuses V with `symgroup.plugins.InputError.of(code, message)`.
+    `elements(x, data)` gets inputs of shape (B, dim V) in float64 and these integers, and returns c(x) by the images of the
+    points, of shape (B, n). With G_x the stabilizer of x, c(g x) must lie in g G_x c(x), for floats as they are: permutations
+    move them without rounding.
+
+    Examples:
+        >>> import numpy as np
+        >>> def sorted_points(x, data):
+        ...     return np.argsort(-x, axis=1, kind="stable")
+        >>> method = CanonicalMethod("descending", lambda V: (), sorted_points)
+        >>> method.elements(np.array([[1.0, 3.0, 2.0]]), ()).tolist()
+        [[1, 2, 0]]
+    """
+
+    name: str
+    prepare: Callable[[Any], tuple[int, ...]]
+    elements: Callable[[Any, tuple[int, ...]], Any]

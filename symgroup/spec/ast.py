@@ -282,7 +282,9 @@ class Relaxed(Node):
 
 @dataclass(frozen=True, slots=True)
 class RelaxedByCanonical(Node):
-    """`relaxed by canonical`."""
+    """`relaxed by canonical`, or `relaxed by NAME` with a canonicalizer that a plugin brings."""
+
+    method: Name | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -273,7 +273,7 @@ def _(node: ast.Relaxed) -> str:
 
 @unparse.register
 def _(node: ast.RelaxedByCanonical) -> str:
-    return "relaxed by canonical"
+    return f"relaxed by {unparse(node.method) if node.method else 'canonical'}"
 
 
 @unparse.register

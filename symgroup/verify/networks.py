@@ -13,12 +13,15 @@ from symgroup.errors import LimitError, SymgroupBug
 from symgroup.ir import (
     CanonicalInput,
     FrameInput,
+    LabellingInput,
     Layer,
     LinearLayer,
     LinearMap,
+    MethodInput,
     ModulePlan,
     NoiseInput,
-    PointStep,
+    ShiftInput,
+    SortingInput,
     parameter_specs,
 )
 from symgroup.isotropy import isotropy_table
@@ -29,6 +32,7 @@ from symgroup.representations.floats import float_matrix
 from symgroup.solve import fixed_space
 from symgroup.verify.activations import expected_steps, layer_name, step_claims
 from symgroup.verify.bases import basis_claims
+from symgroup.verify.methods import method_claims
 from symgroup.verify.relaxation import (
     breaking_claims,
     canonical_claims,
@@ -76,7 +80,9 @@ def plan_claims(spec: ModuleSpec, plan: ModulePlan) -> Iterator[Claim]:
         yield from canonical_claims(f"{spec.name}, canonical mode", spec.source, plan.input_step)
     elif isinstance(plan.input_step, FrameInput):
         yield from frame_claims(f"{spec.name}, canonical mode", spec.source, plan.input_step)
-    elif isinstance(plan.input_step, PointStep):
+    elif isinstance(plan.input_step, MethodInput):
+        yield from method_claims(f"{spec.name}, canonical mode", spec.source, plan.input_step)
+    elif isinstance(plan.input_step, SortingInput | ShiftInput | LabellingInput):
         yield from order_claims(f"{spec.name}, canonical mode", spec.source, plan.input_step)
     elif isinstance(plan.input_step, NoiseInput):
         yield from noise_claims(f"{spec.name}, noise", spec.source)

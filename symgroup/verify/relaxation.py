@@ -17,9 +17,9 @@ from symgroup.ir import (
     LabellingInput,
     LinearMap,
     OrbitType,
-    PointStep,
     ScaledArray,
     ShiftInput,
+    SortingInput,
     SparseForm,
 )
 from symgroup.isotropy import isotropy_table, pointwise_stabilizer, subgroup_of_mask
@@ -237,7 +237,9 @@ def canonical_claims(subject: str, V: Representation, step: CanonicalInput) -> I
     )
 
 
-def order_claims(subject: str, V: Representation, step: PointStep) -> Iterator[Claim]:
+def order_claims(
+    subject: str, V: Representation, step: SortingInput | ShiftInput | LabellingInput
+) -> Iterator[Claim]:
     """Yield that G is all permutations of the points (sorting, labelling) or the translations of the grid (shifts), and V.
 
     Then c(x) is in G, it carries the canonical representative to x, and it is unique up to G_x: a permutation that sorts the

@@ -122,7 +122,7 @@ items = (
     layers
     | st.just(ast.OutputWithoutBias())
     | st.builds(ast.Relaxed, st.none() | names, st.none() | expressions)
-    | st.just(ast.RelaxedByCanonical())
+    | st.builds(ast.RelaxedByCanonical, st.none() | names)
     | noises
 )
 statements = (

@@ -49,8 +49,8 @@ def _relaxation(F: ModuleSpec) -> str:
         case Relaxed(vector, S):
             inputs = "" if vector is None else f" for {vector.name}"
             return f"relaxed{inputs}" if S is None else f"relaxed{inputs} to {S}"
-        case Canonical():
-            return "relaxed by canonical"
+        case Canonical(method):
+            return f"relaxed by {method or 'canonical'}"
         case Noise(scale):
             return f"noise {scale}"
         case _:
