@@ -10,9 +10,9 @@ from flint import fmpq
 from symgroup.algebra import ExactMatrix, coerce, exact_matrix, field_of, identity_matrix, matrix_from_entries
 from symgroup.groups import ClassicalForm, LieGroup
 from symgroup.groups.matrices import conjugate_matrix
+from symgroup.isotropy.lie.commutants import fixing_algebra
 from symgroup.isotropy.lie.conditions import Conditions
 from symgroup.isotropy.lie.decided import Decided, joined
-from symgroup.isotropy.lie.irreducible import fixing_irreducible
 from symgroup.isotropy.lie.linear import (
     in_linear_group,
     in_rigid_group,
@@ -21,6 +21,7 @@ from symgroup.isotropy.lie.linear import (
 )
 from symgroup.isotropy.lie.operators import fixing_operators
 from symgroup.isotropy.lie.orthogonal import Isometries, fixing_vectors
+from symgroup.isotropy.lie.pseudo import fixing_diagonalizable
 
 
 def decide(group: LieGroup, conditions: Conditions) -> Decided | None:
@@ -160,5 +161,5 @@ def _by_theorems(
     if not operators:
         return fixing_vectors(group, vectors)
     if not group.is_definite:
-        return None
-    return fixing_operators(group, vectors, operators) or fixing_irreducible(group, vectors, operators)
+        return fixing_diagonalizable(group, vectors, operators)
+    return fixing_operators(group, vectors, operators) or fixing_algebra(group, vectors, operators)

@@ -31,6 +31,7 @@ from symgroup.algebra import (
     zero_matrix,
 )
 from symgroup.groups.matrices import conjugate_matrix
+from symgroup.isotropy.lie.commutants import fixing_complex_algebra
 from symgroup.isotropy.lie.decided import Decided, joined, orthogonal_name
 from symgroup.isotropy.lie.operators import cyclic_span, one_operator
 from symgroup.isotropy.lie.orthogonal import orthogonal_complement, reflection, span
@@ -104,13 +105,13 @@ def in_unitary_group(
     operators: Sequence[ExactMatrix],
     special: bool,
 ) -> Decided | None:
-    """Return the stabilizer in U(n) or SU(n): theorem 3; None where operators do not commute or are not normal."""
+    """Return the stabilizer in U(n) or SU(n): theorem 3, and for operators that do not commute that of `commutants`."""
     M = identity_matrix(n, field) * 0
     if operators:
         every = [*operators, *(conjugate_matrix(A).transpose() for A in operators)]
         found = one_operator(every)
         if found is None:
-            return None
+            return fixing_complex_algebra(n, field, vectors, operators, special)
         M = found
     U = cyclic_span(vectors, M, M)
     rest = null_space(conjugate_matrix(U)) if U.nrows() else identity_matrix(n, field)
