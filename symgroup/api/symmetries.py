@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+
+import numpy as np
 
 from symgroup.api.data import Dataset
 from symgroup.elaborate import ModuleSpec
 from symgroup.errors import InputError
+from symgroup.groups import FiniteGroup
+from symgroup.isotropy import samples
 from symgroup.isotropy.samples import SampleTypes, sample_types
 from symgroup.relaxed import FloorReport, floor_of_data
+from symgroup.representations import Representation
 
 
 def floor_types(F: ModuleSpec, dataset: Dataset, tolerance: float = 0.0) -> SampleTypes:
     """Return the stabilizer of every input; tolerance 0 is exact. Raises: InputError (SG313), LimitError (SG408)."""
     _check_tolerance(tolerance)
     return sample_types(F.source, dataset.x, tolerance)
+
+
+def nearly_fixing(V: Representation, x: Sequence[float], tolerance: float) -> FiniteGroup:
+    """Return the group of the elements that move no entry of x by more than tolerance * max |x|: for data, and no proof.
+
+    Raises: InputError (SG305, SG313); LimitError (SG403, SG408).
+    """
+    _check_tolerance(tolerance)
+    return samples.nearly_fixing(V, np.array(x, dtype=np.float64), tolerance)
 
 
 def floor(F: ModuleSpec, dataset: Dataset, tolerance: float = 0.0) -> FloorReport:

@@ -8,6 +8,7 @@ from itertools import combinations
 from math import gcd, lcm, prod
 
 import numpy as np
+from flint import fmpz
 
 from symgroup.groups.elements import is_enumerable
 from symgroup.groups.finite import FiniteGroup
@@ -23,10 +24,11 @@ FEW_POINTS = 64
 def recognize(group: FiniteGroup) -> str:
     """Return the isomorphism type's name, such as '1', 'C6', 'C2 x C4', 'S3', 'D5', 'Q8', 'A4', 'S4 x C2' or 'order N'.
 
-    Abelian groups are told apart by how many elements have each order. D(n) is recognised by its definition: involutions s, t
-    with s t of order n that generate a group of order 2 n. The others are decided by their order and element orders among the
-    groups of that order (see `known_statistics`), or are direct products of groups with names: by the theorem of Krull, Remak
-    and Schmidt the factors that split no further are unique up to isomorphism.
+    Abelian groups are told apart by how many elements have each order. D(n) and Q(4n) are recognised by their definitions,
+    and Frobenius groups such as F20, affine maps of a line over a prime field, by the action on C_p. The others are decided
+    by their order and element orders among the groups of that order (see `known_statistics`), or are direct products of
+    groups with names: by the theorem of Krull, Remak and Schmidt the factors that split no further are unique up to
+    isomorphism.
     """
     order = group.order
     if order == 1:
@@ -66,6 +68,10 @@ def _by_table(table: MultiplicationTable) -> str:
         return _abelian_name(counts)
     if _is_dihedral(table, orders):
         return "S3" if table.order == 6 else f"D{table.order // 2}"
+    if _is_dicyclic(table, orders):
+        return f"Q{table.order}"
+    if _is_frobenius(table, orders):
+        return f"F{table.order}"
     key = table.order, tuple(sorted(counts.items()))
     known = known_statistics.get(key) or larger_statistics.get(key)
     return known or (_product_name(table) if table.order <= LARGEST_SPLIT else "")
@@ -140,6 +146,32 @@ def _is_dihedral(table: MultiplicationTable, orders: np.ndarray) -> bool:
     outside = np.flatnonzero(~table.generated([r]))
     s = int(outside[0])
     return bool(orders[s] == 2 and table.products[table.products[s, r], s] == table.inverses[r])
+
+
+def _is_dicyclic(table: MultiplicationTable, orders: np.ndarray) -> bool:
+    """Whether r of order 2 n generates a subgroup of index 2, and s outside has s^2 = r^n and s r s^-1 = r^-1: Q(4n)."""
+    half = table.order // 2
+    turns = np.flatnonzero(orders == half)
+    if table.order % 4 or half < 4 or not len(turns):
+        return False
+    r = int(turns[0])
+    s = int(np.flatnonzero(~table.generated([r]))[0])
+    moved = table.products[table.products[s, r], table.inverses[s]]
+    return bool(orders[s] == 4 and moved == table.inverses[r])
+
+
+def _is_frobenius(table: MultiplicationTable, orders: np.ndarray) -> bool:
+    """Whether G is C_p with p prime and a group of m > 2 automorphisms of it, of order p m.
+
+    So it is where C_p is normal, the only subgroup of order p, and its own centralizer: G / C_p embeds in Aut(C_p), which is
+    cyclic and has one subgroup of each order m, and G splits by the theorem of Schur and Zassenhaus.
+    """
+    p = max(int(q) for q, _ in fmpz(table.order).factor())
+    elements = np.flatnonzero(orders == p)
+    if table.order // p < 3 or len(elements) != p - 1:
+        return False
+    x = int(elements[0])
+    return int((table.products[x] == table.products[:, x]).sum()) == p
 
 
 def _product_name(table: MultiplicationTable) -> str:

@@ -139,3 +139,25 @@ def test_version_and_completion(run, program) -> None:
     assert "complete" in shown.out
     words = {"_SYMGROUP_COMPLETE": "complete_bash", "COMP_WORDS": "symgroup is", "COMP_CWORD": "1"}
     assert program(env=words).out.split() == ["isotropy"]
+
+
+def test_a_measured_vector_has_two_ways_on(run, tmp_path):
+    path = tmp_path / "square.symg"
+    path.write_text("group G = D(4)\nrep V = natural(G)\n")
+    refused = run("stabilizer", path, "V", "(1.0001, 0.5, 1, 0.5)")
+    assert (refused.status, refused.out) == (2, "")
+    assert "error[SG005]" in refused.err
+    assert "help: write 10001/10000" in refused.err
+    assert "add --tolerance 1e-6" in refused.err
+    near = run("stabilizer", path, "V", "(1.0001, 0.5, 1, 0.5)", "--tolerance", "1e-3").out
+    assert "order           4" in near
+    assert "C2 x C2" in near
+    assert "proved          nothing" in near
+    assert (
+        "order           2"
+        in run("stabilizer", path, "V", "(1.0001, 0.5, 1, 0.5)", "--tolerance", "1e-5").out
+    )
+    letters = run("stabilizer", path, "V", "(1, a, 1, 0)", "--tolerance", "1e-5")
+    assert (letters.status, "error[SG313]" in letters.err) == (2, True)
+    assert "error[SG305]" in run("stabilizer", path, "V", "(1, 2)", "--tolerance", "1e-5").err
+    assert "error[SG313]" in run("stabilizer", path, "V", "(1, 2, 3, 4)", "--tolerance", "3").err

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,9 +14,14 @@ from symgroup.cli.names import representation
 from symgroup.cli.result import Result, Shown, Table, Value
 
 if TYPE_CHECKING:
+    import sympy
+
     from symgroup.algebra import ExactMatrix
+    from symgroup.elaborate import Spec
+    from symgroup.groups import FiniteGroup
     from symgroup.isotropy import Stabilizer
     from symgroup.isotropy.lie import LieStabilizer
+    from symgroup.representations import Representation
 
 
 def stabilizer(
@@ -26,6 +33,15 @@ def stabilizer(
             metavar="x", help="A declared vector, or entries such as '(1, 0, 1, 0)'.", show_default=False
         ),
     ],
+    tolerance: Annotated[
+        float | None,
+        typer.Option(
+            "--tolerance",
+            min=0.0,
+            help="Read x as data: symmetries move no entry by more than this, relative to max |x|.",
+            show_default=False,
+        ),
+    ] = None,
     seconds: Seconds = SECONDS,
     orbit_limit: Annotated[
         int, typer.Option("--orbit-limit", min=1, help="Give up after so many vectors of an orbit.")
@@ -38,7 +54,9 @@ def stabilizer(
     with bounded(seconds):
         spec = api.load(file)
         V = representation(spec, source)
-        entries = api.parse_vector(spec, V, vector)
+        if tolerance is not None:
+            return _of_data(V, vector, tolerance)
+        entries = _exact_entries(spec, V, vector)
         S = api.stabilizer(V, entries, seconds=seconds, orbit_limit=orbit_limit)
         head: dict[str, Value] = {
             "representation": str(V),
@@ -48,14 +66,79 @@ def stabilizer(
         return Result({**head, **(_lie(S) if isinstance(S, LieStabilizer) else _finite(S))})
 
 
+def _exact_entries(spec: Spec, V: Representation, vector: str) -> tuple[sympy.Expr, ...]:
+    """Read the vector; where an entry is a decimal, say that there is an option for data."""
+    from symgroup import api
+    from symgroup.errors import SpecError
+
+    try:
+        return api.parse_vector(spec, V, vector)
+    except SpecError as error:
+        way = (
+            "for measured data, where nearly equal means equal, add --tolerance 1e-6: it takes the symmetries that move no "
+            "entry by more than 1e-6 max |x|, and proves nothing"
+        )
+        raise SpecError(
+            [
+                replace(item, notes=(*item.notes, way)) if item.code == "SG005" else item
+                for item in error.diagnostics
+            ]
+        ) from error
+
+
+def _of_data(V: Representation, text: str, tolerance: float) -> Result:
+    """Return the near symmetries of decimal numbers."""
+    from symgroup.api.symmetries import nearly_fixing
+
+    values = [_decimal(part) for part in text.strip().removeprefix("(").removesuffix(")").split(",")]
+    H = nearly_fixing(V, values, tolerance)
+    return Result(
+        {
+            "representation": str(V),
+            "group": str(V.group),
+            "vector": f"({', '.join(map(str, values))})",
+            "order": H.order,
+            "index": V.finite_group.order // H.order,
+            **_name_of(H),
+            "generators": tuple(map(H.describe, H.generators)),
+            "proved": f"nothing: elements that move no entry by more than {tolerance:g} max |x| generate this group",
+        }
+    )
+
+
+def _decimal(text: str) -> float:
+    from symgroup.errors import InputError
+
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if math.isfinite(value):
+        return value
+    raise InputError.of(
+        "SG313",
+        f"'{text.strip()}' is not a decimal number, and with a tolerance the vector is data",
+        help="write decimals, such as '(0.1, 0.2)'; leave --tolerance out for exact entries and letters",
+    )
+
+
 def _finite(S: Stabilizer) -> dict[str, Value]:
     return {
         "order": S.order,
         "index": S.index,
+        **_name_of(S.subgroup),
         "generators": tuple(S.describe_generators()),
         "proved": S.proof,
         **_relations(S),
     }
+
+
+def _name_of(H: FiniteGroup) -> dict[str, Value]:
+    """Return the name of the isomorphism type, where it has a common one."""
+    from symgroup.groups import recognize
+
+    name = recognize(H)
+    return {} if name.startswith("order") else {"name": name}
 
 
 def _relations(S: Stabilizer) -> dict[str, Value]:
