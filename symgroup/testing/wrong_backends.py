@@ -34,6 +34,7 @@ from symgroup.testing.spoil import (
 )
 from symgroup.testing.wrong import Array, WrongBackend, WrongModule, inner_of
 from symgroup.testing.wrong_activations import WRONG_ACTIVATIONS
+from symgroup.testing.wrong_steps import WRONG_STEPS
 
 # ------------------------------------------------------- wrong in the plan
 
@@ -289,6 +290,7 @@ WRONG_BACKENDS: tuple[type[WrongBackend], ...] = (
     ServesWhatItDenies,
     StepsTooFar,
     *WRONG_ACTIVATIONS,
+    *WRONG_STEPS,
 )
 
 

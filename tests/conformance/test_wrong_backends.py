@@ -42,6 +42,13 @@ REASONS: dict[str, tuple[set[str], set[str]]] = {
     "takes-plain-norms": ({f"{EXACT}[norms]"}, {BOUND}),
     "gates-by-neighbours": ({f"{EXACT}[gates]"}, {BOUND}),
     "squares-copies": ({f"{EXACT}[products]"}, {BOUND}),
+    "pulls-back": ({f"{EXACT}[sorting]", f"{EXACT}[shifts]", f"{EXACT}[labelling]"}, {BOUND}),
+    "sorts-ties-backwards": ({f"{EXACT}[sorting]"}, {BOUND}),
+    "sorts-by-first-feature": ({f"{EXACT}[sorting]"}, {BOUND}),
+    "shifts-to-greatest-cell": ({f"{EXACT}[shifts]"}, {BOUND}),
+    "labels-without-edges": ({f"{BOUND}[deep labelling]"}, {BOUND}),
+    "completes-from-the-end": ({f"{EXACT}[frames]", f"{BOUND}[deep frames]"}, {EXACT, BOUND}),
+    "allows-reflections": ({f"{BOUND}[deep frames]"}, {BOUND}),
     "steps-too-far": ({"test_takes_the_steps_of_adam[deep]"}, {"test_takes_the_steps_of_adam"}),
 }
 
