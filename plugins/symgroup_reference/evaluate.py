@@ -15,12 +15,12 @@ from symgroup.ir import (
     COMPLETION_SLACK,
     AlgebraicForm,
     CanonicalInput,
+    ExactArray,
     FrameInput,
     IndexForm,
     LinearMap,
     ModulePlan,
     PointStep,
-    ScaledArray,
     ShiftInput,
     SortingInput,
     SparseForm,
@@ -71,9 +71,9 @@ def _add_sparse_form(
         matrix[place] += coefficients[form.element[e]] * entry
 
 
-def scaled(array: ScaledArray, position: int, dtype: str) -> Array:
+def scaled(array: ExactArray, position: int, dtype: str) -> Array:
     """Return the matrix at `position`, rounded to `dtype`."""
-    matrix: Array = (array.values[position] / array.denominator).astype(dtype)
+    matrix: Array = array.part(position).astype(dtype)
     return matrix
 
 

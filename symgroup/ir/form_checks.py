@@ -12,8 +12,10 @@ from symgroup.ir.forms import (
     AlgebraicNumber,
     AnyForm,
     DiagramForm,
+    ExactArray,
     IndexForm,
     LinearMap,
+    ScaledArray,
     SparseForm,
 )
 
@@ -96,6 +98,17 @@ def _check_entries(form: SparseForm | AlgebraicForm, where: str) -> None:
     need(bool(inside), where, "an index is out of range")
     places = np.stack([form.element, form.row, form.column])
     need(np.unique(places, axis=1).shape[1] == form.element.size, where, "one entry is given twice")
+
+
+def check_array(array: ExactArray, where: str) -> None:
+    """Need a positive denominator, or places in a table of elements of number fields."""
+    if isinstance(array, ScaledArray):
+        need(array.denominator > 0, where, "the denominator is not positive")
+        return
+    inside = not array.values.size or (array.values.min() >= 0 and array.values.max() < len(array.numbers))
+    need(bool(inside), where, "there is no such number")
+    for number in array.numbers:
+        _check_number(number, where)
 
 
 def _check_number(number: AlgebraicNumber, where: str) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from symgroup.ir.damage import damaged
 from symgroup.ir.forms import (
+    AlgebraicArray,
     AlgebraicForm,
     AlgebraicNumber,
     AnyForm,
     Diagram,
     DiagramForm,
     DiagramLink,
+    ExactArray,
     IndexForm,
     LinearMap,
     ScaledArray,
@@ -71,6 +73,22 @@ def form_to_json(form: AnyForm) -> Json:
     if isinstance(form, AlgebraicForm):
         data["numbers"] = [_number_to_json(number) for number in form.numbers]
     return data
+
+
+def exact_to_json(array: ExactArray) -> Json:
+    """Return an exact array as plain JSON data; `read_exact` is its inverse."""
+    if isinstance(array, ScaledArray):
+        return scaled_to_json(array)
+    return {**_array_to_json(array.values), "numbers": [_number_to_json(number) for number in array.numbers]}
+
+
+def read_exact(data: object, where: str) -> ExactArray:
+    """Read an array of rationals or of algebraic numbers."""
+    if not isinstance(data, dict) or "numbers" not in data:
+        return read_scaled(data, where)
+    fields = read_fields(data, where, ("shape", "values", "numbers"))
+    values = read_array({"shape": fields["shape"], "values": fields["values"]}, where)
+    return AlgebraicArray(values, read_each(fields["numbers"], f"{where}.numbers", _number))
 
 
 def _number_to_json(number: AlgebraicNumber) -> Json:

@@ -35,6 +35,10 @@ class ScaledArray:
         """Return the entries in float64, each correctly rounded where |values| < 2^53."""
         return self.values.astype(np.float64) / float(self.denominator)
 
+    def part(self, position: int) -> NDArray[np.float64]:
+        """Return the entries at a place of the first axis, as `to_float` has them."""
+        return ScaledArray(self.values[position], self.denominator).to_float()
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class IndexForm:
@@ -113,6 +117,26 @@ class AlgebraicForm:
         """Return the entries in float64, each correctly rounded. Raises: TypeError where one is not real."""
         rounded = np.array([_rounded(number.to_scalar()) for number in self.numbers], dtype=np.float64)
         return rounded[self.number]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AlgebraicArray:
+    """An exact array of elements of number fields: the entry is numbers[values]."""
+
+    values: IntArray  # positions in `numbers`
+    numbers: tuple[AlgebraicNumber, ...]
+
+    def to_float(self) -> NDArray[np.float64]:
+        """Return the entries in float64, each correctly rounded. Raises: TypeError where one is not real."""
+        rounded = np.array([_rounded(number.to_scalar()) for number in self.numbers], dtype=np.float64)
+        return rounded[self.values]
+
+    def part(self, position: int) -> NDArray[np.float64]:
+        """Return the entries at a place of the first axis, as `to_float` has them."""
+        return AlgebraicArray(self.values[position], self.numbers).to_float()
+
+
+ExactArray = ScaledArray | AlgebraicArray
 
 
 def _rounded(value: ExactScalar) -> float:

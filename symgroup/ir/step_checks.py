@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 
-from symgroup.ir.damage import check_scaled, need
+from symgroup.ir.damage import need
+from symgroup.ir.form_checks import check_array
 from symgroup.ir.steps import (
     CanonicalInput,
     FrameInput,
@@ -49,8 +50,8 @@ def checked_width(
 
 
 def _check_elements(step: CanonicalInput, n: int) -> None:
-    check_scaled(step.to_canonical, "input_step.to_canonical")
-    check_scaled(step.carry, "input_step.carry")
+    check_array(step.to_canonical, "input_step.to_canonical")
+    check_array(step.carry, "input_step.carry")
     moves, carry = step.to_canonical.values.shape, step.carry.values.shape
     order, q = moves[0] if moves else 0, carry[-1] if carry else 0
     need(moves == (order, n, n), "input_step.to_canonical", f"is not (|G|, {n}, {n})")

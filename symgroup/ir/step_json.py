@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symgroup.ir.form_json import scaled_to_json
+from symgroup.ir.form_json import exact_to_json, read_exact
 from symgroup.ir.reading import (
     read_count,
     read_each,
@@ -11,7 +11,6 @@ from symgroup.ir.reading import (
     read_integers,
     read_kind,
     read_real,
-    read_scaled,
     read_text,
 )
 from symgroup.ir.steps import (
@@ -44,8 +43,8 @@ def step_to_json(step: InputStep | None) -> dict[str, object] | None:
         case FrameInput(size, copies, special):
             return {"kind": "frames", "size": size, "copies": copies, "special": special}
         case CanonicalInput(to_canonical, carry):
-            moves = scaled_to_json(to_canonical)
-            return {"kind": "canonical", "to_canonical": moves, "carry": scaled_to_json(carry)}
+            moves = exact_to_json(to_canonical)
+            return {"kind": "canonical", "to_canonical": moves, "carry": exact_to_json(carry)}
 
 
 def read_step(data: object) -> InputStep | None:
@@ -78,5 +77,5 @@ def read_step(data: object) -> InputStep | None:
         size, copies = (read_count(fields[name], f"{where}.{name}") for name in ("size", "copies"))
         return FrameInput(size, copies, read_flag(fields["special"], f"{where}.special"))
     fields = read_fields(data, where, ("kind", "to_canonical", "carry"))
-    moves, carry = (read_scaled(fields[name], f"{where}.{name}") for name in ("to_canonical", "carry"))
+    moves, carry = (read_exact(fields[name], f"{where}.{name}") for name in ("to_canonical", "carry"))
     return CanonicalInput(moves, carry)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import prod
 
-from symgroup.ir.forms import ScaledArray
+from symgroup.ir.forms import ExactArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,8 @@ class CanonicalInput:
     tolerance * max |x| count as equal.
     """
 
-    to_canonical: ScaledArray  # (|G|, n, n): rho_V(g_k)^-1
-    carry: ScaledArray  # (|G|, q, q): rho_U(g_k)
+    to_canonical: ExactArray  # (|G|, n, n): rho_V(g_k)^-1
+    carry: ExactArray  # (|G|, q, q): rho_U(g_k)
 
 
 @dataclass(frozen=True, slots=True)

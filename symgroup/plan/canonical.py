@@ -6,16 +6,20 @@ a list of the elements. For other groups every element's action is listed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import factorial, lcm
 
 import numpy as np
 from flint import fmpq_mat
 
+from symgroup.algebra import ExactMatrix, FieldMatrix
 from symgroup.errors import InputError, LimitError
 from symgroup.groups import LieGroup, elements_of, grid
 from symgroup.ir import (
+    AlgebraicArray,
+    AlgebraicNumber,
     CanonicalInput,
+    ExactArray,
     FrameInput,
     LabellingInput,
     MethodInput,
@@ -25,7 +29,7 @@ from symgroup.ir import (
     SortingInput,
     frozen_array,
 )
-from symgroup.representations import Representation, natural, require_rational
+from symgroup.representations import Representation, natural
 from symgroup.solve.tensor_words import tensor_word
 
 LARGEST_ENUMERATION = 20_000_000
@@ -126,8 +130,12 @@ def _grids(n: int) -> Iterator[tuple[int, ...]]:
 
 def enumeration(V: Representation) -> CanonicalInput:
     """Return every element's action on V and on U."""
-    for part in (V, natural(V.group)):
-        require_rational(part, "the canonical mode")
+    if not (V.field.is_real and V.group.field.is_real):
+        raise InputError.of(
+            "SG326",
+            f"the canonical mode needs real matrices, and those of {V} are over {V.field}",
+            help="write the group by real matrices of twice the size",
+        )
     G, U = V.finite_group, natural(V.finite_group)
     size = G.order * (V.dim**2 + U.dim**2)
     if size > LARGEST_ENUMERATION:
@@ -139,9 +147,25 @@ def enumeration(V: Representation) -> CanonicalInput:
     table = elements_of(G)
     elements = [table.element(number) for number in range(len(table))]
     return CanonicalInput(
-        _scaled([V.matrix(g.inverse()) for g in elements], V.dim),
-        _scaled([U.matrix(g) for g in elements], U.dim),
+        exact_array([V.matrix(g.inverse()) for g in elements], V.dim),
+        exact_array([U.matrix(g) for g in elements], U.dim),
     )
+
+
+def exact_array(
+    matrices: Sequence[ExactMatrix],  # each (n, n)
+    n: int,
+) -> ExactArray:  # (len(matrices), n, n)
+    """Return square matrices as one array: over one denominator where all are rational, else by a table of numbers."""
+    if not any(isinstance(matrix, FieldMatrix) for matrix in matrices):
+        return _scaled([matrix for matrix in matrices if isinstance(matrix, fmpq_mat)], n)
+    position: dict[AlgebraicNumber, int] = {}
+    values = [
+        position.setdefault(AlgebraicNumber.of(entry), len(position))
+        for matrix in matrices
+        for entry in matrix.entries()
+    ]
+    return AlgebraicArray(frozen_array(np.array(values).reshape(-1, n, n)), tuple(position))
 
 
 def _scaled(matrices: list[fmpq_mat], size: int) -> ScaledArray:

@@ -9,10 +9,12 @@ from random import Random
 import numpy as np
 from flint import fmpq, fmpq_mat
 
-from symgroup.algebra import identity_matrix, null_space
+from symgroup.algebra import ExactMatrix, identity_matrix, null_space
 from symgroup.groups import FiniteGroup, LieGroup, Permutation, elements_of
 from symgroup.ir import (
+    AlgebraicNumber,
     CanonicalInput,
+    ExactArray,
     FrameInput,
     LabellingInput,
     LinearMap,
@@ -311,8 +313,12 @@ def _closure_dim(algebra: list[fmpq_mat], n: int) -> int:
     return len(span)
 
 
-def _is_action(matrix: fmpq_mat, listed: ScaledArray, number: int) -> bool:
-    return bool(matrix * fmpq(listed.denominator) == fmpq_mat(listed.values[number].tolist()))
+def _is_action(matrix: ExactMatrix, listed: ExactArray, number: int) -> bool:
+    values = listed.values[number]
+    if isinstance(listed, ScaledArray):
+        return bool(matrix * fmpq(listed.denominator) == fmpq_mat(values.tolist()))
+    wanted = [AlgebraicNumber.of(entry) for entry in matrix.entries()]
+    return wanted == [listed.numbers[k] for k in values.ravel().tolist()]
 
 
 def noise_claims(subject: str, V: Representation) -> Iterator[Claim]:
