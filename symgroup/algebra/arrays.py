@@ -20,6 +20,7 @@ Residues: TypeAlias = NDArray[np.float64]  # integers in [-p/2 - 2, p/2 + 2]
 LONGEST_SUM = 2000
 FIRST_PRIME = (1 << 22) - 1
 PANEL = 24  # columns eliminated one by one between two matrix products
+PIECE = 1 << 14  # numbers reduced at a time: fresh memory for more costs more than the arithmetic
 LEAF = 12  # rows of a matrix that flint inverts
 SMALL = 2000  # entries of a matrix that flint brings to echelon form
 
@@ -33,10 +34,20 @@ def small_primes() -> Iterator[int]:
 
 def reduced(values: NDArray[np.float64], prime: int) -> Residues:
     """Return integers of absolute value below 2^53, which are overwritten, modulo a prime."""
-    quotients = values * (1.0 / prime)
+    if values.size <= PIECE or not values.flags.c_contiguous:
+        return _reduced_at_once(values, np.empty_like(values), prime)
+    flat, quotients = values.reshape(-1), np.empty(PIECE)
+    for start in range(0, len(flat), PIECE):
+        piece = flat[start : start + PIECE]
+        _reduced_at_once(piece, quotients[: len(piece)], prime)
+    return values
+
+
+def _reduced_at_once(values: Residues, quotients: Residues, prime: int) -> Residues:
+    np.multiply(values, 1.0 / prime, out=quotients)
     np.rint(quotients, out=quotients)
     quotients *= prime
-    values -= quotients  # one array besides the values: fresh pages cost more than the arithmetic
+    values -= quotients
     return values
 
 

@@ -110,12 +110,13 @@ def _reconstructed(
     seen: list[tuple[tuple[Place, ...], list[Residues]]], shape: tuple[int, int], field: NumberField
 ) -> SparseMatrix | None:
     """Return the matrix with small entries that has the given residues, each different entry found once."""
-    echelons = [rows for _, found in seen for rows in found]
-    mask = echelons[0] != 0
-    for rows in echelons[1:]:
-        mask |= rows != 0
-    row, column = np.nonzero(mask)
-    table = np.stack([rows[row, column] for rows in echelons])  # (places, nonzeros)
+    flat = [rows.reshape(-1) for _, found in seen for rows in found]
+    mask = flat[0] != 0
+    for values in flat[1:]:
+        mask |= values != 0
+    places = np.flatnonzero(mask)
+    row, column = np.divmod(places, shape[1])
+    table = np.stack([values[places] for values in flat])  # (places, nonzeros)
     primes = [places for places, _ in seen]
     found = _small_numbers(table, primes[0], field) if len(seen) == 1 else None
     if found is None:
@@ -139,8 +140,8 @@ def _small_numbers(
     rows = _coordinates(table, places)
     denominator = 1
     for _ in range(DENOMINATORS):
-        scaled = reduced(rows * denominator, prime).astype(np.int64)
-        largest = int(abs(scaled).max())
+        scaled = reduced(rows * denominator, prime)
+        largest = int(max(scaled.max(), -scaled.min()))
         if largest <= SMALL:
             break
         residue = int(rows.flat[abs(scaled).argmax()]) % prime
@@ -154,8 +155,10 @@ def _small_numbers(
     if width**field.degree > LARGEST_CODE:
         return None
     code = np.zeros(scaled.shape[1], dtype=np.int64)
-    for line in scaled:
-        code = code * width + (line + largest)
+    for line in scaled.astype(np.int64):
+        code *= width
+        code += line
+        code += largest
     different, number = _unique(code, width**field.degree)
     digits = [different // width**k % width - largest for k in reversed(range(field.degree))]
     return number, np.stack(digits, axis=1), denominator

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from symgroup.algebra.arrays import Powers, Residues, multiply, reduced
+from symgroup.errors import SymgroupBug
 from symgroup.solve.factored_maps import FactoredMaps, commuting_maps
 from symgroup.solve.spectra import Component, Splitting, split
 
@@ -46,13 +47,15 @@ def homomorphisms(
 def _evaluate_words(words: Residues, matrices: Residues, prime: int) -> Residues:  # (words, n, n)
     """Return products of linear combinations of 1 and the matrices."""
     count, n, _ = matrices.shape
-    factors = multiply(words[:, :, 1:], matrices.reshape(count, n * n), prime).reshape(*words.shape[:2], n, n)
-    diagonal = np.arange(n)
-    factors[:, :, diagonal, diagonal] += words[:, :, :1]
-    reduced(factors, prime)
-    result = factors[:, 0]
-    for k in range(1, words.shape[1]):
-        result = multiply(result, factors[:, k], prime)
+    flat, diagonal = matrices.reshape(count, n * n), np.arange(n)
+    result: Residues | None = None
+    for k in range(words.shape[1]):
+        factor = multiply(words[:, k, 1:], flat, prime).reshape(-1, n, n)
+        factor[:, diagonal, diagonal] += words[:, k, :1]
+        reduced(factor, prime)
+        result = factor if result is None else multiply(result, factor, prime)
+    if result is None:
+        raise SymgroupBug("a product of nothing")
     return result
 
 

@@ -12,7 +12,8 @@ from symgroup.ir import Form, Tile
 from symgroup.representations import Kind, Representation, require_one_group
 from symgroup.solve.basis import BlockProof, EquivariantBasis
 from symgroup.solve.count import hom_dim
-from symgroup.solve.estimate import check_memory
+from symgroup.solve.estimate import check_memory, fits
+from symgroup.solve.factored_maps import LARGEST_RESULT
 from symgroup.solve.factors import factor_pairs, kronecker_of_forms
 from symgroup.solve.lowering import Block, lowered
 from symgroup.solve.meataxe import solve_by_meataxe
@@ -115,7 +116,11 @@ def _possible_routes(V: Representation, W: Representation) -> tuple[str, ...]:
 
 
 def _stored(
-    V: Representation, W: Representation, route: str, solve: Callable[[], tuple[Form, str, int | None]]
+    V: Representation,
+    W: Representation,
+    route: str,
+    solve: Callable[[], tuple[Form, str, int | None]],
+    largest: int | None = None,  # numbers that all maps together may have, where the route refuses more
 ) -> Answer:
     """Return what was solved before and passes its checks, or solve it now, if there is memory for it."""
     degree = common_field(V.field, W.field).degree
@@ -124,7 +129,8 @@ def _stored(
     )  # before the store, whose key is a hash of the generators' matrices
 
     def answer() -> StoredBlock:
-        check_memory(V, W, route, degree=degree, dim=_cheap_count(V, W))
+        if largest is None or not fits(largest * degree):
+            check_memory(V, W, route, degree=degree, dim=_cheap_count(V, W))
         form, reason, prime = solve()
         return StoredBlock(form, route, reason, prime)
 
@@ -174,7 +180,7 @@ def _by_meataxe(V: Representation, W: Representation) -> Answer:
         reason = f"homomorphisms modulo {proof.prime}, spun from eigenspaces, attained by exact ones"
         return form, f"exact matrices: {reason}", proof.prime
 
-    return _stored(V, W, "meataxe", solve)
+    return _stored(V, W, "meataxe", solve, LARGEST_RESULT)
 
 
 def _by_nullspace(V: Representation, W: Representation) -> Answer:

@@ -91,6 +91,12 @@ def check_memory(
     )
 
 
+def fits(numbers: int) -> bool:
+    """Return whether maps with so many entries in all fit into memory, whatever the dimension is."""
+    limit = memory_limit()
+    return limit is None or FIXED + MAP_ENTRY * numbers <= limit
+
+
 def guessed_dimension(V: Representation, W: Representation) -> int:
     """Return m n / |G|, the identity's part of dim Hom = (1 / |G|) sum of chi_V(g^-1) chi_W(g), or 1 if that is more.
 

@@ -8,6 +8,7 @@ on (Kronecker 1882). The sum is the commutator of sum_k beta^k A_k, and sums of 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,11 +19,12 @@ from symgroup.algebra.sparse import SparseMatrix
 from symgroup.solve.commuting import all_commute
 from symgroup.solve.integer_arrays import EXACT, IntegerArrays, growth, reduced_by_table
 
-LARGEST_CHUNK = 4_000_000  # entries of a product at a time
-SMALL = 500_000  # numbers in all products of a chunk, which are then made at once
+CHUNK = 1 << 17  # entries of the maps that are multiplied at a time
+SMALL = 200_000  # numbers in all products of a chunk, which are then made at once
 SPARSE = 16  # a matrix with fewer than one entry in so many is multiplied as a sparse one
 
-Floats = NDArray[np.float64]
+Floats: TypeAlias = NDArray[np.float64]
+Operator: TypeAlias = "list[Floats | csr_array]"  # d parts, each (n, n)
 
 
 def commute_exactly(
@@ -41,9 +43,14 @@ def commute_exactly(
         return all_commute(*exact(), basis.to_exact())
     shape = (target.parts[0].shape[-1], source.parts[0].shape[-1])
     values = basis.coordinates.astype(np.float64)
-    step = max(1, LARGEST_CHUNK // (shape[0] * shape[1]))
+    step = max(1, CHUNK // (shape[0] * shape[1]))
     packs = _packs(basis, values, shape, packed, bound, step)
-    return all(_commute(maps, source, target, basis.field) for maps in packs)
+    field, count = basis.field, len(source.parts[0])
+    products = count * min(step, -(-basis.shape[0] // packed)) * shape[0] * shape[1] * field.degree**2
+    if products <= SMALL:
+        return all(_commute_at_once(maps, source, target, field) for maps in packs)
+    v, w = _operators(source, transposed=True), _operators(target, transposed=False)
+    return all(_commute_one_by_one(maps, v, w, (source, target), field) for maps in packs)
 
 
 def _weight(source: IntegerArrays, target: IntegerArrays, field: NumberField) -> int:
@@ -87,51 +94,72 @@ def _packs(
         yield [part.reshape(-1, *shape) for part in parts]
 
 
-def _commute(
+def _commute_at_once(
     maps: Sequence[Floats], source: IntegerArrays, target: IntegerArrays, field: NumberField
 ) -> bool:
-    count = len(source.parts[0])
-    products = count * len(maps) * max(len(source.parts), len(target.parts)) * maps[0].size
-    groups = [slice(None)] if products <= SMALL else [slice(k, k + 1) for k in range(count)]
-    for some in groups:
-        right = _product(maps, [part[some, None] for part in source.parts], field)
-        left = _product([part[some, None] for part in target.parts], maps, field)
-        for a, b in zip(right, left, strict=True):
-            if not np.array_equal(_scaled(a, target.denominator), _scaled(b, source.denominator)):
-                return False
+    right = _product(maps, [part[:, None] for part in source.parts], field)
+    left = _product([part[:, None] for part in target.parts], maps, field)
+    return _agree(right, left, source, target)
+
+
+def _commute_one_by_one(
+    maps: Sequence[Floats],  # d arrays (k, m, n)
+    source: Sequence[Operator],  # the transposed matrices, each of d parts
+    target: Sequence[Operator],
+    arrays: tuple[IntegerArrays, IntegerArrays],
+    field: NumberField,
+) -> bool:
+    """Whether maps commute, with one generator at a time and all maps side by side: its matrix may be sparse."""
+    count, m, n = maps[0].shape
+    across = [np.ascontiguousarray(part.reshape(-1, n).T) for part in maps]  # (n, k m)
+    beside = [part.transpose(1, 0, 2).reshape(m, -1) for part in maps]  # (m, k n)
+    for v, w in zip(source, target, strict=True):
+        right = [part.reshape(n, count, m).T for part in _product(v, across, field)]  # (m, k, n)
+        left = [part.reshape(m, count, n) for part in _product(w, beside, field)]
+        if not _agree(right, left, *arrays):
+            return False
     return True
+
+
+def _operators(arrays: IntegerArrays, *, transposed: bool) -> list[Operator]:
+    """Return each matrix by its parts, sparse where that is quicker to multiply by."""
+    parts = [part.swapaxes(1, 2) if transposed else part for part in arrays.parts]
+    return [
+        [_sparse(matrix) if _is_sparse(matrix) else matrix for matrix in group]
+        for group in zip(*parts, strict=True)
+    ]
+
+
+def _agree(
+    right: Sequence[Floats], left: Sequence[Floats], source: IntegerArrays, target: IntegerArrays
+) -> bool:
+    """Whether A source = target A, from the integers in place of both."""
+    return all(
+        np.array_equal(_scaled(a, target.denominator), _scaled(b, source.denominator))
+        for a, b in zip(right, left, strict=True)
+    )
 
 
 def _scaled(values: Floats, denominator: int) -> Floats:
     return values if denominator == 1 else values * denominator
 
 
-def _product(left: Sequence[Floats], right: Sequence[Floats], field: NumberField) -> list[Floats]:  # d arrays
+def _product(
+    left: Sequence[Floats | csr_array], right: Sequence[Floats], field: NumberField
+) -> list[Floats]:  # d arrays
     """Return the product of sum_i left[i] theta^i and sum_j right[j] theta^j."""
     sums: list[Floats | None] = [None] * (2 * field.degree - 1)
     shape: tuple[int, ...] = ()
     for i, a in enumerate(left):
         for j, b in enumerate(right):
-            product = _times(a, b)
+            product = np.asarray(a @ b)
             known, shape = sums[i + j], product.shape
             sums[i + j] = product if known is None else known + product
     return reduced_by_table([np.zeros(shape) if part is None else part for part in sums], field)
 
 
-def _times(a: Floats, b: Floats) -> Floats:
-    """Return a b; a single matrix may be sparse, and the others are then multiplied side by side."""
-    if b.ndim == 4 and _is_sparse(b):
-        flat = _sparse(b[0, 0].T) @ a.reshape(-1, a.shape[-1]).T
-        return np.asarray(flat.T).reshape(1, *a.shape[:-1], b.shape[-1])
-    if a.ndim == 4 and _is_sparse(a):
-        beside = b.transpose(1, 0, 2).reshape(b.shape[1], -1)
-        product = np.asarray(_sparse(a[0, 0]) @ beside)
-        return product.reshape(a.shape[-2], b.shape[0], b.shape[2]).transpose(1, 0, 2)[None]
-    return np.asarray(a @ b)
-
-
-def _is_sparse(matrices: Floats) -> bool:
-    return len(matrices) == 1 and int(np.count_nonzero(matrices)) * SPARSE < matrices.size
+def _is_sparse(matrix: Floats) -> bool:
+    return int(np.count_nonzero(matrix)) * SPARSE < matrix.size
 
 
 def _sparse(matrix: Floats) -> csr_array:

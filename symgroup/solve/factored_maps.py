@@ -15,7 +15,7 @@ from symgroup.algebra.arrays import Residues, echelon, inverse, multiply, null_s
 from symgroup.errors import LimitError, SymgroupBug
 
 LARGEST_RESULT = 20_000_000  # numbers held at once: maps times m n
-CHUNK = 1 << 18  # numbers multiplied out at a time, so that they stay in a cache
+CHUNK = 1 << 17  # numbers multiplied out at a time, so that they stay in a cache
 SPARE_TESTS = 8
 TEST_ROWS = 4
 

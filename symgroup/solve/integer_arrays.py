@@ -78,7 +78,7 @@ def _array(numerators: Sequence[fmpz_mat], shape: tuple[int, int, int]) -> NDArr
 
 
 def _measured(parts: Sequence[NDArray[Any]], denominator: int) -> IntegerArrays:
-    largest = max((int(abs(part).max()) for part in parts if part.size), default=0)
+    largest = max((int(max(part.max(), -part.min())) for part in parts if part.size), default=0)
     if largest < EXACT:
         parts = [part.astype(np.float64, copy=False) for part in parts]
     return IntegerArrays(tuple(parts), denominator, largest)
@@ -105,7 +105,8 @@ def _tensor_product(
     sums = np.zeros((degree, count, n, m, n, m))
     for i, a in enumerate(left.parts):
         for j, b in enumerate(right.parts):
-            sums[i + j, :elements] += a[:elements, :, None, :, None] * b[:elements, None, :, None, :]
+            for k in range(elements):
+                sums[i + j, k] += a[k, :, None, :, None] * b[k, None, :, None, :]
     if elements < count:
         _add_derivatives(sums[:, elements:], left, right, elements)
     parts = reduced_by_table(list(sums.reshape(degree, count, n * m, n * m)), field)

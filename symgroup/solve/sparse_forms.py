@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from symgroup.algebra import FieldElement, NumberField
 from symgroup.algebra.sparse import SparseMatrix
 from symgroup.errors import LimitError
-from symgroup.ir import AlgebraicForm, AlgebraicNumber, SparseForm, frozen_array
+from symgroup.ir import AlgebraicForm, AlgebraicNumber, SparseForm
 from symgroup.solve.forms import LARGEST_BITS
 
 
@@ -23,14 +23,20 @@ def form_of_sparse(
 ) -> SparseForm | AlgebraicForm:
     """Return vectorised maps as a form. Raises: LimitError (SG406) for entries that do not fit 62 bits."""
     size = basis.shape[0]
-    element, row, column = map(frozen_array, (basis.row, basis.column // n, basis.column % n))
+    element, row, column = map(_frozen, (basis.row, *np.divmod(basis.column, n)))
     numerators, denominators = _lowest_terms(basis.coordinates, basis.denominator)
     if not basis.coordinates[:, 1:].any():
-        values = (frozen_array(part[:, 0][basis.number]) for part in (numerators, denominators))
+        values = (_frozen(part[:, 0][basis.number]) for part in (numerators, denominators))
         return SparseForm(size, (m, n), element, row, column, *values)
     pairs = np.stack([numerators, denominators], axis=2).tolist()
     numbers = tuple(_number(basis.field, list(map(tuple, line))) for line in pairs)
-    return AlgebraicForm(size, (m, n), element, row, column, frozen_array(basis.number), numbers)
+    return AlgebraicForm(size, (m, n), element, row, column, _frozen(basis.number), numbers)
+
+
+def _frozen(array: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return an array that nobody else writes to, made read-only without a copy."""
+    array.setflags(write=False)
+    return array
 
 
 def _number(field: NumberField, pairs: list[tuple[int, int]]) -> AlgebraicNumber:
