@@ -16,8 +16,8 @@ from scipy.sparse import csr_array
 
 from symgroup.algebra import ExactMatrix, NumberField
 from symgroup.algebra.sparse import SparseMatrix
+from symgroup.representations.arrays import EXACT, IntegerArrays, growth, reduced_by_table
 from symgroup.solve.commuting import all_commute
-from symgroup.solve.integer_arrays import EXACT, IntegerArrays, growth, reduced_by_table
 
 CHUNK = 1 << 17  # entries of the maps that are multiplied at a time
 SMALL = 200_000  # numbers in all products of a chunk, which are then made at once

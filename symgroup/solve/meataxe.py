@@ -16,15 +16,15 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from symgroup.algebra import ExactMatrix, NumberField, coerce, common_field, identity_matrix
+from symgroup.algebra import ExactMatrix, NumberField, coerce, common_field, field_of, identity_matrix
 from symgroup.algebra.arrays import Residues
 from symgroup.algebra.places import Place
 from symgroup.algebra.sparse import ProvenSparse, SparseMatrix, lift_sparse
 from symgroup.ir import AlgebraicForm, SparseForm
 from symgroup.representations import Representation
+from symgroup.representations.arrays import IntegerArrays, generator_arrays, integer_arrays
 from symgroup.solve.eigenspaces import homomorphisms
 from symgroup.solve.exact_check import commute_exactly
-from symgroup.solve.integer_arrays import IntegerArrays, field_of_all, generator_arrays, integer_arrays
 from symgroup.solve.progress import report
 from symgroup.solve.sparse_forms import form_of_sparse
 from symgroup.solve.spinning import spun_homomorphisms
@@ -62,10 +62,15 @@ def homomorphisms_of(
     target: Exact,  # the same generators in W, each (m, m)
 ) -> ProvenSparse:  # (r, m n), vectorised maps
     """Return all A with A source[k] = target[k] A for every k, proven complete."""
-    field = common_field(field_of_all(source), field_of_all(target))
+    field = common_field(_field_of_all(source), _field_of_all(target))
     V, W = ([coerce(matrix, field) for matrix in matrices] for matrices in (source, target))
     left = integer_arrays(V)
     return _proven(left, left if source == target else integer_arrays(W), lambda: (V, W), field)
+
+
+def _field_of_all(matrices: Sequence[ExactMatrix]) -> NumberField:
+    """Return the field over which matrices of one representation are stored."""
+    return max((field_of(matrix) for matrix in matrices), key=lambda field: field.degree)
 
 
 def _proven(

@@ -7,17 +7,19 @@ drho of the Lie algebra's; so two groups that are written differently and act al
 from __future__ import annotations
 
 import hashlib
+from math import gcd
 from typing import Any
 
 import numpy as np
-from flint import fmpq_mat
 from numpy.typing import NDArray
 
 from symgroup import __version__
+from symgroup.algebra import NumberField
 from symgroup.groups import FiniteGroup
 from symgroup.representations import Kind, Representation
+from symgroup.representations.arrays import EXACT, IntegerArrays, generator_arrays
 
-SOLVER_VERSION = 1  # raise it whenever a route answers or proves differently
+SOLVER_VERSION = 2  # raise it whenever a route answers or proves differently
 
 
 def block_key(
@@ -34,9 +36,9 @@ def block_key(
                 digest.add_array(action.images)
                 digest.add_array(action.signs)
         return digest.result()
-    for source, target in zip(V.generator_matrices(), W.generator_matrices(), strict=True):
-        digest.add_matrix(source)
-        digest.add_matrix(target)
+    for side in (V, W):
+        digest.add_field(side.field)
+        digest.add_exact(generator_arrays(side, side.field))
     return digest.result()
 
 
@@ -57,16 +59,20 @@ class _Digest:
         # one width and byte order on every machine
         self._add(b"integers", np.ascontiguousarray(array, dtype="<i8").tobytes())
 
-    def add_matrix(self, matrix: Any) -> None:
-        """Add an exact matrix: its field, if that is not Q, and the coordinates of its entries, in lowest terms."""
-        if isinstance(matrix, fmpq_mat):
-            self.add_text(f"{matrix.nrows()} x {matrix.ncols()}")
-            numerators, denominator = matrix.numer_denom()
-            self.add_text(" ".join(map(str, [denominator, *numerators.entries()])))
-            return
-        self.add_text(f"field {matrix.field.polynomial} root {matrix.field.root} parts {len(matrix.parts)}")
-        for part in matrix.parts:
-            self.add_matrix(part)
+    def add_field(self, field: NumberField) -> None:
+        self.add_text(f"field {field.polynomial} root {field.root}")
+
+    def add_exact(self, matrices: IntegerArrays) -> None:
+        """Add exact matrices: the coordinates of their entries over one denominator, all in lowest terms."""
+        small = matrices.largest < EXACT
+        parts = [part.astype(np.int64 if small else np.object_) for part in matrices.parts]
+        shared = gcd(matrices.denominator, *(int(np.gcd.reduce(part.ravel())) for part in parts))
+        self.add_text(f"{parts[0].shape} over {matrices.denominator // shared}")
+        for part in parts:
+            if small:
+                self.add_array(part.astype(np.int64, copy=False) // shared)
+            else:
+                self.add_text(" ".join(str(int(entry) // shared) for entry in part.ravel()))
 
     def result(self) -> str:
         return self._hash.hexdigest()

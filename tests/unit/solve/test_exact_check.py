@@ -10,10 +10,10 @@ from sympy import cos, pi, sin
 
 from symgroup.groups import general_linear, matrix_group, orthogonal, weyl
 from symgroup.representations import dual, natural, tensor_product
+from symgroup.representations.arrays import generator_arrays, integer_arrays
 from symgroup.solve import exact_check
 from symgroup.solve.commuting import all_commute
 from symgroup.solve.exact_check import commute_exactly
-from symgroup.solve.integer_arrays import generator_arrays, integer_arrays
 from symgroup.solve.meataxe import homomorphisms_of
 
 

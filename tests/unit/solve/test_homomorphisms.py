@@ -183,8 +183,8 @@ def test_eigenspaces_answer_where_the_module_is_semisimple():
     """The fast way is the one that is taken: the other would hide its failures."""
     from symgroup.algebra.arrays import small_primes
     from symgroup.algebra.places import Place
+    from symgroup.representations.arrays import integer_arrays
     from symgroup.solve.eigenspaces import homomorphisms
-    from symgroup.solve.integer_arrays import integer_arrays
 
     prime = next(small_primes())
     V = conjugated(direct_sum(PLANE, PLANE, SIGN, ONE), 3)

@@ -9,8 +9,8 @@ from symgroup.algebra.arrays import Powers, in_flint, multiply, small_primes
 from symgroup.algebra.places import Place
 from symgroup.groups import orthogonal, weyl
 from symgroup.representations import natural, tensor_product
+from symgroup.representations.arrays import integer_arrays
 from symgroup.solve.eigenspaces import _evaluate_words
-from symgroup.solve.integer_arrays import integer_arrays
 from symgroup.solve.spectra import split
 
 PRIME = next(small_primes())

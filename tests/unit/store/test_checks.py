@@ -7,11 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import sympy
+from flint import fmpq, fmpq_mat
 
 from symgroup.algebra import exact_matrix, identity_matrix, kronecker, null_space, number_field, stack
 from symgroup.groups import cyclic, matrix_group, permutation_group, signed_group, symmetric, weyl
 from symgroup.ir import AlgebraicForm, Form, IndexForm, SparseForm, frozen_array
 from symgroup.representations import Representation, natural, regular, symmetric_power, tensor_product
+from symgroup.representations.arrays import IntegerArrays, integer_arrays
 from symgroup.solve import equivariant_basis
 from symgroup.solve.forms import form_of
 from symgroup.store import StoredBlock, block_key, checked_form, decode, encode, form_holds
@@ -161,6 +163,23 @@ def test_only_a_count_sees_that_a_map_is_missing() -> None:
     assert not form_holds(V, V, part, expected=2)
 
 
+def digest_of(matrices: IntegerArrays) -> str:
+    digest = _Digest()
+    digest.add_exact(matrices)
+    return digest.result()
+
+
+def test_equal_matrices_have_one_key_however_they_are_written() -> None:
+    found = integer_arrays([fmpq_mat([[fmpq(1, 2), 3], [0, -1]])])
+    multiple = IntegerArrays((6 * found.parts[0],), 6 * found.denominator, 6 * found.largest)
+    large = integer_arrays([fmpq_mat([[fmpq(3**40), 3], [0, -1]])])
+    other = integer_arrays([fmpq_mat([[fmpq(3**40 + 1), 3], [0, -1]])])
+    as_large = IntegerArrays((5**20 * large.parts[0],), 5**20, 5**20 * large.largest)
+    assert digest_of(found) == digest_of(multiple)
+    assert digest_of(large) == digest_of(as_large)
+    assert len({digest_of(x) for x in (found, large, other)}) == 3
+
+
 @pytest.mark.parametrize("root", [5, 2])
 def test_matrices_over_number_fields_have_keys_and_checks(root: int) -> None:
     """A reflection in a basis with a square root, as a representation with one generator has it."""
@@ -168,12 +187,8 @@ def test_matrices_over_number_fields_have_keys_and_checks(root: int) -> None:
     K = number_field([s])
     turned = exact_matrix([[s, 1 - root], [1, -s]], K)  # its square is the identity
     other = exact_matrix([[-s, 1 - root], [1, s]], K)
-    digests = []
-    for matrix in (turned, other, exact_matrix([[1, 0], [0, -1]])):
-        digest = _Digest()
-        digest.add_matrix(matrix)
-        digests.append(digest.result())
-    assert len(set(digests)) == 3
+    matrices = (turned, other, exact_matrix([[1, 0], [0, -1]]))
+    assert len({digest_of(integer_arrays([matrix])) for matrix in matrices}) == 3
     one = SparseForm(
         1, (2, 2), *(frozen_array(column) for column in ([0, 0], [0, 1], [0, 1], [1, 1], [1, 1]))
     )

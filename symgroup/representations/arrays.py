@@ -17,10 +17,10 @@ import numpy as np
 from flint import fmpq_mat, fmpz_mat
 from numpy.typing import NDArray
 
-from symgroup.algebra import ExactMatrix, FieldMatrix, NumberField, Place, coerce, field_of, identity_matrix
+from symgroup.algebra import ExactMatrix, FieldMatrix, NumberField, Place, coerce, identity_matrix
 from symgroup.algebra.arrays import Residues
 from symgroup.algebra.fields import reduction_table
-from symgroup.representations import Representation
+from symgroup.representations.base import Representation
 from symgroup.representations.combined import TensorProduct
 
 EXACT = 1 << 53  # integers up to here are float64 numbers
@@ -84,7 +84,7 @@ def _measured(parts: Sequence[NDArray[Any]], denominator: int) -> IntegerArrays:
     return IntegerArrays(tuple(parts), denominator, largest)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=8)  # the arrays may be large
 def generator_arrays(V: Representation, field: NumberField) -> IntegerArrays:
     """Return what a map must commute with, as `V.generator_matrices` does: rho of generators, then drho of the algebra's."""
     if not V.group.generators and not V.group.lie_algebra:
@@ -141,8 +141,3 @@ def growth(field: NumberField) -> int:
     """Return a bound of what `reduced_by_table` multiplies the largest of its numbers by."""
     table = reduction_table(field.polynomial)
     return 1 + (field.degree - 1) * max((abs(int(c)) for row in table for c in row), default=0)
-
-
-def field_of_all(matrices: Sequence[ExactMatrix]) -> NumberField:
-    """Return the field over which matrices of one representation are stored."""
-    return max((field_of(matrix) for matrix in matrices), key=lambda field: field.degree)
