@@ -129,8 +129,8 @@ def _stored(
     )  # before the store, whose key is a hash of the generators' matrices
 
     def answer() -> StoredBlock:
-        if largest is None or not fits(largest * degree):
-            check_memory(V, W, route, degree=degree, dim=_cheap_count(V, W))
+        if _is_counted(V, W) and (largest is None or not fits(largest * degree)):
+            check_memory(V, W, route, degree=degree, dim=hom_dim(V, W))
         form, reason, prime = solve()
         return StoredBlock(form, route, reason, prime)
 
@@ -139,10 +139,12 @@ def _stored(
 
 
 def _cheap_count(V: Representation, W: Representation) -> int | None:
-    if V.dim * W.dim < SMALLEST:
-        return None
-    small = V.group.order is None or V.group.order <= SMALL_GROUP
-    return hom_dim(V, W) if small else None
+    return hom_dim(V, W) if _is_counted(V, W) else None
+
+
+def _is_counted(V: Representation, W: Representation) -> bool:
+    """Whether characters or weights count dim Hom in less time than a solver takes."""
+    return V.dim * W.dim >= SMALLEST and (V.group.order is None or V.group.order <= SMALL_GROUP)
 
 
 def _by_orbits(V: Representation, W: Representation) -> Answer:
