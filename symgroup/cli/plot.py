@@ -31,19 +31,20 @@ def plot_floor(report: FloorReport, path: Path) -> None:
     """Draw the floor of every orbit type as bars, with the total as a line."""
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(6.4, 3.6), layout="constrained")
-    axes = figure.subplots()
     rows = report.rows
-    positions = range(len(rows))
-    axes.bar(positions, [row.floor for row in rows], color="#4878a8")
-    axes.set_xticks(positions, [_label(row) for row in rows], fontsize=8 if len(rows) < 6 else 6)
-    axes.axhline(report.total, color="#b04a3a", linestyle="--", label=f"all inputs: {report.total:.4g}")
-    axes.set_ylabel("floor (mean squared error)")
+    figure = Figure(figsize=(6.4, 1.6 + 0.5 * len(rows)), layout="constrained")
+    axes = figure.subplots()
+    axes.barh(range(len(rows)), [row.floor for row in rows], color="#4878a8")
+    axes.set_yticks(range(len(rows)), [_label(row) for row in rows], fontsize=7)
+    axes.invert_yaxis()
+    axes.axvline(report.total, color="#b04a3a", linestyle="--", label=f"all inputs: {report.total:.4g}")
+    axes.set_xlabel("floor (mean squared error)")
     axes.set_title("No equivariant network goes below", fontsize=10)
-    axes.legend()
+    figure.legend(loc="outside lower center")
     figure.savefig(path, dpi=150)
 
 
 def _label(row: FloorRow) -> str:
     generators = textwrap.shorten(row.generators, 26, placeholder=" ...")
-    return f"{row.name} (order {row.order})\n{generators}\nn = {row.count}"
+    right = "" if row.accuracy is None else f", right: {row.accuracy:.0%} at most"
+    return f"{row.name} (order {row.order})  {generators}\nn = {row.count}{right}"

@@ -1,9 +1,13 @@
 """The floor: what no equivariant model can do better than, proven from the data.
 
-Curie: an equivariant f has G_x <= G_f(x), so f(x) lies in Fix(G_x), the vectors of W that G_x fixes. Where G acts on W by
-orthogonal matrices the nearest such vector to y is P y with P the mean of rho_W(g) over G_x, so for any equivariant model
-|y - f(x)|^2 >= |y - P y|^2. On exact data (tolerance 0) each float is the binary fraction it stands for, and the bound is
-a rational number. (Samples that share x must share one prediction besides, for any model; that part is left out.)
+Curie: an equivariant f has G_x <= G_f(x), so f(x) lies in Fix(G_x), the vectors of W that G_x fixes. So for any equivariant
+model |y - f(x)|^2 is at least the squared distance of y from Fix(G_x). On exact data (tolerance 0) each float is the binary
+fraction it stands for, and where the matrices of W are rational the bound is a rational number. (Samples that share x must
+share one prediction besides, for any model; that part is left out.)
+
+Labels are targets of a few integers. A model whose answers are labels as well has an answer in Fix(G_x): over an orbit of
+coordinates one label, up to signs. Where every target marks one coordinate, that is a class, and the model answers with the
+coordinate of its largest output; all coordinates of an orbit have the same output.
 """
 
 from __future__ import annotations
@@ -14,15 +18,16 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from symgroup.errors import InputError
 from symgroup.groups import recognize
 from symgroup.isotropy import conjugate_masks, conjugators_of, subgroup_of_mask
 from symgroup.isotropy.classes import Mask, mask_key
 from symgroup.isotropy.samples import SampleTypes, sample_types
+from symgroup.relaxed.nearest import FixedBlocks, FixedRows, fixed_part
 from symgroup.representations import Kind, Representation
 
 # A share of the targets' mean square: coordinates that differ by float32's rounding, 2^-24, differ by 2^-48 in the square.
 ROUNDING = 2.0**-44
+MOST_LABELS = 32  # different integers that count as labels; more are numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,9 @@ class FloorRow:
     generators: str  # of one of the conjugates, as the language writes elements; '' for the trivial group
     count: int  # samples
     floor: float  # mean squared error per coordinate that no equivariant model goes below, on these samples
+    accuracy: (
+        float | None
+    )  # share of right labels that no equivariant model goes above; None where targets are no labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +53,10 @@ class FloorReport:
     exact_total: Fraction | None  # the same as a rational number, where the tolerance is 0
     samples: int
     tolerance: float
+    accuracy: (
+        float | None
+    )  # share of right labels that no equivariant model goes above; None where targets are no labels
+    labels: str  # what a label is: 'one class a sample', 'a label at every coordinate', or ''
     advice: str
 
 
@@ -57,92 +69,84 @@ def floor_of_data(
 ) -> FloorReport:
     """Return the floor of the data, in the squared units of y, as a mean over samples and coordinates.
 
-    Raises: InputError (SG306) where W is not a signed permutation representation, whose matrices are orthogonal;
-    LimitError (SG403, SG408) for groups too large to list.
+    Raises: InputError (SG306) where the matrices of W are not rational; LimitError (SG403, SG408) for groups too large
+    to list.
     """
-    if W.kind > Kind.SIGNED:
-        raise InputError.of(
-            "SG306",
-            f"the floor needs orthogonal matrices, and {W} is given by other ones",
-            help="use permutations or signed permutations for the target",
-        )
     types = sample_types(V, x, tolerance)
-    errors = [Fraction(0)] * len(types.masks)
-    counts = [0] * len(types.masks)
+    labels = _kind_of_labels(W, y)
+    fixed = [fixed_part(W, subgroup_of_mask(W.finite_group, mask)) for mask in types.masks]
+    sums = [_Sum() for _ in fixed]
     pairs, repeats = np.unique(np.column_stack([types.number, y]), axis=0, return_counts=True)
-    projectors = [_Projector.of(W, mask) for mask in types.masks]
     for pair, repeat in zip(pairs, repeats.tolist(), strict=True):
         number = int(pair[0])
-        errors[number] += repeat * projectors[number].squared_distance(pair[1:])
-        counts[number] += repeat
-    rows = _rows(V, types, errors, counts, W.dim)
-    total = sum(errors, Fraction(0)) / (len(x) * W.dim)
+        right = _right(fixed[number], labels, pair[1:])
+        sums[number] += _Sum(repeat, repeat * fixed[number].squared_distance(pair[1:]), repeat * right)
+    rows = _rows(V, types, sums, W.dim, bool(labels))
+    whole = sum(sums, _Sum())
+    total = whole.error / (len(x) * W.dim)
     return FloorReport(
-        rows, float(total), None if tolerance else total, len(x), tolerance, _advice(float(total), y, rows)
+        rows,
+        float(total),
+        None if tolerance else total,
+        len(x),
+        tolerance,
+        float(whole.right / len(x)) if labels else None,
+        labels,
+        _advice(float(total), y, rows),
     )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Projector:
-    """y -> |y - P y|^2 with P the mean of signed permutations: |y|^2 - |P y|^2, since P is an orthogonal projector."""
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """Totals over samples."""
 
-    blocks: tuple[tuple[tuple[int, int], ...], ...]  # each orbit of signed coordinates that does not cancel
+    count: int = 0
+    error: Fraction = Fraction(0)
+    right: Fraction = Fraction(0)
 
-    @classmethod
-    def of(cls, W: Representation, mask: NDArray[np.bool_]) -> _Projector:
-        H = subgroup_of_mask(W.finite_group, mask)
-        actions = [W.monomial(h) for h in H.generators]
-        blocks: list[tuple[tuple[int, int], ...]] = []
-        seen: set[int] = set()
-        for start in range(W.dim):
-            if start in seen:
-                continue
-            signs = {start: 1}
-            queue, cancels = [start], False
-            for i in queue:
-                for action in actions:
-                    j, sign = int(action.images[i]), int(action.signs[i]) * signs[i]
-                    if j not in signs:
-                        signs[j] = sign
-                        queue.append(j)
-                    cancels |= signs[j] != sign
-            seen.update(signs)
-            if not cancels:
-                blocks.append(tuple(signs.items()))
-        return cls(tuple(blocks))
+    def __add__(self, other: _Sum) -> _Sum:
+        return _Sum(self.count + other.count, self.error + other.error, self.right + other.right)
 
-    def squared_distance(self, y: NDArray[np.float64]) -> Fraction:
-        values = [Fraction(float(value)) for value in y]
-        kept = sum(
-            (
-                sum((sign * values[i] for i, sign in block), Fraction(0)) ** 2 / len(block)
-                for block in self.blocks
-            ),
-            Fraction(0),
-        )
-        return sum((value * value for value in values), Fraction(0)) - kept
+
+def _kind_of_labels(
+    W: Representation,
+    y: NDArray[np.float64],  # (N, m)
+) -> str:
+    """Return what a label is in these targets, or '' where they are numbers."""
+    values = np.unique(y)
+    if W.kind > Kind.SIGNED or len(values) > MOST_LABELS or (values != np.rint(values)).any():
+        return ""
+    marks_one = W.dim > 1 and set(values.tolist()) == {0.0, 1.0} and (y.sum(axis=1) == 1).all()
+    return "one class a sample" if marks_one and W.kind == Kind.PERMUTATION else "a label at every coordinate"
+
+
+def _right(fixed: FixedBlocks | FixedRows, labels: str, y: NDArray[np.float64]) -> Fraction:
+    if not labels or isinstance(fixed, FixedRows):
+        return Fraction(0)
+    return fixed.right_class(y) if labels == "one class a sample" else fixed.right_labels(y)
 
 
 def _rows(
-    V: Representation, types: SampleTypes, errors: list[Fraction], counts: list[int], dim: int
+    V: Representation, types: SampleTypes, sums: list[_Sum], dim: int, has_labels: bool
 ) -> tuple[FloorRow, ...]:
     """Merge conjugate stabilizers into one row, the largest order first."""
     conjugators = conjugators_of(V.finite_group)
     known: dict[bytes, int] = {}
     masks: list[Mask] = []
-    sums: list[tuple[int, Fraction]] = []
-    for mask, error, count in zip(types.masks, errors, counts, strict=True):
+    merged: list[_Sum] = []
+    for mask, part in zip(types.masks, sums, strict=True):
         if mask_key(mask) not in known:
             known.update(dict.fromkeys(conjugate_masks(mask, conjugators), len(masks)))
             masks.append(mask)
-            sums.append((0, Fraction(0)))
-        number = known[mask_key(mask)]
-        sums[number] = (sums[number][0] + count, sums[number][1] + error)
+            merged.append(_Sum())
+        merged[known[mask_key(mask)]] += part
     rows = []
-    for mask, (count, error) in zip(masks, sums, strict=True):
+    for mask, part in zip(masks, merged, strict=True):
         H = subgroup_of_mask(V.finite_group, mask)
         generators = ", ".join(H.describe(h) for h in H.generators)
-        rows.append(FloorRow(recognize(H), H.order, generators, count, float(error / (count * dim))))
+        error = float(part.error / (part.count * dim))
+        accuracy = float(part.right / part.count) if has_labels else None
+        rows.append(FloorRow(recognize(H), H.order, generators, part.count, error, accuracy))
     return tuple(sorted(rows, key=lambda row: (-row.order, row.name, row.generators)))
 
 

@@ -103,7 +103,9 @@ def test_floor_is_what_the_symmetry_costs(run, square: Path, data: Path, tmp_pat
     result = run("floor", square, "F", data, "--json").result
     assert result["floor"] == 25.0
     assert result["exact_floor"] == "25"
+    assert (result["labels"], result["accuracy"]) == ("a label at every coordinate", 0.5)
     assert [(row["order"], row["count"], row["floor"]) for row in result["types"]] == [(8, 8, 25.0)]
+    assert [row["accuracy"] for row in result["types"]] == [0.5]
     picture = tmp_path / "floor.png"
     assert run("floor", square, "F", data, "--plot", picture).status == 0
     assert picture.read_bytes().startswith(b"\x89PNG")

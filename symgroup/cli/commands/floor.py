@@ -16,7 +16,7 @@ from symgroup.cli.result import Result, Table, Value
 if TYPE_CHECKING:
     from symgroup.relaxed import FloorReport
 
-COLUMNS = ("type", "order", "generators", "count", "floor")
+COLUMNS = ("type", "order", "generators", "count", "floor", "accuracy")
 
 
 def floor(
@@ -32,7 +32,8 @@ def floor(
     """Print the error that no equivariant network goes below.
 
     An equivariant map sends x to a vector with all of the symmetries of x. What the targets have outside of
-    those vectors is an error that no training removes.
+    those vectors is an error that no training removes. Where targets are labels, a few integers, the share that
+    no equivariant network gets more of right is printed as well.
     """
     from symgroup import api
 
@@ -56,13 +57,19 @@ def _picture(plot: Path) -> AbstractContextManager[Path]:
 
 
 def _values(report: FloorReport, plot: Path | None) -> dict[str, Value]:
-    rows = tuple((row.name, row.order, row.generators, row.count, row.floor) for row in report.rows)
+    columns = COLUMNS if report.labels else COLUMNS[:-1]
+    rows = tuple(
+        (row.name, row.order, row.generators, row.count, row.floor, row.accuracy)[: len(columns)]
+        for row in report.rows
+    )
     values: dict[str, Value] = {
         "samples": report.samples,
-        "types": Table(COLUMNS, rows),
+        "types": Table(columns, rows),
         "floor": report.total,
         "exact_floor": None if report.exact_total is None else str(report.exact_total),
     }
+    if report.labels:
+        values |= {"labels": report.labels, "accuracy": report.accuracy}
     if plot is not None:
         values["plot"] = str(plot)
     return {**values, "advice": report.advice}

@@ -6,8 +6,8 @@ from itertools import islice
 import numpy as np
 import pytest
 
-from symgroup.errors import InputError, LimitError
-from symgroup.groups import Permutation, cyclic, dihedral, elements_of, matrix_group, signed_group, symmetric
+from symgroup.errors import LimitError
+from symgroup.groups import Permutation, cyclic, dihedral, elements_of, signed_group, symmetric
 from symgroup.groups.supplements import cosets_met
 from symgroup.isotropy import isotropy_classes, stabilizer
 from symgroup.relaxed import (
@@ -203,12 +203,6 @@ def test_a_tolerance_gives_no_exact_number():
     assert exact.exact_total == 0
     assert rough.exact_total is None
     assert rough.total > 0
-
-
-def test_the_floor_needs_orthogonal_matrices():
-    V = natural(matrix_group([[[1, -1], [1, 0]], [[0, 1], [1, 0]]]))
-    with pytest.raises(InputError, match="SG306"):
-        floor_of_data(V, V, np.zeros((1, 2)), np.zeros((1, 2)))
 
 
 def test_rounding_of_the_targets_is_not_taken_for_a_broken_symmetry():

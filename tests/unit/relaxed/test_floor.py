@@ -1,0 +1,133 @@
+"""The floor against the best of all equivariant functions, by least squares and by trying all labels."""
+
+from collections import defaultdict
+from fractions import Fraction
+from itertools import product
+
+import numpy as np
+import pytest
+import sympy
+
+from symgroup.errors import InputError
+from symgroup.groups import cyclic, dihedral, elements_of, matrix_group, signed_group, symmetric
+from symgroup.relaxed import floor_of_data
+from symgroup.representations import direct_sum, natural, regular, sign, tensor_product, trivial
+from symgroup.representations.floats import float_matrix
+
+M = matrix_group([[[1, -1], [1, 0]], [[0, 1], [1, 0]]])  # the hexagon, by matrices that are not orthogonal
+B2 = signed_group([[-1, 2], [2, 1]])
+CASES = [
+    (natural(dihedral(4)), natural(dihedral(4))),
+    (natural(dihedral(4)), regular(dihedral(4))),
+    (natural(symmetric(4)), direct_sum([(2, natural(symmetric(4))), (1, sign(symmetric(4)))])),
+    (natural(B2), tensor_product(natural(B2), natural(B2))),
+    (natural(M), direct_sum([(1, natural(M)), (1, trivial(M))])),
+    (natural(cyclic(6)), natural(cyclic(6))),
+]
+
+
+def actions(R):
+    table = elements_of(R.group)
+    return [float_matrix(R.matrix(table.element(number))) for number in range(len(table))]
+
+
+def random_data(V, W, seed, values=4):
+    random = np.random.default_rng(seed)
+    x = random.integers(-1, 2, size=(15, V.dim)).astype(float)
+    return x, random.integers(0, values, size=(15, W.dim)).astype(float)
+
+
+def best_equivariant_error(V, W, x, y):
+    """Choose f freely at one input of each orbit, f(g x) = g f(x) elsewhere: least squares for f, with f(x) = g f(x) on G_x.
+
+    Inputs of one orbit must share f besides, which the floor leaves out: each sample here has an orbit to itself.
+    """
+    total = 0.0
+    for row, target in zip(x, y, strict=True):
+        equations = [
+            g_w - np.eye(W.dim)
+            for g_v, g_w in zip(actions(V), actions(W), strict=True)
+            if np.allclose(g_v @ row, row)
+        ]
+        _, size, rows = np.linalg.svd(np.concatenate(equations))
+        free = rows[int((size > 1e-9).sum()) :].T  # what is fixed, in coordinates
+        solution = np.linalg.lstsq(free, target, rcond=None)[0] if free.size else np.zeros(0)
+        total += float(np.square(free @ solution - target).sum())
+    return total / y.size
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize(("V", "W"), CASES, ids=str)
+def test_the_floor_is_the_error_of_the_best_equivariant_function(V, W, seed):
+    x, y = random_data(V, W, seed)
+    report = floor_of_data(V, W, x, y)
+    assert report.total == pytest.approx(best_equivariant_error(V, W, x, y), abs=1e-12)
+    assert float(report.exact_total) == report.total
+
+
+def test_no_linear_equivariant_map_is_below_the_floor():
+    """Least squares over all linear equivariant maps with bias, whose outputs are the worse the fewer weights there are."""
+    V = natural(dihedral(4))
+    x, y = random_data(V, V, 7)
+    one, half, quarter = np.eye(4), np.roll(np.eye(4), 2, 0), np.roll(np.eye(4), 1, 0)
+    maps = [one, half, quarter + quarter.T]
+    columns = [(x @ matrix).ravel() for matrix in maps] + [np.ones(y.size)]
+    design = np.stack(columns, axis=1)
+    weights = np.linalg.lstsq(design, y.ravel(), rcond=None)[0]
+    error = float(np.square(design @ weights - y.ravel()).mean())
+    assert error >= floor_of_data(V, V, x, y).total > 0
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize(
+    ("V", "W"),
+    [(natural(dihedral(4)), natural(dihedral(4))), (natural(B2), tensor_product(natural(B2), natural(B2)))],
+    ids=str,
+)
+def test_the_accuracy_is_that_of_the_best_labels_that_the_symmetries_fix(V, W, seed):
+    x, y = random_data(V, W, seed, values=3)
+    y -= 1
+    right = Fraction(0)
+    for row, target in zip(x, y, strict=True):
+        fixing = [
+            g_w for g_v, g_w in zip(actions(V), actions(W), strict=True) if np.array_equal(g_v @ row, row)
+        ]
+        answers = (np.array(answer) for answer in product((-1, 0, 1), repeat=W.dim))
+        fixed = [answer for answer in answers if all(np.array_equal(g @ answer, answer) for g in fixing)]
+        right += Fraction(max(int((answer == target).sum()) for answer in fixed), y.size)
+    report = floor_of_data(V, W, x, y)
+    assert report.labels == "a label at every coordinate"
+    assert report.accuracy == float(right)
+    parts = sum(row.accuracy * row.count for row in report.rows)
+    assert parts == pytest.approx(report.accuracy * report.samples)
+
+
+def test_a_class_of_several_that_are_alike_is_found_by_chance():
+    V = natural(symmetric(4))
+    x = np.array([[1.0, 1.0, 1.0, 0.0], [1.0, 1.0, 1.0, 0.0], [0.0, 1.0, 2.0, 3.0]])
+    y = np.eye(4)[[0, 3, 2]]
+    report = floor_of_data(V, V, x, y)
+    assert report.labels == "one class a sample"
+    assert report.accuracy == pytest.approx((1 / 3 + 1 + 1) / 3)
+    by_order = {row.order: row.accuracy for row in report.rows}
+    assert by_order == {6: pytest.approx(2 / 3), 1: 1.0}
+    scores = defaultdict(float)  # second route: the mean over the stabilizer of the class itself
+    for sample, marked in ((x[0], 0), (x[1], 3), (x[2], 2)):
+        fixing = [g for g in actions(V) if np.array_equal(g @ sample, sample)]
+        scores["all"] += float(np.mean([g @ np.eye(4)[marked] for g in fixing], axis=0)[marked]) / 3
+    assert scores["all"] == pytest.approx(report.accuracy)
+
+
+@pytest.mark.parametrize("y", [[[0.5, 1.0]], [[float(n), 0.0] for n in range(40)]])
+def test_numbers_are_no_labels(y):
+    V = natural(symmetric(2))
+    report = floor_of_data(V, V, np.ones((len(y), 2)), np.array(y))
+    assert (report.labels, report.accuracy) == ("", None)
+    assert [row.accuracy for row in report.rows] == [None]
+
+
+def test_the_floor_needs_rational_matrices():
+    half, root = sympy.Rational(1, 2), sympy.sqrt(3)
+    V = natural(matrix_group([[[-half, -root / 2], [root / 2, -half]]]))
+    with pytest.raises(InputError, match="SG306"):
+        floor_of_data(V, V, np.zeros((1, 2)), np.zeros((1, 2)))
