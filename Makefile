@@ -30,8 +30,8 @@ lint: $(VENV)/.installed-dev ## ruff: lint and formatting
 types: $(VENV)/.installed-dev ## mypy, strict
 	$(BIN)/mypy
 
-examples: $(VENV)/.installed-test ## run every example
-	@set -e; for example in examples/*.py; do echo "== $$example"; $(BIN)/python "$$example"; done
+examples: $(VENV)/.installed ## train the networks of all fields, each against its proven floor
+	@set -e; for program in examples/*/run.py; do echo "== $$program"; $(BIN)/python "$$program"; done
 
 clean: ## remove the environment and everything built
 	rm -rf $(VENV) build dist out .mypy_cache .ruff_cache .pytest_cache .hypothesis
