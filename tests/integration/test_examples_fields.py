@@ -1,4 +1,4 @@
-"""The examples of fields: their data, their proofs, short runs, what trained networks must keep, the READMEs' tables."""
+"""The examples of four fields: their data, their proofs, short runs, what trained networks must keep, the READMEs' tables."""
 
 from __future__ import annotations
 
@@ -22,12 +22,16 @@ from symgroup.representations.floats import float_matrix
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 # of each network that a short run trains: its field, its spec, its data
 TRAINED = {
+    "rectangle": ("physics", "square.symg", "rectangle_test.npz"),
+    "rhombus": ("physics", "square.symg", "rhombus_test.npz"),
+    "matching": ("graphs", "matching.symg", "matching_test.npz"),
     "cycle": ("optimisation", "sets.symg", "cycle_test.npz"),
     "cube": ("optimisation", "sets.symg", "cube_test.npz"),
     "petersen": ("optimisation", "sets.symg", "petersen_test.npz"),
     "points": ("decoding", "points.symg", "points_test.npz"),
 }
-FIELDS = ("optimisation", "decoding")
+FIELDS = ("physics", "graphs", "optimisation", "decoding")
+PARTIAL = {"rectangle": "axes", "rhombus": "diagonals"}  # the symmetry that is kept
 QUICK = {"square.symg", "path.symg"}  # specs that are verified in a second
 MOST_TYPES = 6  # inputs that are moved by elements of G: one of each orbit type
 
@@ -51,7 +55,20 @@ def program(path: Path) -> Any:
 
 
 @pytest.mark.parametrize("part", ["train", "test"])
-def test_the_scripts_make_weights_and_points(part: str) -> None:
+def test_the_script_makes_the_square(part: str) -> None:
+    samples, error, seed = {"train": (60, 0.05, 0), "test": (200, 0.0, 1)}[part]
+    for pattern in ("rectangle", "rhombus"):
+        same(
+            EXAMPLES / "physics" / f"{pattern}_{part}.npz",
+            script("physics").square(pattern, samples, error, seed),
+        )
+
+
+@pytest.mark.parametrize("part", ["train", "test"])
+def test_the_scripts_make_graphs_weights_and_points(part: str) -> None:
+    with np.load(EXAMPLES / "graphs" / f"matching_{part}.npz") as stored:
+        made = script("graphs").matching(part)
+        assert all(np.array_equal(stored[name], made[name]) for name in made)
     for name in script("optimisation").GRAPHS:
         with np.load(EXAMPLES / "optimisation" / f"{name}_{part}.npz") as stored:
             made = script("optimisation").make(name, part)
@@ -119,18 +136,25 @@ def test_the_relaxation_of_every_example_is_proven(path: Path) -> None:
 @pytest.fixture(scope="module")
 def runs(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """Run a field once, with one seed and few steps; return where its networks are and what it printed."""
-    done: dict[str, tuple[Path, str]] = {}
+    done: dict[str, tuple[Path, subprocess.CompletedProcess[str]]] = {}
 
     def run(field: str) -> tuple[Path, str]:
         if field not in done:
             output = tmp_path_factory.mktemp(field)
             command = [sys.executable, str(EXAMPLES / field / "run.py"), "--seeds", "1", "--steps", "3"]
-            answer = subprocess.run(
-                [*command, "--output", str(output)], capture_output=True, text=True, check=False, timeout=280
+            done[field] = (
+                output,
+                subprocess.run(
+                    [*command, "--output", str(output)],
+                    capture_output=True,
+                    text=True,
+                    check=False,
+                    timeout=280,
+                ),
             )
-            assert answer.returncode == 0, answer.stderr
-            done[field] = output, answer.stdout
-        return done[field]
+        output, answer = done[field]
+        assert answer.returncode == 0, answer.stderr
+        return output, answer.stdout
 
     return run
 
@@ -167,7 +191,12 @@ def test_a_plain_network_keeps_the_symmetry_of_its_inputs(task: str, runs: Any) 
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("task", "mode"),
-    [(task, mode) for task in sorted(TRAINED) for mode in ("canonical", "relaxed")],
+    [
+        (task, mode)
+        for task in sorted(TRAINED)
+        for mode in ("canonical", "relaxed", "partial")
+        if mode != "partial" or task in PARTIAL
+    ],
 )
 def test_the_output_at_g_x_is_an_image_of_that_at_x_under_g_and_the_symmetries_of_x(
     task: str, mode: str, runs: Any
@@ -181,6 +210,21 @@ def test_the_output_at_g_x_is_an_image_of_that_at_x_under_g_and_the_symmetries_o
             there = np.asarray(sg.predict(f, (g_v @ row)[None]))[0]
             assert any(close(g_w @ image, there) for image in images), row
     assert broken
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("task", sorted(PARTIAL))
+def test_a_network_relaxed_to_s_keeps_s_or_a_conjugate(task: str, runs: Any) -> None:
+    network, x, f = trained(task, "partial", runs)
+    S = load(*TRAINED[task][:2])[PARTIAL[task]]
+    table = elements_of(network.target.finite_group)
+    everything = [table.element(number) for number in range(len(table))]
+    for made in np.asarray(sg.predict(f, x)):
+        conjugates = ([g * s * g.inverse() for s in S.generators] for g in everything)
+        assert any(
+            all(close(float_matrix(network.target.matrix(s)) @ made, made) for s in conjugate)
+            for conjugate in conjugates
+        )
 
 
 def trained(task: str, mode: str, runs: Any) -> tuple[Any, np.ndarray, Any]:

@@ -1,0 +1,109 @@
+"""A symmetric state that must choose: a square under load becomes a rectangle or a rhombus.
+
+    python examples/physics/run.py [--seeds N] [--steps N] [--output FOLDER]
+
+Prints the proven floor of each data set and a table of five networks of about equal size; writes physics.png and the first
+network of each kind.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+import symgroup as sg
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parent))  # so that this program runs from any folder
+
+import common  # noqa: E402
+from physics.picture import draw  # noqa: E402
+
+BATCH = 100
+LEARNING_RATE = 0.01
+
+Measure = Callable[[Any, NDArray[np.floating], sg.Dataset], dict[str, float]]
+
+
+def main() -> None:
+    """Train and compare all networks, then draw them."""
+    chosen = common.options("Which way does a symmetric state go?", steps=400)
+    square = sg.load(HERE / "square.symg")
+    axes, diagonals = projector(square, "U", "axes"), projector(square, "U", "diagonals")
+    pictures = [
+        compare(square, "rectangle", chosen, lambda *of: square_scores(*of, axes)),
+        compare(square, "rhombus", chosen, lambda *of: square_scores(*of, diagonals)),
+    ]
+    path = chosen.output / "physics.png"
+    draw(pictures, path)
+    print(f"plot: {common.relative(path)}")
+
+
+def compare(spec: Any, task: str, chosen: Any, measure: Measure) -> common.Picture:
+    """Train all networks of a task and print their table; return what the first seed's networks make of the test data."""
+    plain = spec[f"plain_{task}"]
+    train, test = (sg.load_data(HERE / f"{task}_{part}.npz", plain) for part in ("train", "test"))
+    common.print_floor(task, plain, test)
+    rows, outputs = [], {}
+    for mode in common.TITLES:
+        network = spec[f"{mode}_{task}"]
+        scores = []
+        modules = common.compiled(network, chosen.seeds)
+        for seed, module in enumerate(modules):
+            epochs = max(1, chosen.steps * BATCH // max(BATCH, len(train)))
+            sg.train_module(
+                module,
+                network,
+                train,
+                epochs=epochs,
+                learning_rate=LEARNING_RATE,
+                batch_size=BATCH,
+                seed=seed,
+            )
+            made = sg.predict(module, test.x)
+            outputs.setdefault(mode, made)
+            scores.append(measure(network, made, test))
+        common.progress(f"{task}: trained {common.TITLES[mode]}")
+        sg.save_module(modules[0], chosen.output / f"{mode}_{task}.safetensors")
+        columns = {name: [score[name] for score in scores] for name in scores[0]}
+        rows.append(common.Row(common.TITLES[mode], common.parameters(modules[0]), columns))
+    floor = sg.floor(plain, test).total
+    common.require_floor(rows[0].columns["error"], floor, task)
+    common.print_table(rows, {"error": floor})
+    return common.Picture(task, test, outputs)
+
+
+def square_scores(
+    network: Any, made: NDArray[np.floating], test: sg.Dataset, kept: NDArray[np.float64]
+) -> dict[str, float]:
+    """Return the error to the best image of the target, and how much of the outputs breaks the pattern's symmetry."""
+    assert test.y is not None  # read with targets
+    return {
+        "error": common.image_errors(network, made, test).mean(),
+        "asymmetry": asymmetry(made, test.y, kept),
+    }
+
+
+def projector(spec: Any, name: str, group: str) -> NDArray[np.float64]:  # (m, m)
+    """Return the orthogonal projector on the vectors that a subgroup fixes, from their exact basis."""
+    fixed = sg.equivariant_basis(spec[f"one_{group}"], spec[f"{name}_{group}"])
+    basis = fixed.to_numpy()[:, :, 0]
+    return basis.T @ np.linalg.inv(basis @ basis.T) @ basis
+
+
+def asymmetry(
+    made: NDArray[np.floating],  # (N, m)
+    y: NDArray[np.float64],  # (N, m)
+    kept: NDArray[np.float64],  # (m, m)
+) -> float:
+    """Return the size of the outputs' part outside of the vectors that are kept, relative to that of the targets."""
+    return float(np.linalg.norm(made - made @ kept) / np.linalg.norm(y))
+
+
+if __name__ == "__main__":
+    main()
