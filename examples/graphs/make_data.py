@@ -1,4 +1,4 @@
-"""Make the data of the matchings: seeded, so that every run writes the same files.
+"""Make the data of the graph examples: seeded, so that every run writes the same files.
 
 python examples/graphs/make_data.py
 
@@ -6,6 +6,8 @@ matching_*.npz: x is the value of each of the 3 x 3 possible links, a third of t
 values that a random permutation of the members keeps, a third at random; y marks a best matching. Where there are several,
 they are images of each other under the permutations that keep x; samples where they are not are drawn again. `kind` is 0, 1
 and 2 in turn.
+atlas_*.npz: adjacency matrices of the 112 connected graphs of six vertices in the Atlas of Graphs of Read and Wilson, which
+igraph contains and networkx calls its graph atlas; 80 isomorphism classes for training and the other 32 as a test.
 """
 
 from __future__ import annotations
@@ -13,11 +15,14 @@ from __future__ import annotations
 from itertools import permutations
 from pathlib import Path
 
+import igraph
 import numpy as np
 
 HERE = Path(__file__).parent
 KINDS = ("equal", "symmetric", "random")
 SAMPLES = {"train": 300, "test": 150}
+VERTICES = 6
+TRAINED = 80  # isomorphism classes
 ORDERS = [list(order) for order in permutations(range(3))]
 MATCHINGS = np.array([np.eye(3)[order] for order in ORDERS])  # (6, 3, 3)
 
@@ -60,6 +65,20 @@ def _kept_by(rows: list[int], columns: list[int], x: np.ndarray) -> np.ndarray:
     return x
 
 
+def atlas() -> tuple[np.ndarray, np.ndarray]:
+    """Return the connected graphs of six vertices, (112, 36), and the numbers of their automorphisms."""
+    graphs = [igraph.Graph.Atlas(number) for number in range(1253)]
+    chosen = [graph for graph in graphs if graph.vcount() == VERTICES and graph.is_connected()]
+    matrices = np.array([list(graph.get_adjacency()) for graph in chosen], dtype=float)
+    return matrices.reshape(-1, VERTICES**2), np.array([graph.count_automorphisms() for graph in chosen])
+
+
 if __name__ == "__main__":
     for part in SAMPLES:
         np.savez_compressed(HERE / f"matching_{part}.npz", **matching(part))
+    matrices, symmetries = atlas()
+    order = np.random.default_rng(2).permutation(len(matrices))
+    for part, rows in (("train", order[:TRAINED]), ("test", order[TRAINED:])):
+        np.savez_compressed(
+            HERE / f"atlas_{part}.npz", x=matrices[rows], y=matrices[rows], symmetries=symmetries[rows]
+        )

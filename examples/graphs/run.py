@@ -1,8 +1,8 @@
-"""Graphs whose vertices cannot be told apart: which links two groups of three form.
+"""Symmetric graphs whose vertices cannot be told apart: the links of a matching, and graphs rebuilt from an invariant code.
 
     python examples/graphs/run.py [--seeds N] [--steps N] [--output FOLDER]
 
-Prints the proven floor and a table of four networks of about equal size; writes graphs.png.
+Prints the proven floors and two tables of four networks of about equal size; writes graphs.png.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))  # so that this program runs from any folder
 
 import common  # noqa: E402
+from graphs.autoencoder import rebuild  # noqa: E402
 from graphs.make_data import KINDS, best_matchings  # noqa: E402
 from graphs.picture import draw  # noqa: E402
 
@@ -30,9 +31,9 @@ LEARNING_RATE = 0.01
 def main() -> None:
     """Train and compare all networks, then draw them."""
     chosen = common.options("Which links does a symmetric graph form?", steps=600)
-    picture = match(chosen)
+    pictures = [match(chosen), rebuild(chosen)]
     path = chosen.output / "graphs.png"
-    draw(picture, path)
+    draw(pictures, path)
     print(f"plot: {common.relative(path)}")
 
 

@@ -76,6 +76,19 @@ def test_the_scripts_make_graphs_weights_and_points(part: str) -> None:
     same(EXAMPLES / "decoding" / f"points_{part}.npz", script("decoding").make(part))
 
 
+def test_the_atlas_is_split_by_isomorphism_class() -> None:
+    parts = [np.load(EXAMPLES / "graphs" / f"atlas_{part}.npz")["x"] for part in ("train", "test")]
+    assert [len(x) for x in parts] == [80, 32]  # 112 connected graphs of six vertices: OEIS A001349
+    matrices = np.concatenate(parts)
+    listed, _ = script("graphs").atlas()
+    assert {x.tobytes() for x in matrices} == {x.tobytes() for x in listed}
+    V = sg.parse("group G = S(6)  rep V = natural(G) * natural(G)")["V"]
+    from symgroup.canonical import canonicalizer
+
+    forms = canonicalizer(V).canonical(matrices).representative
+    assert len({form.tobytes() for form in forms}) == 112
+
+
 def same(path: Path, made: tuple[np.ndarray, np.ndarray]) -> None:
     with np.load(path) as stored:
         assert np.array_equal(stored["x"], made[0])
