@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 import sympy
@@ -23,6 +23,7 @@ from symgroup.algebra import (
     coerce,
     common_field,
     exact_matrix,
+    field_of,
     matrix_to_sympy,
     zero_matrix,
 )
@@ -216,6 +217,25 @@ def require_rational(V: Representation, what: str) -> None:
 def field_of_all(parts: Iterable[Representation]) -> NumberField:
     """Return the smallest field that contains the entries of several representations."""
     return common_field(*(part.field for part in parts))
+
+
+@overload
+def in_one_field(field: NumberField, values: Sequence[ExactMatrix]) -> list[ExactMatrix]: ...
+
+
+@overload
+def in_one_field(field: NumberField, values: Sequence[ExactScalar]) -> list[ExactScalar]: ...
+
+
+def in_one_field(field: NumberField, values: Sequence[Any]) -> list[Any]:
+    """Return matrices or numbers over one field that contains the given one.
+
+    A representation of a Lie group has entries in its own field; at an element of a subgroup they are in the larger one that
+    the element's entries need.
+    """
+    larger = {field_of(value) for value in values} - {field, QQ}
+    common = common_field(field, *larger) if larger else field
+    return [coerce(value, common) for value in values]
 
 
 def check_dimension(dim: int, text: str) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 from flint import fmpq
 from numpy.typing import NDArray
 
-from symgroup.algebra import ExactMatrix, ExactScalar, exact_matrix, identity_matrix, zero_matrix
+from symgroup.algebra import ExactMatrix, ExactScalar, exact_matrix, field_of, identity_matrix, zero_matrix
 from symgroup.errors import InputError, LimitError
 from symgroup.groups import (
     Element,
@@ -158,10 +158,11 @@ class Determinant(Representation):
             return self.monomial(
                 g
             ).to_exact()  # over Q, which is `field` then, whatever the field of the group
-        return exact_matrix([[self.group.natural_matrix(g).det()]], self.group.field)
+        matrix = self.group.natural_matrix(g)
+        return exact_matrix([[matrix.det()]], field_of(matrix))
 
     def derivative(self, X: ExactMatrix) -> ExactMatrix:
-        return exact_matrix([[trace(X)]], self.group.field)
+        return exact_matrix([[trace(X)]], field_of(X))
 
     def __str__(self) -> str:
         return f"det({self.group})"

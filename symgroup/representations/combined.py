@@ -12,12 +12,19 @@ from symgroup.algebra import (
     ExactScalar,
     NumberField,
     block_diagonal,
-    coerce,
+    field_of,
     identity_matrix,
     kronecker,
 )
 from symgroup.groups import Element, FiniteGroup, FrozenMatrix, Group, Permutation
-from symgroup.representations.base import Functor, Kind, MonomialMatrix, Representation, field_of_all
+from symgroup.representations.base import (
+    Functor,
+    Kind,
+    MonomialMatrix,
+    Representation,
+    field_of_all,
+    in_one_field,
+)
 from symgroup.representations.basic import Natural
 
 
@@ -60,14 +67,15 @@ class DirectSum(Representation):
         return self._blocks([(copies, part.derivative(X)) for copies, part in self.parts])
 
     def _blocks(self, blocks: list[tuple[int, ExactMatrix]]) -> ExactMatrix:
-        field = self.field
+        found = in_one_field(self.field, [block for _, block in blocks])
+        pairs = zip(blocks, found, strict=True)
         return block_diagonal(
-            [coerce(block, field) for copies, block in blocks for _ in range(copies)], field
+            [block for (copies, _), block in pairs for _ in range(copies)], field_of(found[0])
         )
 
     def character(self, g: Element) -> ExactScalar:
-        field = self.field
-        return sum((coerce(copies * part.character(g), field) for copies, part in self.parts), fmpq(0))
+        values = [copies * part.character(g) for copies, part in self.parts]
+        return sum(in_one_field(self.field, values), fmpq(0))
 
     def unscaled(self) -> tuple[Representation, tuple[fmpq, ...] | None]:
         inner = [(copies, *part.unscaled()) for copies, part in self.parts]
@@ -125,18 +133,17 @@ class TensorProduct(Representation):
         return MonomialMatrix(images, np.outer(a.signs, b.signs).ravel())
 
     def matrix(self, g: Element) -> ExactMatrix:
-        field = self.field
-        return kronecker(coerce(self.left.matrix(g), field), coerce(self.right.matrix(g), field))
+        return kronecker(*in_one_field(self.field, [self.left.matrix(g), self.right.matrix(g)]))
 
     def derivative(self, X: ExactMatrix) -> ExactMatrix:
-        field = self.field
-        a, b = coerce(self.left.derivative(X), field), coerce(self.right.derivative(X), field)
+        a, b = in_one_field(self.field, [self.left.derivative(X), self.right.derivative(X)])
+        field = field_of(a)
         one_left, one_right = identity_matrix(a.nrows(), field), identity_matrix(b.nrows(), field)
         return kronecker(a, one_right) + kronecker(one_left, b)
 
     def character(self, g: Element) -> ExactScalar:
-        field = self.field
-        return coerce(self.left.character(g), field) * coerce(self.right.character(g), field)
+        left, right = in_one_field(self.field, [self.left.character(g), self.right.character(g)])
+        return left * right
 
     def unscaled(self) -> tuple[Representation, tuple[fmpq, ...] | None]:
         (a, left), (b, right) = self.left.unscaled(), self.right.unscaled()

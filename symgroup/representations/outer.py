@@ -21,7 +21,14 @@ from symgroup.algebra import (
 )
 from symgroup.errors import InputError
 from symgroup.groups import Element, Group, Permutation, component_of, direct_product, factors_of
-from symgroup.representations.base import Kind, MonomialMatrix, Representation, check_dimension, field_of_all
+from symgroup.representations.base import (
+    Kind,
+    MonomialMatrix,
+    Representation,
+    check_dimension,
+    field_of_all,
+    in_one_field,
+)
 from symgroup.representations.basic import Trivial
 
 
@@ -62,9 +69,8 @@ class Outer(Representation):
         return MonomialMatrix(images, signs)
 
     def matrix(self, g: Element) -> ExactMatrix:
-        field = self.field
         blocks = [part.matrix(h) for part, h in zip(self.parts, self.components(g), strict=True)]
-        return reduce(kronecker, [coerce(block, field) for block in blocks])
+        return reduce(kronecker, in_one_field(self.field, blocks))
 
     def derivative(self, X: ExactMatrix) -> ExactMatrix:
         field, start, result = self.field, 0, zero_matrix(self.dim, self.dim, self.field)
@@ -84,9 +90,8 @@ class Outer(Representation):
         return [component_of(g, groups, number) for number in range(len(groups))]
 
     def character(self, g: Element) -> ExactScalar:
-        field = self.field
         values = [part.character(h) for part, h in zip(self.parts, self.components(g), strict=True)]
-        return prod((coerce(value, field) for value in values), start=fmpq(1))
+        return prod(in_one_field(self.field, values), start=fmpq(1))
 
     def unscaled(self) -> tuple[Representation, tuple[fmpq, ...] | None]:
         inner = [part.unscaled() for part in self.parts]

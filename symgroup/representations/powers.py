@@ -12,7 +12,7 @@ import numpy as np
 from flint import fmpq
 from numpy.typing import NDArray
 
-from symgroup.algebra import ExactMatrix, ExactScalar, NumberField, exact_matrix, zero_matrix
+from symgroup.algebra import ExactMatrix, ExactScalar, NumberField, exact_matrix, field_of, zero_matrix
 from symgroup.groups import Element, Permutation
 from symgroup.representations.base import Functor, Kind, MonomialMatrix, Representation
 
@@ -34,10 +34,12 @@ class SymmetricPower(Functor):
         return MonomialMatrix(_ranks(moved), action.signs[tuples].prod(axis=1))
 
     def matrix(self, g: Element) -> ExactMatrix:
-        return symmetric_matrix(self.base.matrix(g), self.degree, self.field)
+        matrix = self.base.matrix(g)
+        return symmetric_matrix(matrix, self.degree, field_of(matrix))
 
     def derivative(self, X: ExactMatrix) -> ExactMatrix:
-        return symmetric_derivative(self.base.derivative(X), self.degree, self.field)
+        matrix = self.base.derivative(X)
+        return symmetric_derivative(matrix, self.degree, field_of(matrix))
 
     def unscaled(self) -> tuple[Representation, tuple[fmpq, ...] | None]:
         base, scale = self.base.unscaled()
@@ -77,7 +79,8 @@ class ExteriorPower(Functor):
         return MonomialMatrix(_ranks(np.sort(moved, axis=1)), signs)
 
     def matrix(self, g: Element) -> ExactMatrix:
-        full, field = self.base.matrix(g), self.field
+        full = self.base.matrix(g)
+        field = field_of(full)
         subsets = _subsets(self.base.dim, self.degree).tolist()
         minors = [
             [exact_matrix([[full[i, j] for j in columns] for i in rows], field).det() for columns in subsets]
@@ -86,10 +89,11 @@ class ExteriorPower(Functor):
         return exact_matrix(minors, field)
 
     def derivative(self, X: ExactMatrix) -> ExactMatrix:
-        columns = self.base.derivative(X).transpose().tolist()
+        matrix = self.base.derivative(X)
+        columns = matrix.transpose().tolist()
         subsets = [tuple(row) for row in _subsets(self.base.dim, self.degree).tolist()]
         position = {row: number for number, row in enumerate(subsets)}
-        result = zero_matrix(self.dim, self.dim, self.field)
+        result = zero_matrix(self.dim, self.dim, field_of(matrix))
         for column, factors in enumerate(subsets):
             for place, factor in enumerate(factors):
                 rest = factors[:place] + factors[place + 1 :]

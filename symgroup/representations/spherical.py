@@ -22,7 +22,16 @@ from math import comb, factorial
 import sympy
 from flint import fmpq, fmpq_mat, fmpq_poly
 
-from symgroup.algebra import ExactMatrix, NumberField, coerce, exact_matrix, number_field, to_exact
+from symgroup.algebra import (
+    ExactMatrix,
+    NumberField,
+    coerce,
+    common_field,
+    exact_matrix,
+    field_of,
+    number_field,
+    to_exact,
+)
 from symgroup.errors import InputError, LimitError
 from symgroup.groups import ClassicalForm, Element, LieGroup
 from symgroup.representations.base import Kind, Representation
@@ -51,17 +60,18 @@ class SolidHarmonics(Representation):
 
     def matrix(self, g: Element) -> ExactMatrix:
         matrix = self.group.natural_matrix(g)
-        moved = self._on_harmonics(symmetric_matrix(matrix.transpose(), self.l, self.group.field).transpose())
+        moved = self._on_harmonics(symmetric_matrix(matrix.transpose(), self.l, field_of(matrix)).transpose())
         return moved if matrix.det() == 1 else moved * (self.parity * (-1) ** self.l)
 
     def derivative(self, X: ExactMatrix) -> ExactMatrix:
-        return self._on_harmonics(symmetric_derivative(X.transpose(), self.l, self.group.field).transpose())
+        return self._on_harmonics(symmetric_derivative(X.transpose(), self.l, field_of(X)).transpose())
 
     def _on_harmonics(self, on_monomials: ExactMatrix) -> ExactMatrix:
         """Return R with R C = C S, where the rows of C are the H_m and S acts on monomials."""
         harmonics, columns, inverse = _harmonics(self.l)
-        moved = (harmonics * on_monomials).tolist()
-        return exact_matrix([[row[j] for j in columns] for row in moved]) * inverse
+        field = field_of(on_monomials)
+        moved = (coerce(harmonics, field) * on_monomials).tolist()
+        return exact_matrix([[row[j] for j in columns] for row in moved], field) * coerce(inverse, field)
 
     def __str__(self) -> str:
         return f"solid harmonics({self.group}, {label(self.l, self.parity, self.group)})"
@@ -99,7 +109,7 @@ class SphericalIrrep(Representation):
         return self._scaled(SolidHarmonics(self.group, self.l, self.parity).derivative(X))
 
     def _scaled(self, model: ExactMatrix) -> ExactMatrix:
-        field, norms = self.field, _norms(self.l)
+        field, norms = common_field(self.field, field_of(model)), _norms(self.l)
         result = coerce(model, field)
         for i, j in product(range(self.dim), repeat=2):
             if norms[i] != norms[j] and model[i, j] != 0:

@@ -7,10 +7,18 @@ from functools import lru_cache
 
 from flint import fmpq
 
-from symgroup.algebra import ExactMatrix, ExactScalar, NumberField, exact_matrix, null_space, pivots_of
+from symgroup.algebra import (
+    ExactMatrix,
+    ExactScalar,
+    NumberField,
+    exact_matrix,
+    field_of,
+    null_space,
+    pivots_of,
+)
 from symgroup.errors import InputError, LimitError
 from symgroup.groups import Element, Group, LieGroup
-from symgroup.representations.base import Functor, Kind, Representation, check_dimension
+from symgroup.representations.base import Functor, Kind, Representation, check_dimension, in_one_field
 from symgroup.representations.basic import Natural
 from symgroup.representations.powers import SymmetricPower, multisets
 
@@ -48,8 +56,9 @@ class Subrepresentation(Functor):
 
     def _restricted(self, matrix: ExactMatrix) -> ExactMatrix:
         basis, pivots = _basis(self.rows, self.field)
-        moved = matrix * basis
-        return exact_matrix([[moved[i, j] for j in range(self.dim)] for i in pivots], self.field)
+        left, right = in_one_field(self.field, [matrix, basis])
+        moved = left * right
+        return exact_matrix([[moved[i, j] for j in range(self.dim)] for i in pivots], field_of(moved))
 
     def __str__(self) -> str:
         return self.text
