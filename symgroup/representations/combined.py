@@ -153,7 +153,8 @@ class TensorProduct(Representation):
         return TensorProduct(a, b), tuple(x * y for x in rows for y in columns)
 
     def __str__(self) -> str:
-        return f"{_factor_text(self.left)} * {_factor_text(self.right)}"
+        right = f"({self.right})" if isinstance(self.right, TensorProduct) else _factor_text(self.right)
+        return f"{_factor_text(self.left)} * {right}"
 
 
 @dataclass(frozen=True, slots=True)

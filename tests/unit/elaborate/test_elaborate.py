@@ -199,6 +199,7 @@ def test_groups_print_as_they_are_written(text: str) -> None:
         "on C(3) < [[-1/2, -sqrt(3)/2], [sqrt(3)/2, -1/2]] >",
         "2 V + V^3 * V + Sym^2(V) + Alt^2(V) + dual(V) + trivial(P) + sign(P) + regular(P)",
         "P / stabilizer(P, 1)",
+        "V * (V * dual(V)) * V",
         "T(SO(3), 2, 1)",
         "outer(natural(S(5)), natural(SO(3)), sign(S(3)))",
         "lift(V, P x SO(3))",
