@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from symgroup.algebra import ExactMatrix, exact_matrix
+from collections.abc import Sequence
+
+from symgroup.algebra import ExactMatrix, FieldElement, NumberField, coerce, common_field, exact_matrix
 from symgroup.errors import SymgroupBug
 from symgroup.groups.base import Element, Group
-from symgroup.groups.finite import Carrier, FiniteGroup
+from symgroup.groups.finite import Carrier, FiniteGroup, SparseVector
 from symgroup.groups.lie import LieGroup, product_of_matrices
 from symgroup.groups.matrices import FrozenMatrix
 from symgroup.groups.named import point_carrier
@@ -30,17 +32,30 @@ def direct_product(
 
 def finite_product(G: FiniteGroup, H: FiniteGroup, name: str) -> FiniteGroup:
     """Return G x H on the disjoint union of points."""
-    shifted = tuple(tuple((i + G.degree, value) for i, value in vector) for vector in H.carrier.vectors)
-    basis = G.carrier.basis + tuple(point + G.points for point in H.carrier.basis)
-    carrier = Carrier(G.degree + H.degree, G.carrier.vectors + shifted, basis)
+    if G.points == G.degree and H.points == H.degree:
+        carrier = point_carrier(G.degree + H.degree)
+    else:
+        field = common_field(G.field, H.field)
+        vectors = _moved(G.carrier.vectors, 0, field) + _moved(H.carrier.vectors, G.degree, field)
+        basis = G.carrier.basis + tuple(point + G.points for point in H.carrier.basis)
+        carrier = Carrier(G.degree + H.degree, vectors, basis)
     right = tuple(range(G.points, G.points + H.points))
     generators = [Permutation((*g, *right)) for g in G.generators]
     left = tuple(range(G.points))
     generators += [Permutation((*left, *(image + G.points for image in h))) for h in H.generators]
-    if G.points == G.degree and H.points == H.degree:
-        carrier = point_carrier(carrier.degree)
     factors = (*(G.factors or (G,)), *(H.factors or (H,)))
     return FiniteGroup(name, tuple(generators), carrier, known_order=G.order * H.order, factors=factors)
+
+
+def _moved(vectors: Sequence[SparseVector], start: int, field: NumberField) -> tuple[SparseVector, ...]:
+    """Return vectors with their places shifted and irrational entries over a field that contains them."""
+    return tuple(
+        tuple(
+            (i + start, coerce(value, field) if isinstance(value, FieldElement) else value)
+            for i, value in vector
+        )
+        for vector in vectors
+    )
 
 
 def factors_of(group: Group) -> tuple[Group, ...]:

@@ -9,10 +9,12 @@ from sympy import I, Rational, cos, exp, pi, sin, sqrt
 
 from symgroup.algebra import exact_matrix, field_of, identity_matrix, number_field, rational_matrix
 from symgroup.errors import InputError
-from symgroup.groups import matrix_group, weyl
+from symgroup.groups import direct_product, matrix_group, point_group, weyl
 from symgroup.groups.chain import StabilizerChain
 from symgroup.groups.generated import has_finite_order
 from symgroup.groups.reflection import cartan_matrix
+from symgroup.representations import natural, tensor_product
+from symgroup.solve import decompose, equivariant_basis, hom_dim
 
 
 def order_by_chain(G):
@@ -131,3 +133,14 @@ def test_finite_order_is_that_of_the_rational_matrix(n):
     assert isinstance(rational, fmpq_mat)
     a, b = matrix, exact_matrix([[sqrt(5), 1], [sympy.Rational(1, 3), 2]], K)
     assert rational_matrix(a * b) == rational_matrix(a) * rational_matrix(b)
+
+
+def test_products_of_groups_over_different_fields():
+    """C(3) by roots of unity on a line, times C(3) by rotations over Q(sqrt(3)): together over Q(i, sqrt(3))."""
+    line = matrix_group([[[exp(2 * pi * I / 3)]]])
+    G = direct_product(line, point_group("3"))
+    assert (G.order, G.degree, str(G.field)) == (9, 4, "Q(i, sqrt(3))")
+    V = natural(G)
+    assert hom_dim(V, V) == equivariant_basis(V, V).dim == 4
+    found = decompose(tensor_product(V, V), over="C")
+    assert sorted(c.multiplicity for c in found) == [1, 2, 2, 2, 3, 3, 3]
