@@ -51,15 +51,25 @@ def is_semisimple(V: Representation, bicommutant_dim: int) -> bool:
 
 
 def _envelope_dim(generators: list[nmod_mat], n: int, prime: int) -> int:
-    """Return the dimension of the algebra that matrices generate modulo p: words, kept while they are independent."""
+    """Return the dimension of the algebra that matrices generate modulo p.
+
+    Products of what is new with the generators, in echelon form; the rows at new pivots span what is new again.
+    """
     one = nmod_mat(n, n, [int(i == j) for i in range(n) for j in range(n)], prime)
-    space = nmod_mat(1, n * n, one.entries(), prime)
+    space, known = nmod_mat(1, n * n, one.entries(), prime), {0}
     fresh = [one]
     while fresh:
-        words = [word * generator for word in fresh for generator in generators]
-        fresh = []
-        for word in words:
-            rows = nmod_mat(space.nrows() + 1, n * n, [*space.entries(), *word.entries()], prime)
-            if rows.rank() > space.nrows():
-                space, fresh = rows, [*fresh, word]
+        entries = space.entries()
+        for word in fresh:
+            for generator in generators:
+                entries += (word * generator).entries()
+        rows = nmod_mat(len(entries) // (n * n), n * n, entries, prime)
+        echelon, rank = rows.rref()
+        listed = echelon.entries()
+        found = [listed[k * n * n : (k + 1) * n * n] for k in range(rank)]
+        pivots = [next(i for i, entry in enumerate(row) if entry != 0) for row in found]
+        fresh = [
+            nmod_mat(n, n, row, prime) for row, pivot in zip(found, pivots, strict=True) if pivot not in known
+        ]
+        space, known = nmod_mat(rank, n * n, [entry for row in found for entry in row], prime), set(pivots)
     return int(space.nrows())
