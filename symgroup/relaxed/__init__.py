@@ -2,6 +2,7 @@
 
 from symgroup.relaxed.choose import Breaking, choose_breaking
 from symgroup.relaxed.floor import FloorReport, FloorRow, floor_of_data
+from symgroup.relaxed.obstruction import Obstruction, obstruction
 from symgroup.relaxed.partial import choose_partial_breaking, kept_subgroups
 from symgroup.relaxed.space import RelaxedSpace, TypeGeometry, relaxed_space, type_geometry, unbroken_subgroup
 from symgroup.relaxed.transversals import (
@@ -17,6 +18,7 @@ __all__ = [
     "Breaking",
     "FloorReport",
     "FloorRow",
+    "Obstruction",
     "RelaxedSpace",
     "Transversal",
     "TypeGeometry",
@@ -28,6 +30,7 @@ __all__ = [
     "is_transversal",
     "floor_of_data",
     "left_cosets",
+    "obstruction",
     "relaxed_space",
     "supplements",
     "type_geometry",

@@ -19,6 +19,7 @@ from itertools import islice, product
 from symgroup.groups import FiniteGroup, elements_of
 from symgroup.groups.supplements import cosets_met
 from symgroup.relaxed.blocks import search_size, span_of_outputs
+from symgroup.relaxed.obstruction import Obstruction, obstruction
 from symgroup.relaxed.space import (
     RelaxedSpace,
     TypeGeometry,
@@ -53,8 +54,9 @@ class Breaking:
     spaces: tuple[RelaxedSpace, ...]  # one a distinct direct summand of W, in order of appearance
     unbroken: FiniteGroup  # the subgroup of H that every layer keeps
     search: str  # how T was found, in words
-    proven_least: bool  # whether no transversal leaves less unbroken: all were tried, or nothing else is left
+    proven_least: bool  # whether no transversal leaves less unbroken: all were tried, nothing else is left, or Theorem 3
     kept: FiniteGroup | None = None  # K <= H where outputs were to keep K: the spaces are R(H, T, K)
+    reason: Obstruction | None = None  # why nothing leaves less unbroken, where Theorem 3 says so
 
     @property
     def breaks_anything(self) -> bool:
@@ -129,9 +131,16 @@ def choose_breaking(
         done = best.unbroken.order == _order(kept)  # then only the dimension can grow
         best = _improve(search, best, min(MOST_MOVES, search.tries // 4 if done else search.tries))
     spaces = tuple(relaxed_space(geometry, part, H, best.transversal, kept) for part in targets)
-    proven = exhaustive or best.unbroken.order == _order(kept)
+    reason = _reason(V.finite_group, best.unbroken, H) if best.unbroken.order > _order(kept) else None
+    proven = exhaustive or best.unbroken.order == _order(kept) or reason is not None
     text = _search_text(number, exhaustive=exhaustive)
-    return Breaking(H, best.transversal, spaces, best.unbroken, text, proven, kept)
+    return Breaking(H, best.transversal, spaces, best.unbroken, text, proven, kept, reason)
+
+
+def _reason(G: FiniteGroup, unbroken: FiniteGroup, H: FiniteGroup) -> Obstruction | None:
+    """Return why no linear layer leaves less unbroken, where Theorem 3 is sharp."""
+    found = obstruction(G, H)
+    return found if found is not None and found.least == unbroken.order else None
 
 
 def _order(kept: FiniteGroup | None) -> int:

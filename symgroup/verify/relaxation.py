@@ -11,6 +11,7 @@ from flint import fmpq, fmpq_mat
 
 from symgroup.algebra import ExactMatrix, identity_matrix, null_space
 from symgroup.groups import FiniteGroup, LieGroup, Permutation, elements_of
+from symgroup.groups.supplements import verify_supplement
 from symgroup.ir import (
     AlgebraicNumber,
     CanonicalInput,
@@ -27,11 +28,13 @@ from symgroup.ir import (
 from symgroup.isotropy import isotropy_table, pointwise_stabilizer, subgroup_of_mask
 from symgroup.plan.breaking import BrokenType
 from symgroup.plan.canonical import tensor_orders
-from symgroup.relaxed import Breaking, is_transversal
+from symgroup.relaxed import Breaking, Obstruction, all_transversals, count_transversals, is_transversal
 from symgroup.representations import Representation, is_orthogonal, natural, restrict
 from symgroup.solve import fixed_space
 from symgroup.verify.bases import dense_maps, starts
 from symgroup.verify.report import Claim
+
+MOST_GENERATED = 300  # transversals whose groups are generated to check Theorem 3
 
 Blocks = list[
     tuple[Representation, list[fmpq_mat]]
@@ -75,6 +78,8 @@ def breaking_claims(
     if breaking.kept is not None:
         yield _kept_claim(name, breaking, breaking.kept, blocks, fixed)
     yield _unbroken_claim(name, breaking, blocks, fixed)
+    if breaking.reason is not None:
+        yield _reason_claim(name, V.finite_group, breaking.reason)
     yield _orbit_claim(name, V, breaking, blocks, fixed)
 
 
@@ -160,6 +165,34 @@ def _unbroken_claim(name: str, breaking: Breaking, blocks: Blocks, fixed: fmpq_m
         else f"{kept} of order {kept.order} stays unbroken, {proven}"
     )
     return Claim(name, what, not bad, "exact", bad)
+
+
+def _reason_claim(name: str, G: FiniteGroup, reason: Obstruction) -> Claim:
+    """Check Theorem 3's premises once more: N normalizes H and nothing outside does; the smallest supplement, by brute force.
+
+    Where they are few, every transversal of N / H is made to generate its group; else the supplements found are checked.
+    """
+    H, N = reason.subgroup, reason.normalizer
+    table, inside = elements_of(G), elements_of(H)
+    normal = [
+        g
+        for g in map(table.element, range(len(table)))
+        if all(g @ h @ g.inverse() in H for h in H.generators)
+    ]
+    bad = "" if len(normal) == N.order and all(g in N for g in normal) else "N(H) is another group"
+    method = "exact"
+    if not bad and count_transversals(N, H) <= MOST_GENERATED:
+        meets = [
+            sum(inside.element(k) in N.trusted_subgroup(T) for k in range(len(inside)))
+            for T in all_transversals(N, H)
+        ]
+        bad = "" if min(meets) == reason.least else f"some K meets H in {min(meets)} elements"
+    else:
+        method = "classes of subgroups"
+        for item in reason.supplements:
+            verify_supplement(N, H, item)
+    statement = f"no linear layer leaves less unbroken (Theorem 3): {reason.sentence()}"
+    return Claim(name, statement, not bad, method, bad)
 
 
 def _orbit_claim(name: str, V: Representation, breaking: Breaking, blocks: Blocks, fixed: fmpq_mat) -> Claim:

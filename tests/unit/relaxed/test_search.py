@@ -10,7 +10,9 @@ from symgroup.relaxed import (
     all_transversals,
     choose,
     choose_breaking,
+    count_transversals,
     left_cosets,
+    obstruction,
     relaxed_space,
     type_geometry,
 )
@@ -114,3 +116,39 @@ def test_blocks_are_the_orbits_of_coordinates():
     blocks = coordinate_blocks(V)
     assert sorted(map(len, blocks)) == [2, 2, 4, 4, 8, 8, 8]
     assert sorted(i for block in blocks for i in block) == list(range(36))
+
+
+@pytest.mark.parametrize(("V", "W"), CASES, ids=str)
+def test_no_transversal_breaks_more_than_theorem_3_allows(V, W):
+    """The bound holds for every transversal, and is that of the groups which transversals of N(H) / H generate."""
+    G = V.finite_group
+    for item in isotropy_classes(V):
+        H = item.representative
+        reason = obstruction(G, H)
+        if H.order == 1 or count_transversals(G, H) > 300:
+            continue
+        N = reason.normalizer
+        elements = all_elements(H)
+        meets = [
+            sum(h in N.trusted_subgroup(T) for h in elements)
+            for T in all_transversals(N, N.trusted_subgroup(H.generators))
+        ]
+        assert reason.least == min(meets)
+        geometry = type_geometry(V, H, left_cosets(G, H))
+        parts = dict.fromkeys(part for _, part in W.terms())
+        for T in all_transversals(G, H):
+            spaces = [relaxed_space(geometry, part, H, T) for part in parts]
+            assert unbroken_subgroup(H, [(s.target, s.outputs) for s in spaces]).order >= reason.least
+
+
+def test_why_nothing_can_be_broken():
+    """C(4) at (1, 0, 1, 0), and C(8) at its halves, where the search alone would have to try 64 transversals."""
+    for n in (4, 8):
+        G = cyclic(n)
+        V = natural(G)
+        H = next(c.representative for c in isotropy_classes(V) if c.order == n // 2)
+        breaking = choose_breaking(V, regular(G), H)
+        assert breaking.unbroken.order == H.order == breaking.reason.least
+        assert "meets H" in breaking.reason.sentence()
+    reflection = next(c.representative for c in isotropy_classes(natural(dihedral(4))) if c.order == 2)
+    assert choose_breaking(natural(dihedral(4)), natural(dihedral(4)), reflection).reason is None
