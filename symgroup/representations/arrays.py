@@ -91,7 +91,10 @@ def generator_arrays(V: Representation, field: NumberField) -> IntegerArrays:
         return integer_arrays([identity_matrix(V.dim, field)])
     if isinstance(V, TensorProduct):
         left, right = generator_arrays(V.left, field), generator_arrays(V.right, field)
-        if field.degree * growth(field) * left.largest * right.largest < EXACT:
+        largest = left.largest * right.largest
+        if V.group.lie_algebra:  # drho x 1 + 1 x drho, over the product of the denominators
+            largest = max(largest, left.largest * right.denominator + right.largest * left.denominator)
+        if field.degree * growth(field) * largest < EXACT:
             return _tensor_product(left, right, len(V.group.generators), field)
     return integer_arrays([coerce(A, field) for A in V.generator_matrices()])
 
