@@ -11,13 +11,14 @@ from symgroup.ir import AnyForm, DiagramForm, LinearMap, ModulePlan, Tile
 from symgroup.ir.diagrams import LARGEST_WRITTEN
 from symgroup_torch_structured.blocks import isotypic_counts
 from symgroup_torch_structured.isotypic import isotypic_of
+from symgroup_torch_structured.pairings import pairing_counts
 from symgroup_torch_structured.program import operation_counts
 from symgroup_torch_structured.structure import Circulant, structures
 
 STRATEGIES = {
     "dense": "build the matrix from the coefficients, and one matrix product",
     "isotypic": "a change of basis that makes the matrix small blocks, one for each irreducible representation",
-    "diagrams": "S(n): sums, diagonals and broadcasts, shared between the diagrams",
+    "diagrams": "tensor powers: sums, contractions and products with the metric, shared between the diagrams",
     "fourier": "cyclic groups and grids: a product at each frequency",
     "copies": "multiples of the identity: one matrix product over the copies",
 }
@@ -128,7 +129,8 @@ def tile_works(form: AnyForm, tile: Tile, batch: int) -> dict[str, Work]:
         works["dense"] = _dense(a * m, b * n, form.size, batch, 8)
     for structure in structures(form):
         if isinstance(structure, DiagramForm):
-            flops, moved, launches = operation_counts(structure, a, b)
+            counts = operation_counts if structure.family == "S" else pairing_counts
+            flops, moved, launches = counts(structure, a, b)
             works["diagrams"] = Work(
                 flops * batch, 0.0, ITEM * (moved * batch + 2 * a * b * form.size), launches
             )

@@ -14,6 +14,7 @@ from symgroup_torch_dense.linear import Kept, TiledMap, may_keep
 from symgroup_torch_structured.blocks import IsotypicMap
 from symgroup_torch_structured.convolution import CirculantTile, ScalarTile
 from symgroup_torch_structured.isotypic import isotypic_of
+from symgroup_torch_structured.pairings import PairingTile
 from symgroup_torch_structured.partitions import PartitionTile
 from symgroup_torch_structured.structure import Circulant, Scalar, structures
 
@@ -124,7 +125,7 @@ def _spans(space: LinearMap) -> tuple[tuple[int, tuple[int, ...]], ...] | None:
 def _tile_module(form: AnyForm, strategy: str) -> nn.Module:
     for structure in structures(form):
         if strategy == "diagrams" and isinstance(structure, DiagramForm):
-            return PartitionTile(structure)
+            return PartitionTile(structure) if structure.family == "S" else PairingTile(structure)
         if strategy == "fourier" and isinstance(structure, Circulant):
             return CirculantTile(structure)
         if strategy == "copies" and isinstance(structure, Scalar):

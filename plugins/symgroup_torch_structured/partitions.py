@@ -60,14 +60,10 @@ class PartitionTile(ExactModule):
 
     def _built(self, theta: Tensor) -> list[Tensor]:
         """Return the matrix of each level, (outputs a, inputs b)."""
-        a, b, _ = theta.shape
-        matrices = []
-        for number, level in enumerate(self.program.levels):
-            outputs, inputs = level.numbers.shape
-            weights = theta @ self.get_buffer(f"level_{number}").to(theta.dtype)
-            weights = weights.view(a, b, outputs, inputs).permute(2, 0, 3, 1)
-            matrices.append(weights.reshape(outputs * a, inputs * b))
-        return matrices
+        return [
+            level_matrix(theta, self.get_buffer(f"level_{number}"), level.numbers.shape)
+            for number, level in enumerate(self.program.levels)
+        ]
 
     def _reduced(self, x: Tensor) -> list[Tensor]:
         """Return the diagonals and sums of the input that diagrams ask for, each computed once."""
@@ -121,6 +117,18 @@ class PartitionTile(ExactModule):
             if value is not None:
                 _diagonal(y, blocks).add_(value)
         return y
+
+
+def level_matrix(
+    theta: Tensor,  # (a, b, r)
+    change: Tensor,  # (r, outputs inputs), from canonical to diagram coefficients
+    shape: tuple[int, ...],  # (outputs, inputs)
+) -> Tensor:  # (outputs a, inputs b)
+    """Return the matrix that takes a level's inputs to its outputs."""
+    a, b, _ = theta.shape
+    outputs, inputs = shape
+    weights = (theta @ change.to(theta.dtype)).view(a, b, outputs, inputs)
+    return weights.permute(2, 0, 3, 1).reshape(outputs * a, inputs * b)
 
 
 def _diagonal(x: Tensor, blocks: tuple[int, ...]) -> Tensor:

@@ -1,4 +1,4 @@
-"""What a form is, told exactly from its entries: the partitions of S(n), a circulant, a multiple of the identity."""
+"""What a form is, told exactly from its entries: diagrams, a circulant, a multiple of the identity."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ Structure = DiagramForm | Circulant | Scalar
 def structures(form: AnyForm) -> tuple[Structure, ...]:
     """Return every structure that the form has."""
     found: list[Structure] = []
-    partition = as_partition_form(form)
-    if partition is not None:
-        found.append(partition)
+    diagrams = form if isinstance(form, DiagramForm) else as_partition_form(form)
+    if diagrams is not None:
+        found.append(diagrams)
     if not isinstance(form, DiagramForm) and _is_identity(form):
         found.append(Scalar(form.shape[0]))
     circulant = _circulant(form) if isinstance(form, IndexForm) else None

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from symgroup.ir import (
     AnyForm,
+    DiagramForm,
     Form,
     IndexForm,
     LinearMap,
@@ -68,16 +69,16 @@ def _block_sizes(
 ) -> FloatArray:  # (a, b, 1, 1)
     """Return what bounds every entry of a copy however it is applied: kappa times the sum of its |coefficients|.
 
-    By diagrams, y = sum of w_d (D_d x) with w = theta C, and the entries of D_d are 0 and 1: rounding sees sums of |theta_k|
-    |C_kd| |x_j|, which kappa = max_k sum_d |C_kd| bounds. By transforms the error is bounded in norm by |c|_2 |x|_2 (Higham02,
-    theorem 24.2), and |c|_2 <= |c|_1, |x|_2 <= |x|_1.
+    By diagrams, y = sum of w_d (D_d x) with w = theta C, and the entries of D_d are 0, 1 and -1: rounding sees sums of
+    |theta_k| |C_kd| |x_j|, which kappa = max_k sum_d |C_kd| bounds. By transforms the error is bounded in norm by |c|_2 |x|_2
+    (Higham02, theorem 24.2), and |c|_2 <= |c|_1, |x|_2 <= |x|_1.
 
     In isotypic bases y = U^T (C (U x)) with orthogonal U, and with nu = max_k |A_k|_2 the rows of C have 2-norm at most
     s = nu sum_k |theta_k|. Rounding C (U x) adds at most gamma s |x|_2 to a coordinate, so sqrt(n) gamma s |x|_2 in norm;
     rounding U x at most sqrt(n) gamma |x|_2 in norm, which C multiplies by s; and rounding the last product gamma s |x|_2. So
     kappa = sqrt(max(m, n)) nu, three times, in `_block_roundings`.
     """
-    diagrams = as_partition_form(given)
+    diagrams = given if isinstance(given, DiagramForm) else as_partition_form(given)
     kappa = 1.0
     if diagrams is not None:
         kappa = float(np.abs(diagrams.coefficients.to_float()).sum(axis=1).max(initial=1.0))

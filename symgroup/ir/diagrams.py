@@ -1,4 +1,6 @@
-"""Bases by diagrams: the partitions of positions that span Hom_S(n)(V^l, V^k), and their entries where they are wanted.
+"""Bases by diagrams: entries where they are wanted, checks; the partitions of positions that span Hom_S(n)(V^l, V^k).
+
+Pairings, the diagrams of other families, are in `ir.matchings`.
 
 The canonical map b of S(n) is 1 at the index tuples whose equal positions are just the blocks of the partition b; the diagram
 d is 1 wherever the positions in each block of d are equal. Summed over the coarser partitions c of d the canonical maps
@@ -28,6 +30,13 @@ from symgroup.ir.forms import (
     ScaledArray,
     SparseForm,
     frozen_array,
+)
+from symgroup.ir.matchings import (
+    KINDS,
+    entry_count,
+    matching_entries,
+    matching_problem,
+    matchings_squared_norm,
 )
 
 LARGEST_WRITTEN = 2**25  # matrix entries that are written out for backends that want them: 256 MiB of int64
@@ -122,6 +131,8 @@ def pattern_numbers(n: int, positions: int, patterns: list[Blocks]) -> NDArray[n
 
 def diagrams_squared_norm(form: DiagramForm) -> float:
     """Return the sum of all squared entries of the r maps."""
+    if form.family != "S":
+        return matchings_squared_norm(form)
     patterns, values = pattern_values(form)
     counts = [prod(range(form.n - max(p, default=-1), form.n + 1)) for p in patterns]
     squares = (values.astype(object) ** 2).sum(axis=0)
@@ -152,6 +163,10 @@ def _written_out(form: DiagramForm, largest: int) -> Form:
         raise _too_large(
             f"the matrix of {m} x {n} that diagrams of {form.family}({form.n}) stand for", largest
         )
+    if form.family != "S":
+        if entry_count(form) > largest:
+            raise _too_large(f"the list of {entry_count(form)} entries that diagrams stand for", largest)
+        return matching_entries(form)
     patterns, values = pattern_values(form)
     numbers = pattern_numbers(form.n, form.target + form.source, patterns)
     disjoint = bool(((values != 0).sum(axis=0) <= 1).all())
@@ -196,8 +211,8 @@ def _entries(form: DiagramForm, values: IntArray, numbers: NDArray[np.int16], la
 def diagram_problem(form: DiagramForm, most: int) -> str:
     """Return what is wrong with a DiagramForm, or ''; `most` bounds the dimension of a tensor power."""
     positions, r = form.target + form.source, len(form.diagrams)
-    if form.family != "S" or form.n < 1 or min(form.target, form.source) < 0:
-        return "a dimension is not positive, or the family is not S"
+    if form.family not in KINDS or form.n < 1 or min(form.target, form.source) < 0:
+        return f"a dimension is not positive, or the family is not one of {', '.join(KINDS)}"
     # the powers are compared before they are taken, so that no number here is astronomical
     if positions > MOST_POSITIONS or form.n > most or max(form.shape) > most:
         return "the tensor powers are over the limit"
@@ -206,11 +221,12 @@ def diagram_problem(form: DiagramForm, most: int) -> str:
         increasing = all(list(link.positions) == sorted(link.positions) for link in diagram)
         if sorted(found) != list(range(positions)) or not increasing or not all(x.positions for x in diagram):
             return "a diagram is not a partition of the positions"
-        if len(diagram) > form.n:
-            return "a diagram has more blocks than there are values"
+        if form.family == "S" and (len(diagram) > form.n or any(link.kind != "equal" for link in diagram)):
+            return "a diagram has more blocks than there are values, or is not one of S(n)"
     if len({frozenset(link.positions for link in diagram) for diagram in form.diagrams}) < r:
         return "a diagram is given twice"
-    return _coefficient_problem(form.coefficients, r)
+    problem = matching_problem(form) if form.family != "S" or form.negative else ""
+    return problem or _coefficient_problem(form.coefficients, r)
 
 
 def _coefficient_problem(coefficients: ScaledArray, r: int) -> str:
@@ -227,7 +243,7 @@ def _coefficient_problem(coefficients: ScaledArray, r: int) -> str:
 def as_partition_form(form: AnyForm) -> DiagramForm | None:
     """Return an index map as diagrams of S(n), where it is just the map of all partitions; else None."""
     if isinstance(form, DiagramForm):
-        return form
+        return form if form.family == "S" else None
     if not isinstance(form, IndexForm) or min(form.shape) < 1 or not (form.sign == 1).all():
         return None
     for n, target, source in _powers(form.shape):

@@ -20,6 +20,7 @@ from symgroup.ir.forms import (
     Tile,
     frozen_array,
 )
+from symgroup.ir.matchings import KINDS
 from symgroup.ir.reading import (
     read_array,
     read_count,
@@ -33,6 +34,7 @@ from symgroup.ir.reading import (
 )
 
 _NUMBERS = ("n", "target", "source")
+_LINK_KINDS = tuple(dict.fromkeys(kind for kinds in KINDS.values() for kind in kinds))
 _TILE_FIELDS = ("form", "row", "column", "copies_out", "copies_in")
 _SPARSE_FIELDS = ("element", "row", "column", "numerator", "denominator")
 _ALGEBRAIC_FIELDS = ("element", "row", "column", "number")
@@ -150,6 +152,7 @@ def _diagrams_to_json(form: DiagramForm) -> dict[str, object]:
     return {
         "kind": "diagrams",
         "family": form.family,
+        **({} if form.family == "S" else {"negative": form.negative}),
         **{name: getattr(form, name) for name in _NUMBERS},
         "diagrams": [
             [{"kind": link.kind, "positions": list(link.positions)} for link in diagram]
@@ -165,12 +168,18 @@ def _diagrams_to_json(form: DiagramForm) -> dict[str, object]:
 
 def _read_diagrams(data: object, where: str) -> DiagramForm:
     """Read a DiagramForm. Raises: InputError (SG331)."""
-    fields = read_fields(data, where, ("kind", "family", *_NUMBERS, "diagrams", "coefficients"))
-    read_kind({"kind": fields["family"]}, f"{where}.family", ("S",))
+    family = read_kind(_family_of(data), f"{where}.family", tuple(KINDS))
+    metric = () if family == "S" else ("negative",)
+    fields = read_fields(data, where, ("kind", "family", *metric, *_NUMBERS, "diagrams", "coefficients"))
+    negative = read_count(fields["negative"], f"{where}.negative") if metric else 0
     n, target, source = (read_count(fields[name], f"{where}.{name}") for name in _NUMBERS)
     diagrams = read_each(fields["diagrams"], f"{where}.diagrams", _read_diagram)
     coefficients = read_scaled(fields["coefficients"], f"{where}.coefficients")
-    return DiagramForm("S", n, target, source, diagrams, coefficients)
+    return DiagramForm(family, n, target, source, diagrams, coefficients, negative)
+
+
+def _family_of(data: object) -> dict[str, object]:
+    return {"kind": data.get("family") if isinstance(data, dict) else None}
 
 
 def _read_diagram(data: object, where: str) -> Diagram:
@@ -178,6 +187,6 @@ def _read_diagram(data: object, where: str) -> Diagram:
 
 
 def _read_link(data: object, where: str) -> DiagramLink:
-    kind = read_kind(data, where, ("equal",))
+    kind = read_kind(data, where, _LINK_KINDS)
     fields = read_fields(data, where, ("kind", "positions"))
     return DiagramLink(kind, tuple(read_integers(fields["positions"], f"{where}.positions")))

@@ -150,7 +150,7 @@ Form = IndexForm | SparseForm | AlgebraicForm
 class DiagramLink:
     """One factor of a diagram: an invariant tensor with indices at some positions."""
 
-    kind: str  # 'equal': 1 where the indices are all equal, else 0
+    kind: str  # 'equal': 1 where the indices are all equal, else 0; of two, also 'metric' and 'symplectic', see ir.matchings
     positions: tuple[int, ...]  # increasing; the target's indices come first, then the source's
 
 
@@ -161,7 +161,9 @@ Diagram = tuple[DiagramLink, ...]  # the product of its links, each position in 
 class DiagramForm:
     """Basis maps V^l -> V^k by diagrams: map b is the sum over d of coefficients[b, d] times diagram d; size is free of n.
 
-    Only 'S', the symmetric group on V = R^n, has diagrams here: partitions of the k + l positions.
+    The families on V = R^n: 'S', the symmetric group, has the partitions of the k + l positions; 'O', the orthogonal group of
+    the metric diag(1, ..., 1, -1, ..., -1), 'Sp' and 'GL' have pairings, where n is large enough for them to be independent.
+    'O' stands for SO, and 'GL' for U, SL and SU, where they have no other maps.
     """
 
     family: str
@@ -170,6 +172,7 @@ class DiagramForm:
     source: int  # l
     diagrams: tuple[Diagram, ...]
     coefficients: ScaledArray  # (r, r), invertible
+    negative: int = 0  # q, how many of the metric's entries are -1: the last
 
     @property
     def size(self) -> int:

@@ -6,13 +6,32 @@ from functools import lru_cache
 from typing import TypeAlias
 
 import numpy as np
+from flint import fmpq_mat
 
-from symgroup.ir import AnyForm, DiagramForm, Form, IndexForm, SparseForm, frozen_array, partition_form
+from symgroup.ir import (
+    AnyForm,
+    DiagramForm,
+    DiagramLink,
+    Form,
+    IndexForm,
+    ScaledArray,
+    SparseForm,
+    diagram_problem,
+    frozen_array,
+    partition_form,
+)
+from symgroup.ir.diagrams import MOST_POSITIONS
 from symgroup.solve.diagrams import DiagramBasis
+from symgroup.solve.diagrams.space import LINEAR, ORTHOGONAL, SYMPLECTIC
 
 Block: TypeAlias = Form | DiagramBasis
 
-LARGEST_INDEX_MAP = 100_000  # entries of an index map in a plan; above, S(n) has its diagrams there
+LARGEST_INDEX_MAP = 100_000  # matrix entries that a plan writes out; above, it has the diagrams
+_FAMILIES = {
+    "O": ORTHOGONAL,
+    "Sp": SYMPLECTIC,
+    "GL": LINEAR,
+}  # those with one kind of diagram but for determinants
 
 
 def lowered(block: Block) -> Form:
@@ -21,22 +40,39 @@ def lowered(block: Block) -> Form:
 
 
 def as_planned(block: Block) -> AnyForm:
-    """Return a block as plans have it: diagrams of S(n) that stand for many entries stay diagrams.
+    """Return a block as plans have it: diagrams that stand for many entries stay diagrams, where they are independent.
 
-    Raises: LimitError (SG413) where other groups' diagrams are too large.
+    Raises: LimitError (SG413) where dependent diagrams, or determinants, stand for too many entries.
     """
-    if not isinstance(block, DiagramBasis) or block.space.family != "S":
-        return lowered(block)
+    if not isinstance(block, DiagramBasis):
+        return block
     rows, columns = block.shape
     if rows * columns <= LARGEST_INDEX_MAP:
         return lowered(block)
-    return diagram_form(block)
+    return diagram_form(block) or lowered(block)
 
 
-def diagram_form(basis: DiagramBasis) -> DiagramForm:
-    """Return the basis of Hom_S(n)(V^l, V^k) by diagrams: a permutation matrix is its own dual, so V and its dual are one."""
+def diagram_form(basis: DiagramBasis) -> DiagramForm | None:
+    """Return the basis by diagrams, None where plans cannot have them: determinants, too many positions, dependent ones."""
     space = basis.space
-    return partition_form(space.n, len(space.target), len(space.source))
+    sides = space.n, len(space.target), len(space.source)
+    if space.family == "S":  # a permutation matrix is its own dual, so V and its dual are one
+        return partition_form(*sides)
+    family = next((name for name, members in _FAMILIES.items() if space.family in members), None)
+    if family is None or space.twists != (0,) or not 0 < space.positions <= MOST_POSITIONS:
+        return None
+    diagrams = tuple(
+        tuple(DiagramLink(link.kind, link.positions) for link in diagram.links) for diagram in basis.diagrams
+    )
+    form = DiagramForm(family, *sides, diagrams, _scaled(basis.coefficients), space.signature[1])
+    return None if diagram_problem(form, max(form.shape)) else form
+
+
+def _scaled(matrix: fmpq_mat) -> ScaledArray:
+    numerators, denominator = matrix.numer_denom()
+    size = matrix.nrows()
+    values = [[int(numerators[i, j]) for j in range(size)] for i in range(size)]
+    return ScaledArray(frozen_array(np.array(values, dtype=np.int64).reshape(size, size)), int(denominator))
 
 
 @lru_cache(maxsize=32)

@@ -7,6 +7,7 @@ from symgroup.representations import Representation
 from symgroup.representations.basic import Natural, Trivial
 from symgroup.representations.combined import Dual, TensorProduct
 from symgroup.solve.diagrams import FAMILIES, DiagramBasis, Word, diagram_basis
+from symgroup.solve.diagrams.space import DiagramSpace, diagram_space
 
 LARGE = 10_000  # index pairs; below, listing the orbits of S(n) is as quick and gives an index map
 
@@ -18,11 +19,19 @@ def diagrams_apply(V: Representation, W: Representation) -> bool:
 
 def solve_by_diagrams(V: Representation, W: Representation) -> DiagramBasis:
     """Return the canonical basis of Hom_G(V, W) where `diagrams_apply`. Raises: LimitError (SG413)."""
+    space = diagram_space_of(V, W)
+    if space is None:
+        raise ValueError("not tensor powers of a defining representation")
+    return diagram_basis(space.family, space.n, space.source, space.target, space.signature)
+
+
+def diagram_space_of(V: Representation, W: Representation) -> DiagramSpace | None:
+    """Return Hom_G(V, W) as a space of invariant tensors, None where `diagrams_apply` does not hold."""
     family, source, target = _family(V.group), tensor_word(V), tensor_word(W)
     if family is None or source is None or target is None:
-        raise ValueError("not tensor powers of a defining representation")
+        return None
     letter, signature = family
-    return diagram_basis(letter, V.group.degree, source, target, signature)
+    return diagram_space(letter, V.group.degree, source, target, signature)
 
 
 def tensor_word(V: Representation) -> Word | None:

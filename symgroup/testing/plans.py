@@ -31,6 +31,7 @@ from symgroup.testing.activations import activation_cases
 from symgroup.testing.building import PlanCase, Rows, case_of, index_form, one_tile, plan_of
 from symgroup.testing.frames import frames
 from symgroup.testing.orders import labelling, shifts, sorting
+from symgroup.testing.pairings import area, minkowski
 
 
 def all_cases() -> tuple[PlanCase, ...]:
@@ -42,6 +43,8 @@ def all_cases() -> tuple[PlanCase, ...]:
         pentagon(),
         diagrams(),
         pairs_by_diagrams(),
+        minkowski(),
+        area(),
         heptagon(),
         copies(),
         bias_and_relu(),

@@ -13,6 +13,7 @@ from symgroup.ir import (
     AlgebraicNumber,
     AnyForm,
     BreakingTerm,
+    DiagramForm,
     Form,
     IndexForm,
     Layer,
@@ -81,6 +82,25 @@ def with_algebraic_forms(plan: ModulePlan, change: Callable[[AlgebraicForm], For
         return replace(layer, weight=replace(layer.weight, forms=forms))
 
     return with_layers(plan, changed)
+
+
+def with_diagrams(plan: ModulePlan, change: Callable[[DiagramForm], DiagramForm]) -> ModulePlan:
+    """Change the diagrams of every weight."""
+
+    def changed(layer: LinearLayer) -> LinearLayer:
+        forms = tuple(change(form) if isinstance(form, DiagramForm) else form for form in layer.weight.forms)
+        return replace(layer, weight=replace(layer.weight, forms=forms))
+
+    return with_layers(plan, changed)
+
+
+def without_orientation(form: DiagramForm) -> DiagramForm:
+    """Return the form with the trace in the place of every area."""
+    diagrams = (
+        tuple(replace(link, kind="equal") if link.kind == "symplectic" else link for link in diagram)
+        for diagram in form.diagrams
+    )
+    return replace(form, diagrams=tuple(diagrams))
 
 
 def rounded_form(form: AlgebraicForm) -> SparseForm:

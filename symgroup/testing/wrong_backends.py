@@ -28,9 +28,11 @@ from symgroup.testing.spoil import (
     rounded_form,
     transposed,
     with_algebraic_forms,
+    with_diagrams,
     with_forms,
     with_layers,
     with_terms,
+    without_orientation,
 )
 from symgroup.testing.wrong import Array, WrongBackend, WrongModule, inner_of
 from symgroup.testing.wrong_activations import WRONG_ACTIVATIONS
@@ -199,6 +201,26 @@ class TakesAnotherRoot(WrongBackend):
         return with_algebraic_forms(plan, form_of_first_roots)
 
 
+class IgnoresMetric(WrongBackend):
+    """Contracts with the identity where a group keeps another metric."""
+
+    name = "ignores-metric"
+
+    def spoilt(self, plan: ModulePlan) -> ModulePlan:
+        """Make every entry of the metric 1."""
+        return with_diagrams(plan, lambda form: replace(form, negative=0))
+
+
+class ForgetsOrientation(WrongBackend):
+    """Contracts with the identity where a group keeps an area."""
+
+    name = "forgets-orientation"
+
+    def spoilt(self, plan: ModulePlan) -> ModulePlan:
+        """Take traces."""
+        return with_diagrams(plan, without_orientation)
+
+
 class KeepsOldMatrices(WrongBackend):
     """Goes on with the parameters of its first run."""
 
@@ -285,6 +307,8 @@ WRONG_BACKENDS: tuple[type[WrongBackend], ...] = (
     LoadsNaN,
     RoundsAlgebraicNumbers,
     TakesAnotherRoot,
+    IgnoresMetric,
+    ForgetsOrientation,
     KeepsOldMatrices,
     NeedsContiguousInputs,
     ServesWhatItDenies,

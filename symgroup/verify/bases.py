@@ -11,12 +11,22 @@ import numpy as np
 
 from symgroup.algebra import ExactMatrix, coerce, common_field, field_of, zero_matrix
 from symgroup.groups import FiniteGroup, Permutation
-from symgroup.ir import AnyForm, DiagramForm, Form, IndexForm, LinearMap, diagram_problem, written_out
+from symgroup.ir import (
+    AnyForm,
+    Diagram,
+    DiagramForm,
+    Form,
+    IndexForm,
+    LinearMap,
+    diagram_problem,
+    written_out,
+)
 from symgroup.representations import Kind, Representation
 from symgroup.solve import equivariant_basis, hom_dim
+from symgroup.solve.diagrams.space import LINEAR, ORTHOGONAL, SYMPLECTIC, DiagramSpace
 from symgroup.solve.forms import form_values, map_entries
 from symgroup.solve.scaled import scaled_form
-from symgroup.solve.tensor_words import tensor_word
+from symgroup.solve.tensor_words import diagram_space_of
 from symgroup.verify.report import Claim
 
 SMALL_ENOUGH = 1_000_000  # matrix entries that diagrams stand for; more are not written out to be checked
@@ -110,24 +120,39 @@ def _commutation_failure(V: Representation, W: Representation, form: AnyForm) ->
 
 
 def _diagram_failure(V: Representation, W: Representation, form: DiagramForm) -> str:
-    """Diagrams of S(n) commute with it wherever V and W are tensor powers of the natural representation.
+    """Diagrams commute with their group wherever V and W are tensor powers of the natural representation and its dual.
 
-    Renaming the values leaves equal values equal, so each diagram is fixed; that is all there is to check for large n. Where
-    the matrices are small they are checked as well, entry by entry.
+    For S(n), renaming the values leaves equal values equal. For O(p, q) and Sp(n), 'metric' and 'symplectic' are the form that
+    the group keeps, on two upper indices or on two lower ones (the matrices of the forms are their own inverses up to sign),
+    and 'equal' pairs an upper with a lower index, as all links of GL(n) do. So each diagram is fixed; that is all there is to
+    check for large n. Where the matrices are small they are checked as well, entry by entry.
     """
-    group, source, target = V.group, tensor_word(V), tensor_word(W)
-    known = isinstance(group, FiniteGroup) and group.family == "S" and group.degree == form.n
-    if (
-        not known
-        or source is None
-        or target is None
-        or (len(source), len(target)) != (form.source, form.target)
-    ):
+    space = diagram_space_of(V, W)
+    if space is None or not _links_fit(space, form):
         return f"diagrams of {form.family}({form.n}) do not act from {V} to {W}"
     problem = diagram_problem(form, V.dim + W.dim)
     if problem or V.dim * W.dim > SMALL_ENOUGH:
         return problem
     return _commutation_failure(V, W, written_out(form))
+
+
+def _links_fit(space: DiagramSpace, form: DiagramForm) -> bool:
+    """Whether every diagram is an invariant tensor with the indices of the space."""
+    sides = (space.n, len(space.target), len(space.source))
+    if sides != (form.n, form.target, form.source) or space.signature[1] != form.negative:
+        return False
+    if form.family == "S" or space.family == "S":
+        return form.family == space.family
+    groups = {"O": ORTHOGONAL, "Sp": SYMPLECTIC, "GL": LINEAR}
+    mixed = {space.lower[i] != space.lower[j] for d in form.diagrams for i, j in _pairs(d, "equal")}
+    alike = {
+        space.lower[i] == space.lower[j] for d in form.diagrams for i, j in _pairs(d, "metric", "symplectic")
+    }
+    return space.family in groups[form.family] and mixed <= {True} and alike <= {True}
+
+
+def _pairs(diagram: Diagram, *kinds: str) -> list[tuple[int, ...]]:
+    return [link.positions for link in diagram if link.kind in kinds]
 
 
 def _index_form_commutes(V: Representation, W: Representation, form: IndexForm, g: Permutation) -> bool:
@@ -173,7 +198,8 @@ def _is_independent(form: AnyForm) -> bool:
     """Whether every map has an entry where all others are zero, as echelon forms and disjoint supports do.
 
     Distinct partitions into at most n blocks are independent diagrams: each is the only one of those not finer that is not
-    zero where just its blocks are equal. So the maps are independent where the matrix of their coefficients is invertible.
+    zero where just its blocks are equal. Pairings are independent as `ir.matchings` shows. So the maps are independent where
+    the matrix of their coefficients is invertible.
     """
     if isinstance(form, DiagramForm):
         return not diagram_problem(form, sum(form.shape))

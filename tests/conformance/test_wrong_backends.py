@@ -36,6 +36,8 @@ REASONS: dict[str, tuple[set[str], set[str]]] = {
     "loads-nan": ({"test_refuses_parameters_that_do_not_fit[nan]"}, set()),
     "rounds-algebraic": ({f"{EXACT}[pentagon]", f"{EXACT}[heptagon]"}, {BOUND}),
     "takes-another-root": ({f"{EXACT}[heptagon]"}, {EXACT, BOUND}),
+    "ignores-metric": ({f"{EXACT}[metric]"}, {EXACT, BOUND}),
+    "forgets-orientation": ({f"{EXACT}[area]"}, {EXACT, BOUND}),
     "keeps-old-matrices": ({"test_new_parameters_take_effect[deep]"}, set()),
     "reads-memory": ({"test_inputs_of_any_layout_are_read_and_left_alone[float64]"}, set()),
     "serves-what-it-denies": ({"test_refuses_plans_that_it_does_not_claim[breaking]"}, set()),

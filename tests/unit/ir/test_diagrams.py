@@ -127,7 +127,7 @@ def test_damaged_diagrams_are_refused(name: str) -> None:
 
 
 def test_unknown_families_and_kinds_are_refused() -> None:
-    for change in ('"family": "S"', '"family": "O"'), ('"kind": "equal"', '"kind": "metric"'):
+    for change in ('"family": "S"', '"family": "X"'), ('"kind": "equal"', '"kind": "near"'):
         text = json.dumps(plan_to_json(plan_with(partition_form(4, 1, 1)))).replace(*change)
         with pytest.raises(InputError, match="kind is not one of"):
             plan_from_json(json.loads(text))
