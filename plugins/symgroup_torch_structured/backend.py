@@ -6,12 +6,14 @@ from collections.abc import Callable
 from functools import partial
 from typing import ClassVar, final
 
-from symgroup.backends.cost import SPEEDS, TYPICAL_BATCH, DeviceSpeed, TileChoice
+from symgroup.backends.cost import TYPICAL_BATCH, DeviceSpeed, TileChoice
+from symgroup.backends.speeds import device_speed, store_speed
 from symgroup.ir import LinearMap, ModulePlan
-from symgroup_torch_dense.backend import TorchBackend
+from symgroup_torch_dense.backend import TorchBackend, torch_device
 from symgroup_torch_dense.module import PlanModule
-from symgroup_torch_structured.choose import plan_choices, strategies_of
+from symgroup_torch_structured.choose import plan_choices, require_strategy, strategies_of
 from symgroup_torch_structured.linear import StructuredMap
+from symgroup_torch_structured.measure import measured_speed
 
 
 @final
@@ -31,7 +33,7 @@ class TorchStructuredBackend(TorchBackend):
 
     def lowering(self, device: str) -> Callable[[LinearMap], StructuredMap]:
         """Return what makes a linear map a module for a device."""
-        return partial(self._map, SPEEDS[device.partition(":")[0]])
+        return partial(self._map, device_speed(device))
 
     def choices(
         self,
@@ -42,8 +44,24 @@ class TorchStructuredBackend(TorchBackend):
     ) -> tuple[TileChoice, ...]:
         """Return what is chosen for every tile of every linear map; by default as `compile` does."""
         self.require(device, "float32")
-        speed = SPEEDS[device.partition(":")[0]]
-        return plan_choices(plan, speed, strategy or self.strategy, batch or self.batch)
+        return plan_choices(plan, self.speed(device), strategy or self.strategy, batch or self.batch)
+
+    def with_strategy(self, strategy: str) -> TorchStructuredBackend:
+        """Return this backend with one strategy forced where it applies. Raises: PluginError (SG361)."""
+        require_strategy(strategy)
+        return TorchStructuredBackend(strategy, self.batch)
+
+    def speed(self, device: str) -> DeviceSpeed:
+        """Return the measured speeds of a device, else those that are shipped. Raises: PluginError (SG364)."""
+        self.require(device, "float32")
+        return device_speed(device)
+
+    def measure(self, device: str) -> DeviceSpeed:
+        """Measure a device and keep the speeds. Raises: PluginError: SG504 where it is not there, SG365."""
+        self.require(device, "float32")
+        speed = measured_speed(str(torch_device(device)))
+        store_speed(speed)
+        return speed
 
     def _map(self, speed: DeviceSpeed, space: LinearMap) -> StructuredMap:
         return StructuredMap(space, strategies_of(space, speed, self.strategy, self.batch))

@@ -50,16 +50,21 @@ def strategies_of(
     return [choice.chosen for choice in choices if choice.chosen != BY_TILE]
 
 
-def map_choices(
-    prefix: str, space: LinearMap, speed: DeviceSpeed, strategy: str, batch: int
-) -> tuple[TileChoice, ...]:
-    """Return the choice for a map: a row for all of it where it has several tiles, and one for each tile that is run alone."""
+def require_strategy(strategy: str) -> None:
+    """Return nothing where there is such a strategy. Raises: PluginError (SG361)."""
     if strategy not in ("auto", *STRATEGIES):
         raise PluginError.of(
             "SG361",
             f"backend 'torch-structured' has no strategy '{strategy}'",
             help=f"use auto, or one of: {', '.join(STRATEGIES)}",
         )
+
+
+def map_choices(
+    prefix: str, space: LinearMap, speed: DeviceSpeed, strategy: str, batch: int
+) -> tuple[TileChoice, ...]:
+    """Return the choice for a map: a row for all of it where it has several tiles, and one for each tile that is run alone."""
+    require_strategy(strategy)
     whole = _whole_works(space, batch)
     tiles = []
     for number, tile in enumerate(space.tiles):

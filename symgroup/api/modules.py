@@ -21,7 +21,7 @@ from symgroup.backends import (
     save_model,
 )
 from symgroup.elaborate import ModuleSpec
-from symgroup.errors import InputError
+from symgroup.errors import InputError, PluginError
 from symgroup.groups import elements_of
 from symgroup.plan import plan_module
 from symgroup.representations import Representation
@@ -37,15 +37,25 @@ def compile_module(
     dtype: str = "float32",
     seed: int = 0,
     progress: Callable[[str], None] | None = None,
+    strategy: str = "auto",
 ) -> Module:
     """Derive a network and compile it; with 'torch-dense' the module is an ordinary torch.nn.Module.
 
-    `seed` fixes the initial parameters: the same for every backend, device and process.
-    Raises: PluginError (SG5xx) for the backend; LimitError (SG4xx) where a derivation is out of reach.
+    `seed` fixes the initial parameters: the same for every backend, device and process. `strategy`, for backends that have
+    several, is forced on the parts of layers where it applies.
+    Raises: PluginError: SG5xx for the backend, SG361 to SG363 for the strategy; LimitError (SG4xx) where a derivation is out
+    of reach.
     """
-    chosen = get_backend(backend)
+    chosen = get_backend(backend).with_strategy(strategy)
     chosen.require(device, dtype)
-    return chosen.compile(plan_module(F, progress), device=device, dtype=dtype, seed=seed)
+    plan = plan_module(F, progress)
+    if strategy != "auto" and all(c.chosen != strategy for c in chosen.choices(plan, device, strategy)):
+        raise PluginError.of(
+            "SG363",
+            f"strategy '{strategy}' applies to no layer of {F.name}",
+            help="`symgroup explain-plan` shows those that do",
+        )
+    return chosen.compile(plan, device=device, dtype=dtype, seed=seed)
 
 
 def save_module(module: Module, path: str | os.PathLike[str]) -> None:

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from symgroup.backends.cost import TYPICAL_BATCH, TileChoice
+from symgroup.backends.cost import TYPICAL_BATCH, DeviceSpeed, TileChoice
 from symgroup.backends.features import plan_features
 from symgroup.backends.training import TrainingData, TrainOptions, TrainProgress, TrainReport
 from symgroup.errors import PluginError
@@ -126,8 +126,31 @@ class Backend(ABC):
 
         Raises: PluginError: SG361 for an unknown strategy, SG362 where there is nothing to choose.
         """
+        raise self._nothing_to_choose()
+
+    def with_strategy(self, strategy: str) -> Backend:
+        """Return this backend with one strategy forced where it applies; 'auto' chooses by cost.
+
+        Raises: PluginError: SG361 for an unknown strategy, SG362 where there is nothing to choose.
+        """
+        if strategy == "auto":
+            return self
+        raise self._nothing_to_choose()
+
+    def speed(self, device: str) -> DeviceSpeed:
+        """Return the speeds that choices are made by. Raises: PluginError (SG362): where there is nothing to choose."""
+        raise self._nothing_to_choose()
+
+    def measure(self, device: str) -> DeviceSpeed:
+        """Measure those speeds, and keep them for later processes.
+
+        Raises: PluginError: SG362 where there is nothing to choose, SG365 where they cannot be kept.
+        """
+        raise self._nothing_to_choose()
+
+    def _nothing_to_choose(self) -> PluginError:
         choosing = "use one that chooses, such as --backend torch-structured"
-        raise PluginError.of("SG362", f"backend '{self.name}' runs every layer the same way", help=choosing)
+        return PluginError.of("SG362", f"backend '{self.name}' runs every layer the same way", help=choosing)
 
     def require(self, device: str, dtype: str) -> None:
         """Return nothing where the backend claims to serve `device` and `dtype`.

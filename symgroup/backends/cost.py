@@ -28,6 +28,7 @@ class DeviceSpeed:
     transform_flops: float
     bytes: float
     launch_seconds: float
+    measured: bool = False  # on this machine
 
     def seconds(self, work: Work) -> float:
         """Return the estimate: the slower of computing and moving, and a time for every operation."""

@@ -20,6 +20,9 @@ ModuleFile = Annotated[
     typer.Option("--output", "-o", metavar="OUT", help="The module file to write.", show_default=False),
 ]
 BackendName = Annotated[str, typer.Option("--backend", help="See `symgroup backends`.")]
+StrategyName = Annotated[
+    str, typer.Option("--strategy", help="One that is forced where it applies, or auto; see explain-plan.")
+]
 DeviceName = Annotated[str, typer.Option("--device", help="Such as cpu or cuda.")]
 DtypeName = Annotated[str, typer.Option("--dtype", help="float32 or float64.")]
 Seed = Annotated[int, typer.Option("--seed", min=0, max=2**63 - 1, help="The seed of everything random.")]

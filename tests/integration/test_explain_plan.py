@@ -40,6 +40,49 @@ def test_a_strategy_can_be_forced(run, graphs: Path) -> None:
     assert {row["strategy"] for row in answer.result["maps"]} == {"dense"}
 
 
+def test_measured_speeds_are_kept_and_used(
+    run, graphs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SYMGROUP_CACHE", "on")
+    monkeypatch.setenv("SYMGROUP_CACHE_DIR", str(tmp_path / "speeds"))
+    shipped = run("explain-plan", graphs, "F", "--json").result["speeds"]
+    measured = run("explain-plan", graphs, "F", "--measure", "--json").result
+    again = run("explain-plan", graphs, "F", "--json").result
+    assert [row["origin"] for row in shipped] == ["shipped"]
+    assert [row["origin"] for row in again["speeds"]] == ["measured"]
+    assert again == measured
+    (tmp_path / "speeds" / "speeds-1.json").write_text('{"cpu": {"flops": -1}}', encoding="utf-8")
+    answer = run("explain-plan", graphs, "F", "--json")
+    assert answer.status == 4
+    assert "SG364" in answer.out + answer.err
+
+
+def test_measured_speeds_need_a_place(
+    run, graphs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SYMGROUP_CACHE", "off")
+    assert "SG365" in run("explain-plan", graphs, "F", "--measure", "--json").out
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    monkeypatch.setenv("SYMGROUP_CACHE", "on")
+    monkeypatch.setenv("SYMGROUP_CACHE_DIR", str(tmp_path / "file"))
+    assert "SG365" in run("explain-plan", graphs, "F", "--measure", "--json").out
+
+
+def test_compile_takes_a_strategy_and_refuses_one_that_applies_nowhere(
+    run, graphs: Path, tmp_path: Path
+) -> None:
+    options = ("compile", graphs, "F", "-o", tmp_path / "out.sg", "--backend")
+    assert run(*options, "torch-structured", "--strategy", "diagrams", "--json").status == 0
+    for backend, strategy, code in (
+        ("torch-structured", "fourier", "SG363"),
+        ("torch-structured", "fastest", "SG361"),
+        ("torch-dense", "dense", "SG362"),
+    ):
+        answer = run(*options, backend, "--strategy", strategy, "--json")
+        assert answer.status == 4
+        assert code in answer.out + answer.err
+
+
 @pytest.mark.parametrize(
     ("options", "code"),
     [

@@ -11,6 +11,7 @@ from symgroup.cli.arguments import (
     Seed,
     ShowProgress,
     SpecFile,
+    StrategyName,
 )
 from symgroup.cli.derivation import derivations
 from symgroup.cli.names import network
@@ -24,6 +25,7 @@ def compile_network(
     name: NetworkName,
     output: ModuleFile,
     backend: BackendName = "torch-dense",
+    strategy: StrategyName = "auto",
     device: DeviceName = "cpu",
     dtype: DtypeName = "float32",
     seed: Seed = 0,
@@ -36,7 +38,7 @@ def compile_network(
     with progress(show_progress) as line, derivations(line):
         F = network(api.load(file), name)
         module = api.compile_module(
-            F, backend=backend, device=device, dtype=dtype, seed=seed, progress=line.show
+            F, backend=backend, device=device, dtype=dtype, seed=seed, progress=line.show, strategy=strategy
         )
         api.save_module(module, target)
     return Result(

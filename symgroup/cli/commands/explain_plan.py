@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from symgroup.cli.arguments import BackendName, DeviceName, NetworkName, ShowProgress, SpecFile
+from symgroup.cli.arguments import BackendName, DeviceName, NetworkName, ShowProgress, SpecFile, StrategyName
 from symgroup.cli.derivation import derivations
 from symgroup.cli.names import network
 from symgroup.cli.progress import progress
@@ -17,18 +17,20 @@ def explain_plan(
     file: SpecFile,
     name: NetworkName,
     backend: BackendName = "torch-structured",
-    strategy: Annotated[
-        str, typer.Option("--strategy", help="One that is forced where it applies, or auto.")
-    ] = "auto",
+    strategy: StrategyName = "auto",
     batch: Annotated[
         int, typer.Option("--batch", min=1, help="How many samples there are in a batch.")
     ] = 256,
     device: DeviceName = "cpu",
+    measure: Annotated[
+        bool, typer.Option("--measure", help="Measure the device first, and keep its speeds for later.")
+    ] = False,
     show_progress: ShowProgress = None,
 ) -> Result:
     """Show how a backend runs each linear map of a network.
 
-    The figures are estimates by a cost model, for one forward pass in float32; the order is what counts.
+    The figures are estimates by a cost model, for one forward pass in float32; the order is what counts. They follow from the
+    speeds of the device: those that are shipped, or those that --measure found and keeps beside the cache.
     """
     from symgroup import api
     from symgroup.backends import get_backend
@@ -36,7 +38,9 @@ def explain_plan(
     with progress(show_progress) as line, derivations(line):
         F = network(api.load(file), name)
         plan = api.plan_module(F, line.show)
-    choices = get_backend(backend).choices(plan, device, strategy, batch)
+    runner = get_backend(backend)
+    speed = runner.measure(device) if measure else runner.speed(device)
+    choices = runner.choices(plan, device, strategy, batch)
     chosen = tuple(
         (
             choice.name,
@@ -65,6 +69,19 @@ def explain_plan(
             "backend": backend,
             "device": device,
             "batch": batch,
+            "speeds": Table(
+                ("origin", "gflops", "transform_gflops", "gigabytes", "microseconds_an_operation"),
+                (
+                    (
+                        "measured" if speed.measured else "shipped",
+                        *(
+                            round(value / 1e9, 1)
+                            for value in (speed.flops, speed.transform_flops, speed.bytes)
+                        ),
+                        round(speed.launch_seconds * 1e6, 2),
+                    ),
+                ),
+            ),
             "maps": Table(("weight", "shape", "copies", "basis_maps", "strategy"), chosen),
             "estimates": Table(
                 ("weight", "strategy", "microseconds", "flops", "bytes", "operations"), estimates

@@ -18,6 +18,7 @@ from symgroup.cli.arguments import (
     Seed,
     ShowProgress,
     SpecFile,
+    StrategyName,
     Tolerance,
 )
 from symgroup.cli.derivation import derivations
@@ -51,6 +52,7 @@ def train(
     ] = Loss.BEST_IMAGE,
     tolerance: Tolerance = 0.0,
     backend: BackendName = "torch-dense",
+    strategy: StrategyName = "auto",
     device: DeviceName = "cpu",
     dtype: DtypeName = "float32",
     seed: Seed = 0,
@@ -64,7 +66,7 @@ def train(
         F = network(api.load(file), name)
         dataset = api.load_data(data, F)
         module = api.compile_module(
-            F, backend=backend, device=device, dtype=dtype, seed=seed, progress=line.show
+            F, backend=backend, device=device, dtype=dtype, seed=seed, progress=line.show, strategy=strategy
         )
         report = api.train_module(
             module,
