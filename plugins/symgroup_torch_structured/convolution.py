@@ -16,6 +16,8 @@ from symgroup_torch_dense.exact import ExactModule
 from symgroup_torch_dense.linear import Kept, may_keep
 from symgroup_torch_structured.structure import Circulant, Scalar
 
+HALVES = (torch.float16, torch.bfloat16)
+
 
 class CirculantTile(ExactModule):
     """theta (a, b, r), x (B, b n) -> (B, a n), y_i = sum_j c_(j - i) x_j: at each frequency y = conj(c) x."""
@@ -25,6 +27,7 @@ class CirculantTile(ExactModule):
         self.circulant = circulant
         self.dims = circulant.dims
         self.n = prod(circulant.dims)
+        self.axes = tuple(range(2, 2 + len(circulant.dims)))
         self.kept = Kept()
         padded = np.where(circulant.index < 0, circulant.index.max() + 1, circulant.index)
         # where the coefficients are the entries of c in order, as for Z(n) itself, nothing is selected
@@ -38,33 +41,32 @@ class CirculantTile(ExactModule):
 
     def forward(self, theta: Tensor, x: Tensor) -> Tensor:
         """Apply the maps."""
-        a, b, _ = theta.shape
-        batch, n = x.shape[0], self.n
-        if x.dtype in (torch.float16, torch.bfloat16) or theta.dtype in (torch.float16, torch.bfloat16):
+        if x.dtype in HALVES or theta.dtype in HALVES:
             return self.forward(theta.float(), x.float()).to(x.dtype)  # no transform has less than float32
-        axes = tuple(range(2, 2 + len(self.dims)))
+        batch, a, b = x.shape[0], theta.shape[0], theta.shape[1]
         entries = self._spectrum(theta)
-        inputs = torch.fft.rfftn(x.reshape(batch, b, *self.dims), dim=axes)
+        inputs = torch.fft.rfftn(x.reshape(batch, b, *self.dims), dim=self.axes)
         if b == 1:
-            mixed = inputs * entries.squeeze(1)
+            mixed = inputs * entries
         else:
             left = inputs.flatten(2).permute(2, 0, 1)  # (F, B, b)
-            right = entries.flatten(2).permute(2, 1, 0)  # (F, b, a)
-            mixed = torch.bmm(left, right).permute(1, 2, 0).reshape(batch, a, *inputs.shape[2:])
-        outputs: Tensor = torch.fft.irfftn(mixed, s=self.dims, dim=axes)
-        return outputs.reshape(batch, a * n)
+            mixed = torch.bmm(left, entries).permute(1, 2, 0).reshape(batch, a, *inputs.shape[2:])
+        outputs: Tensor = torch.fft.irfftn(mixed, s=self.dims, dim=self.axes)
+        return outputs.reshape(batch, a * self.n)
 
-    def _spectrum(self, theta: Tensor) -> Tensor:  # (a, b, ...)
-        """Return the conjugate of c's transform; without gradients, it is kept while the coefficients stay the same."""
+    def _spectrum(self, theta: Tensor) -> Tensor:
+        """Return the conjugate of c's transform, kept in eval mode while the coefficients stay the same.
+
+        It is as the product takes it: (a, ...) for one copy in, else (F, b, a), F frequencies.
+        """
         if self.training or not may_keep(theta):
             return self._transformed(theta)
         return self.kept.value([theta], lambda: self._transformed(theta))
 
     def _transformed(self, theta: Tensor) -> Tensor:
-        axes = tuple(range(2, 2 + len(self.dims)))
         entries = self._entries(theta).view(*theta.shape[:2], *self.dims)
-        spectrum: Tensor = torch.fft.rfftn(entries, dim=axes)
-        return spectrum.conj().resolve_conj()
+        spectrum: Tensor = torch.fft.rfftn(entries, dim=self.axes).conj().resolve_conj()
+        return spectrum.squeeze(1) if theta.shape[1] == 1 else spectrum.flatten(2).permute(2, 1, 0)
 
     def _entries(self, theta: Tensor) -> Tensor:  # (a, b, n)
         if self.plain:

@@ -33,6 +33,7 @@ class StructuredMap(TiledMap):
             self.whole = ""
         super().__init__(space)
         self.rows = _spans(space)
+        self.alone = len(space.tiles) == 1 and self.rows is not None and len(self.rows) == 1
         self.blocks = tuple(Kept() for _ in space.tiles)
         isotypic = isotypic_of(space) if self.whole == "isotypic" else None
         self.isotypic = IsotypicMap(isotypic) if isotypic is not None else None
@@ -77,9 +78,9 @@ class StructuredMap(TiledMap):
         return y if x.dim() == 2 else y.reshape(*x.shape[:-1], rows)
 
     def _by_tiles(self, x: Tensor) -> Tensor:  # (B, N) -> (B, M)
+        if self.alone:
+            return self._piece(0, self.space.tiles[0], x)
         pieces = [self._piece(number, tile, x) for number, tile in enumerate(self.space.tiles)]
-        if len(pieces) == 1 and pieces[0].shape[1] == self.space.shape[0]:
-            return pieces[0]
         if self.rows is None:  # rows that overlap without being the same
             rows = self.space.shape[0]
             padded = [
