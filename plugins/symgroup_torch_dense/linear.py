@@ -28,8 +28,10 @@ from symgroup_torch_dense.grid import grid_of
 # weight faster than a scatter, and 2^20 float32 are 4 MiB. An index form has one term in each entry, so this
 # pays for not too many maps, and then because the gradient is a matrix product as well, not a slow scatter: at 48
 # maps (the regular representation of O_h) building the weight and its gradient takes 0.6 of the time of gather and scatter.
+# More than FEW_MAPS are for as many copies, so that the basis is no larger than the weight.
 DENSE_ENTRIES = 2**20
-FEW_MAPS = 128
+FEW_MAPS = 32
+MANY_MAPS = 128
 
 
 class TiledMap(ExactModule):
@@ -42,6 +44,7 @@ class TiledMap(ExactModule):
         super().__init__()
         self.space = space
         self.forms = self.written_forms()
+        self.small = _small_forms(space, self.forms)
         self.ones = frozenset(number for number, form in self.forms.items() if _is_one(form))
         self.grid = grid_of(space)
         self.kept = Kept()
@@ -54,11 +57,12 @@ class TiledMap(ExactModule):
 
     def constants(self) -> Mapping[str, NDArray[Any]]:
         """Return the positions, signs and entries of the forms."""
-        return {
-            f"{name}_{number}": array
-            for number, form in self.forms.items()
-            for name, array in (*_positions(form).items(), *_entries(form).items())
-        }
+        found: dict[str, NDArray[Any]] = {}
+        for number, form in self.forms.items():
+            small = number in self.small
+            arrays = _positions(form, small) | _entries(form, small)
+            found |= {f"{name}_{number}": array for name, array in arrays.items()}
+        return found
 
     def written_forms(self) -> dict[int, Form]:
         """Return the forms that matrices are built of, with their entries."""
@@ -108,7 +112,7 @@ class TiledMap(ExactModule):
         coefficients = self.coefficients(number)
         if tile.form in self.ones:
             return coefficients.squeeze(2)
-        if _is_small(form):
+        if tile.form in self.small:
             entries = coefficients @ self.get_buffer(f"basis_{tile.form}").to(coefficients.dtype)
         elif isinstance(form, IndexForm):
             entries = self._gathered(tile.form, coefficients)
@@ -207,15 +211,22 @@ def _is_one(form: Form) -> bool:
     return bool(form.values()[0] == 1)
 
 
-def _is_small(form: Form) -> bool:
-    if isinstance(form, IndexForm) and form.size > FEW_MAPS:
-        return False
-    return form.size * form.shape[0] * form.shape[1] <= DENSE_ENTRIES
+def _small_forms(space: LinearMap, forms: Mapping[int, Form]) -> frozenset[int]:
+    """Return the forms that are kept as a dense (r, m n) basis."""
+    found = set()
+    for tile in space.tiles:
+        form = forms.get(tile.form)
+        if form is None or form.size * form.shape[0] * form.shape[1] > DENSE_ENTRIES:
+            continue
+        most = max(FEW_MAPS, min(MANY_MAPS, tile.copies_out * tile.copies_in))
+        if not isinstance(form, IndexForm) or form.size <= most:
+            found.add(tile.form)
+    return frozenset(found)
 
 
-def _positions(form: Form) -> dict[str, NDArray[np.int64]]:
+def _positions(form: Form, small: bool) -> dict[str, NDArray[Any]]:
     """Return the integer arrays of a form that place coefficients in the (m n) entries."""
-    if _is_small(form):
+    if small:
         return {}
     if isinstance(form, IndexForm):
         # int64 is what torch selects by; the form's own type may be narrower
@@ -223,9 +234,9 @@ def _positions(form: Form) -> dict[str, NDArray[np.int64]]:
     return {"element": form.element.copy(), "place": form.row * form.shape[1] + form.column}
 
 
-def _entries(form: Form) -> dict[str, NDArray[np.float64]]:
+def _entries(form: Form, small: bool) -> dict[str, NDArray[Any]]:
     """Return the real arrays of a form that multiply coefficients."""
-    if not _is_small(form):
+    if not small:
         if isinstance(form, IndexForm):
             return {"sign": form.sign.reshape(-1).astype(np.float64)}
         return {"entry": form.values()}

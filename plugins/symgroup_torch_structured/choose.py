@@ -142,7 +142,7 @@ def tile_works(form: AnyForm, tile: Tile, batch: int) -> dict[str, Work]:
         elif isinstance(structure, Circulant):
             works["fourier"] = _fourier(structure, a, b, batch)
         else:
-            moved = (2 if n == 1 else 6) * (a + b) * n * batch + a * b
+            moved = (1 if n == 1 else 6) * (a + b) * n * batch + a * b
             works["copies"] = Work(2.0 * a * b * n * batch, 0.0, ITEM * moved, 3 if n == 1 else 6)
     return works
 
