@@ -160,6 +160,13 @@ class BasedChain:
             element = level.carry(self.random.choice(level.orbit), element)
         return element
 
+    def elements(self) -> NDArray[np.intp]:  # (order, points)
+        """Return all elements: the products of one carrier a level."""
+        rows: NDArray[np.intp] = np.arange(self.points)[None, :]
+        for level in reversed(self.levels):
+            rows = level.carriers()[:, rows].reshape(-1, self.points)
+        return rows
+
     def contains(self, element: Images, depth: int = 0) -> bool:
         """Whether an element lies in the subgroup that fixes the first `depth` base points."""
         return _sift(self.levels[depth:], element)[0] is None

@@ -26,13 +26,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symgroup.errors import LimitError, deadline, out_of_time
-from symgroup.groups.based_chain import Images
+from symgroup.groups import Permutation, StabilizerChain
+from symgroup.groups.based_chain import BasedChain, Images
 from symgroup.isotropy.search.base import Base, Node, base_of
 from symgroup.isotropy.search.disjoint import DisjointSets
 from symgroup.isotropy.search.structure import Structure
 
 SECONDS = 300.0
 FIRST_BATCH, LARGEST_BATCH = 4, 1 << 20  # nodes; numbers
+FEW_ELEMENTS = 3_000  # of a group whose elements are all looked at
 BUDGET = 40  # nodes a base point, and two for each pair of them, before a colouring is taken class by class
 
 
@@ -141,12 +143,11 @@ def automorphisms(
     Raises: LimitError: SG415 when the time is up, with the subgroup found so far.
     """
     classes = _classes(structure)
-    base = base_of(structure)
-    budget: float = BUDGET * len(base.steps) + 2 * len(base.steps) ** 2
-    if structure.relations or len(classes) < 3:
-        budget = inf
-    elif base.cuts_little:
+    several = not structure.relations and len(classes) > 2
+    base = base_of(structure, give_up=several)
+    if several and base.cuts_little:
         return _class_by_class(structure, classes, 0)
+    budget = BUDGET * len(base.steps) + 2 * len(base.steps) ** 2 if several else inf
     search = _Search(structure, base, budget)
     try:
         return search.run()
@@ -163,12 +164,28 @@ def _classes(structure: Structure) -> list[NDArray[np.bool_]]:
 def _class_by_class(structure: Structure, classes: list[NDArray[np.bool_]], nodes: int) -> Found:
     found = Found(structure.generators, structure.order, 0)
     for mask in classes[:-1]:
+        if found.order <= FEW_ELEMENTS:
+            return _by_elements(structure, found, nodes)
         stage = structure.within(found.generators, found.order, mask.astype(np.int64))
         found = _Search(stage, base_of(stage), inf).run()
         nodes += found.nodes
         if found.order == 1:
             break
     return Found(found.generators, found.order, nodes)
+
+
+def _by_elements(structure: Structure, group: Found, nodes: int) -> Found:
+    """Return the elements of a small group that keep all colours, by looking at each; those kept generate all of them."""
+    chain = BasedChain.of(structure.points, group.generators, group.order)
+    rows = chain.elements()
+    rows = rows[(structure.colours[rows] == structure.colours).all(axis=1)]
+    kept, generated = [], StabilizerChain(structure.points, ())
+    for row in rows:
+        if generated.order == len(rows):
+            break
+        if generated.add(Permutation(row.tolist())):
+            kept.append(row)
+    return Found(tuple(kept), len(rows), nodes + group.order)
 
 
 def _out_of_time(search: _Search) -> LimitError:

@@ -9,7 +9,7 @@ counts and new colours serves every node.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from random import Random
@@ -106,8 +106,7 @@ class Base:
     @property
     def cuts_little(self) -> bool:
         """Whether the first two points of the base cut nothing but themselves from their cells."""
-        first = [len(step.codes.values) - int(step.before.max()) for step in self.steps[:2]]
-        return first == [2, 2]
+        return _cut_little(self.steps)
 
     def follow(self, depth: int, node: Node, points: NDArray[np.int64]) -> Iterator[Node]:
         """Yield the nodes t u with u(b) among the points whose partitions agree with the base's."""
@@ -126,13 +125,18 @@ class Base:
                 yield Node(carrier, refined[carrier])
 
 
-def base_of(structure: Structure) -> Base:
+def base_of(
+    structure: Structure,
+    give_up: bool = False,  # whether to stop after two points that cut little: the base is of no use then
+) -> Base:
     """Choose the base: at each level a point of a smallest cell among those that the remaining group moves."""
     refiner = Refiner.of(structure.relations)
     chain = _chain_of(structure)
     partition = refiner.refine(Codes.of(structure.colours, chain.orbit_numbers(0))[1], [])
     steps: list[Step] = []
     while chain.order_from(len(steps)) > 1 and int(partition.max()) + 1 < structure.points:
+        if give_up and len(steps) == 2 and _cut_little(steps):
+            break
         sizes = np.bincount(partition)[partition]
         point = _next_point(chain, len(steps), sizes)
         chain = chain.with_point(len(steps), point, sizes * structure.points + partition)
@@ -145,6 +149,10 @@ def base_of(structure: Structure) -> Base:
         steps.append(_step(level, partition, codes, traces))
         partition = after
     return Base(tuple(steps), partition, chain, refiner)
+
+
+def _cut_little(steps: Sequence[Step]) -> bool:
+    return [len(step.codes.values) - int(step.before.max()) for step in steps[:2]] == [2, 2]
 
 
 def _chain_of(structure: Structure) -> BasedChain:

@@ -55,7 +55,7 @@ def out_of_reach(V: Representation, reason: str) -> LimitError:
         notes=[
             "S(n) and reflection groups on their points or roots, and products of them, have no limit on their order"
         ],
-        help="use a smaller group, or ask for the stabilizer of single vectors",
+        help="ask for the stabilizer of single vectors, or restrict V to a subgroup of up to 60000 elements: restrict(V, H)",
     )
 
 

@@ -4,6 +4,7 @@ import re
 import textwrap
 from itertools import product
 from math import factorial
+from random import Random
 
 import numpy as np
 import pytest
@@ -298,3 +299,24 @@ def test_types_of_coxeter_diagrams(series, rank, letter):
     diagram = [[(s @ t).order for t in G.generators] for s in G.generators]
     assert coxeter_type(diagram, list(range(rank))) == (letter, rank)
     assert coxeter_order(letter, rank) == G.order
+
+
+@pytest.mark.parametrize("colours", [3, 4, 5])
+def test_small_groups_are_looked_at_element_by_element(monkeypatch, colours):
+    """Class by class, M(24) comes to groups of some hundred elements; the search must agree with the list of them."""
+    random = Random(colours)
+    for _ in range(4):
+        x = [random.randrange(colours) for _ in range(24)]
+        monkeypatch.setattr(backtrack, "FEW_ELEMENTS", 3_000)
+        listed = stabilizer(M24, x)
+        monkeypatch.setattr(backtrack, "FEW_ELEMENTS", 0)
+        searched = stabilizer(M24, x)
+        assert listed.order == searched.order
+        assert all(g in searched.subgroup for g in listed.generators)
+
+
+def test_all_elements_of_a_chain():
+    chain = BasedChain.of(11, [np.array(g) for g in mathieu(11).generators], 7920)
+    rows = {tuple(row) for row in chain.elements().tolist()}
+    assert len(rows) == 7920
+    assert all(chain.contains(np.array(row)) for row in list(rows)[:50])
