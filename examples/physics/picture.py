@@ -16,17 +16,25 @@ def draw(pictures: list[Picture], path: Path) -> None:
     """Draw a row a task: the target, then each model's output at one input."""
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(12, 4.4), layout="constrained")
+    figure = Figure(figsize=(12, 6.4), layout="constrained")
     axes = figure.subplots(len(pictures), len(TITLES) + 1)
     for row, item in zip(axes, pictures, strict=True):
-        number = int(np.abs(item.test.x[:, 0] - LOAD).argmin())
+        number = _shown(item)
         assert item.test.y is not None  # read with targets
         shown = {"target": item.test.y[number]} | {TITLES[m]: y[number] for m, y in item.outputs.items()}
         row[0].set_ylabel(item.task)
         for axis, (title, values) in zip(row, shown.items(), strict=True):
-            _square(axis, values)
+            (_spins if item.task == "ising" else _square)(axis, values)
             axis.set(title=title, xticks=[], yticks=[])
     figure.savefig(path, dpi=100)
+
+
+def _shown(item: Picture) -> int:
+    """Return the test sample that is drawn: stripes without a field, or the load that is nearest to the one above."""
+    if item.task != "ising":
+        return int(np.abs(item.test.x[:, 0] - LOAD).argmin())
+    still = ~item.test.x[:, 3:].any(axis=1)
+    return int(np.flatnonzero(still & (item.test.x[:, 2] > 0.7))[0])  # J2 is large
 
 
 def _square(axis: Any, displacement: np.ndarray) -> None:
@@ -34,3 +42,7 @@ def _square(axis: Any, displacement: np.ndarray) -> None:
     axis.plot(*CORNERS[[0, 1, 2, 3, 0]].T, color="0.8", linestyle="--")
     axis.plot(*moved[[0, 1, 2, 3, 0]].T, color="tab:red", marker="o")
     axis.set(xlim=(-1.6, 1.6), ylim=(-1.6, 1.6), aspect="equal")
+
+
+def _spins(axis: Any, values: np.ndarray) -> None:
+    axis.imshow(values.reshape(4, 4), cmap="coolwarm", vmin=-1, vmax=1)

@@ -24,6 +24,7 @@ EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 TRAINED = {
     "rectangle": ("physics", "square.symg", "rectangle_test.npz"),
     "rhombus": ("physics", "square.symg", "rhombus_test.npz"),
+    "ising": ("physics", "ising.symg", "ising_test.npz"),
     "matching": ("graphs", "matching.symg", "matching_test.npz"),
     "cycle": ("optimisation", "sets.symg", "cycle_test.npz"),
     "cube": ("optimisation", "sets.symg", "cube_test.npz"),
@@ -31,7 +32,7 @@ TRAINED = {
     "points": ("decoding", "points.symg", "points_test.npz"),
 }
 FIELDS = ("physics", "graphs", "optimisation", "decoding")
-PARTIAL = {"rectangle": "axes", "rhombus": "diagonals"}  # the symmetry that is kept
+PARTIAL = {"rectangle": "axes", "rhombus": "diagonals", "ising": "cell"}  # the symmetry that is kept
 QUICK = {"square.symg", "path.symg"}  # specs that are verified in a second
 MOST_TYPES = 6  # inputs that are moved by elements of G: one of each orbit type
 
@@ -64,6 +65,11 @@ def test_the_script_makes_the_square(part: str) -> None:
         )
 
 
+@pytest.mark.slow
+def test_the_script_makes_the_lattice() -> None:
+    same(EXAMPLES / "physics" / "ising_test.npz", script("physics").ising(200, 3))
+
+
 @pytest.mark.parametrize("part", ["train", "test"])
 def test_the_scripts_make_graphs_weights_and_points(part: str) -> None:
     with np.load(EXAMPLES / "graphs" / f"matching_{part}.npz") as stored:
@@ -93,6 +99,30 @@ def same(path: Path, made: tuple[np.ndarray, np.ndarray]) -> None:
     with np.load(path) as stored:
         assert np.array_equal(stored["x"], made[0])
         assert np.array_equal(stored["y"], made[1])
+
+
+def test_ground_states_are_images_of_each_other_and_have_least_energy() -> None:
+    plain = load("physics", "ising.symg")["plain_ising"]
+    data = sg.load_data(EXAMPLES / "physics" / "ising_test.npz", plain)
+    assert data.y is not None
+    images = sg.target_images(plain, data)
+    still = ~data.x[:, 3:].any(axis=1)
+    states = {len(np.unique(rows, axis=0)) for rows in images[still]}
+    assert states == {2, 4}  # all agree or alternate; stripes
+    assert {len(np.unique(rows, axis=0)) for rows in images[~still]} == {1}
+
+
+def test_ground_states_have_the_least_energy_of_all_states() -> None:
+    """The energy of all 2^16 states once more, by shifted copies of the lattice."""
+    with np.load(EXAMPLES / "physics" / "ising_test.npz") as stored:
+        x, y = stored["x"][:12], stored["y"][:12]
+    states = (1 - 2 * ((np.arange(2**16)[:, None] >> np.arange(16)) & 1)).astype(np.int8).reshape(-1, 4, 4)
+    shifts = [((0, 1), (1, 0)), ((1, 1), (1, -1))]
+    sums = [sum((states * np.roll(states, by, (1, 2))).sum((1, 2)) for by in group) for group in shifts]
+    for (_, j1, j2, *h), ground in zip(x, y, strict=True):
+        energies = j1 * sums[0] + j2 * sums[1] - states.reshape(-1, 16) @ np.array(h)
+        (number,) = np.flatnonzero((states.reshape(-1, 16) == ground).all(axis=1))
+        assert energies[number] <= energies.min() + 1e-9
 
 
 # the floor
@@ -233,7 +263,8 @@ def test_a_network_relaxed_to_s_keeps_s_or_a_conjugate(task: str, runs: Any) -> 
     table = elements_of(network.target.finite_group)
     everything = [matrix(network.target, table, number) for number in range(len(table))]
     kept = [float_matrix(network.target.matrix(s)) for s in S.generators]
-    for made in np.asarray(sg.predict(f, x)):
+    whole = [row for row in x if task != "ising" or not row[3:].any()]  # without a field
+    for made in np.asarray(sg.predict(f, np.array(whole))):
         assert any(all(close(g @ s @ np.linalg.inv(g) @ made, made) for s in kept) for g in everything)
 
 
