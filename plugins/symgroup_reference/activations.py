@@ -9,7 +9,16 @@ from typing import Any
 import numpy as np
 
 from symgroup.backends import plugin_activation
-from symgroup.ir import BilinearLayer, GatedLayer, Layer, NormLayer, PointwiseLayer, SquaredTerm
+from symgroup.ir import (
+    BilinearLayer,
+    DropoutLayer,
+    GatedLayer,
+    Layer,
+    NormaliseLayer,
+    NormLayer,
+    PointwiseLayer,
+    SquaredTerm,
+)
 from symgroup_reference.evaluate import Array, build_matrix
 
 # what a layer does with all parameters and one sample
@@ -66,6 +75,25 @@ def _bilinear(layer: BilinearLayer, name: str) -> Step:
     return step
 
 
+def _normalise(layer: NormaliseLayer, name: str) -> Step:
+    def step(parameters: Mapping[str, Array], x: Array) -> Array:
+        squares: dict[int, list[float]] = {}
+        for number, term, _, place in copies_of(layer.terms):
+            squares.setdefault(number, []).append(square_of(term, x[place]))
+        y = np.empty_like(x)
+        for number, _, a, place in copies_of(layer.terms):
+            mean = math.fsum(squares[number]) / len(squares[number])
+            scale = float(parameters[f"{name}.scale.{number}"][a])
+            y[place] = x[place].astype(np.float64) * (scale / math.sqrt(mean + layer.epsilon))
+        return y
+
+    return step
+
+
+def _dropout(layer: DropoutLayer, name: str) -> Step:
+    return lambda parameters, x: x  # it only acts in training
+
+
 def copies_of(terms: Sequence[SquaredTerm]) -> Iterator[tuple[int, SquaredTerm, int, slice]]:
     """Yield (number of the term, term, number of the copy, its coordinates), copy by copy."""
     start = 0
@@ -115,6 +143,8 @@ _FUNCTIONS: dict[str, Callable[[float], float]] = {
 PREPARED: dict[type[Layer], Callable[[Any, str], Step]] = {
     PointwiseLayer: _pointwise,
     NormLayer: _norm,
+    NormaliseLayer: _normalise,
+    DropoutLayer: _dropout,
     GatedLayer: _gated,
     BilinearLayer: _bilinear,
 }

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, ClassVar, cast, final
 
 import numpy as np
@@ -71,7 +72,7 @@ class TorchBackend(Backend):
         """Evaluate the module."""
         own = _own(module)
         inputs = torch.from_numpy(checked_input(own.plan, x))
-        with torch.no_grad():
+        with torch.no_grad(), _in_use(own):
             outputs = own(inputs.to(own.device, getattr(torch, own.dtype_name)))
         return cast(Array, outputs.cpu().numpy())
 
@@ -113,6 +114,17 @@ def torch_device(device: str | torch.device) -> torch.device:
         message = f"device '{device}' is not there: torch sees {there} CUDA devices"
         raise PluginError.of("SG504", message, help="use --device cpu")
     return place
+
+
+@contextmanager
+def _in_use(module: PlanModule) -> Iterator[None]:
+    """Put the module in eval mode, and back as it was."""
+    was_training = module.training
+    module.eval()
+    try:
+        yield
+    finally:
+        module.train(was_training)
 
 
 def _own(module: Module) -> PlanModule:

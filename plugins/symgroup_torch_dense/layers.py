@@ -7,9 +7,20 @@ from typing import Any
 
 from torch import nn
 
-from symgroup.ir import BilinearLayer, GatedLayer, Layer, LinearLayer, LinearMap, NormLayer, PointwiseLayer
+from symgroup.ir import (
+    BilinearLayer,
+    DropoutLayer,
+    GatedLayer,
+    Layer,
+    LinearLayer,
+    LinearMap,
+    NormaliseLayer,
+    NormLayer,
+    PointwiseLayer,
+)
+from symgroup_torch_dense.dropout import Dropout
 from symgroup_torch_dense.linear import PlanLinear, TiledMap
-from symgroup_torch_dense.norms import Norm
+from symgroup_torch_dense.norms import Norm, Normalise
 from symgroup_torch_dense.pointwise import Pointwise
 from symgroup_torch_dense.products import Bilinear, Gated
 
@@ -19,6 +30,8 @@ LOWERED: dict[type[Layer], Callable[[Any, Lower], nn.Module]] = {
     LinearLayer: PlanLinear,
     PointwiseLayer: lambda layer, _lower: Pointwise(layer.function),
     NormLayer: lambda layer, _lower: Norm(layer),
+    NormaliseLayer: lambda layer, _lower: Normalise(layer),
+    DropoutLayer: lambda layer, _lower: Dropout(layer),
     GatedLayer: lambda layer, _lower: Gated(layer),
     BilinearLayer: lambda layer, _lower: Bilinear(layer),
 }

@@ -9,7 +9,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from symgroup.ir import NormLayer, SquaredTerm
+from symgroup.ir import NormaliseLayer, NormLayer, SquaredTerm
 from symgroup_torch_dense.exact import ExactModule
 from symgroup_torch_dense.pointwise import Pointwise
 
@@ -63,4 +63,23 @@ class Norm(nn.Module):
         for part, q, shift in zip(copies, self.squares(copies), self.shift, strict=True):
             n = (q + self.epsilon).sqrt()
             outputs.append((part * (self.function(n + shift) / n).unsqueeze(-1)).flatten(-2))
+        return torch.cat(outputs, dim=-1) if len(outputs) > 1 else outputs[0]
+
+
+class Normalise(nn.Module):
+    """x_a -> c_a x_a / sqrt(Q + epsilon), see `symgroup.ir.NormaliseLayer`; c is `scale`, one parameter a term."""
+
+    def __init__(self, layer: NormaliseLayer) -> None:
+        super().__init__()
+        self.epsilon = layer.epsilon
+        self.squares = Squares(layer.terms)
+        self.scale = nn.ParameterList(nn.Parameter(torch.ones(term.copies)) for term in layer.terms)
+
+    def forward(self, x: Tensor) -> Tensor:  # (..., N) -> (..., N)
+        """Apply the layer."""
+        copies = self.squares.copies(x)
+        outputs = []
+        for part, q, scale in zip(copies, self.squares(copies), self.scale, strict=True):
+            root = (q.mean(-1, keepdim=True) + self.epsilon).sqrt()
+            outputs.append((part * (scale / root).unsqueeze(-1)).flatten(-2))
         return torch.cat(outputs, dim=-1) if len(outputs) > 1 else outputs[0]

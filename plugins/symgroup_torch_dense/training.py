@@ -12,7 +12,9 @@ from torch import Tensor
 
 from symgroup.backends import PluginError, TrainingData, TrainOptions, TrainProgress, TrainReport
 from symgroup.ir import LinearLayer
+from symgroup_torch_dense.dropout import Dropout
 from symgroup_torch_dense.module import PlanModule
+from symgroup_torch_dense.steps import Noise
 
 PROGRESS_SECONDS = 0.1  # between two calls of the callback, at least
 SMALL_STEP = 50_000_000  # multiplications of the largest layer in a minibatch, below which one thread is best
@@ -96,19 +98,20 @@ def _step(parameters: list[torch.nn.Parameter], options: TrainOptions) -> Callab
 
 @contextmanager
 def _training_mode(module: PlanModule, seed: int) -> Iterator[None]:
-    """Put the module in training mode with seeded noise, and back as it was, whatever happens."""
+    """Put the module in training mode with seeded noise and dropout, and back as it was, whatever happens."""
     was_training = module.training
-    noise = module.noise
-    generator = noise.generator if noise is not None else None
+    random = [part for part in module.modules() if isinstance(part, Noise | Dropout)]
+    before = [part.generator for part in random]
     module.train()
-    if noise is not None:
-        noise.generator = torch.Generator(device=module.device).manual_seed(seed)
+    generator = torch.Generator(device=module.device).manual_seed(seed)
+    for part in random:
+        part.generator = generator
     try:
         yield
     finally:
         module.train(was_training)
-        if noise is not None:
-            noise.generator = generator
+        for part, old in zip(random, before, strict=True):
+            part.generator = old
 
 
 @contextmanager

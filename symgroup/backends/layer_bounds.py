@@ -10,11 +10,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from symgroup.backends.dense import DenseMap, dense_map
-from symgroup.backends.norm_bounds import norm_bound
+from symgroup.backends.norm_bounds import norm_bound, normalise_bound
 from symgroup.backends.pointwise import pointwise_function
 from symgroup.backends.product_bounds import bilinear_bound, gated_bound
 from symgroup.backends.rounding import Evaluation, State
-from symgroup.ir import BilinearLayer, GatedLayer, Layer, LinearLayer, LinearMap, NormLayer, PointwiseLayer
+from symgroup.ir import (
+    BilinearLayer,
+    DropoutLayer,
+    GatedLayer,
+    Layer,
+    LinearLayer,
+    LinearMap,
+    NormaliseLayer,
+    NormLayer,
+    PointwiseLayer,
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,6 +80,8 @@ LAYER_BOUNDS: dict[type[Layer], Callable[[Any, str, State, Evaluation], State]] 
     LinearLayer: _linear,
     PointwiseLayer: _pointwise,
     NormLayer: norm_bound,
+    NormaliseLayer: normalise_bound,
+    DropoutLayer: lambda _layer, _name, state, _evaluation: state,  # in use it does nothing
     GatedLayer: gated_bound,
     BilinearLayer: bilinear_bound,
 }

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from symgroup.backends.pointwise import pointwise_function
 from symgroup.backends.rounding import Evaluation, Rounding, State
-from symgroup.ir import NormLayer, SquaredTerm
+from symgroup.ir import NormaliseLayer, NormLayer, SquaredTerm
 
 FloatArray = NDArray[np.float64]
 
@@ -42,6 +42,26 @@ def norm_bound(layer: NormLayer, name: str, state: State, evaluation: Evaluation
         spread = df / least + np.abs(f) * dn / (n * least)
         y, dy = scaled(x, e, ratio, spread + u * (np.abs(ratio) + spread), u)
         value[:, place], error[:, place] = y, dy
+    return State(value, error)
+
+
+def normalise_bound(layer: NormaliseLayer, name: str, state: State, evaluation: Evaluation) -> State:
+    """Carry bounds through x c / sqrt(Q + epsilon), Q the mean of q over the copies: its error is the mean of theirs."""
+    rounding = evaluation.rounding
+    u = rounding.u
+    value, error = np.empty_like(state.value), np.empty_like(state.error)
+    for number, (term, place) in enumerate(spans(layer.terms)):
+        x, e = blocks(state, place, term)
+        q, dq = squares(term, x, e, rounding)
+        mean, doubt = q.mean(axis=1, keepdims=True), dq.mean(axis=1, keepdims=True)
+        doubt = doubt + rounding.gamma(term.copies + 1) * (mean + doubt)
+        n, dn = roots(mean, doubt, layer.epsilon, rounding)
+        scale = evaluation.arrays[f"{name}.scale.{number}"]
+        least = np.maximum(n - dn, _ALMOST_ONE * np.sqrt(layer.epsilon))
+        ratio = scale / n
+        spread = np.abs(scale) * dn / (n * least)
+        spread = spread + 3 * u * (np.abs(ratio) + spread)
+        value[:, place], error[:, place] = scaled(x, e, ratio, spread, u)
     return State(value, error)
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
+from symgroup.elaborate.amounts import amount
 from symgroup.elaborate.expressions import Expressions
-from symgroup.elaborate.layer_steps import Bilinear, Gated, Norm, Pointwise, Step
+from symgroup.elaborate.layer_steps import Bilinear, Dropout, Gated, Norm, Normalise, Pointwise, Step
 from symgroup.elaborate.module_spec import HiddenLayer
 from symgroup.elaborate.naming import short
 from symgroup.elaborate.reporter import Poisoned
@@ -36,17 +38,28 @@ class LayerSteps:
             if rest or node.amount is not None:
                 raise self._misspelt(node, f"steps stand between commas: {', '.join(_words(node))}")
             return Pointwise(self._function(first))
-        least, most = STEPS[first.text].functions
-        if not least <= len(rest) <= most or node.amount is not None:
-            raise self._misspelt(node, f"write {STEPS[first.text].example}")
+        word = STEPS[first.text]
+        least, most = word.functions
+        if not least <= len(rest) <= most or (node.amount is not None) != word.amount:
+            raise self._misspelt(node, f"write {word.example}")
         functions = [self._function(name) for name in rest]
         match first.text:
             case "norm":
                 return Norm(*functions)
             case "gated":
                 return Gated(*functions)
-            case _:
+            case "bilinear":
                 return Bilinear()
+            case "normalise":
+                return Normalise()
+            case _:
+                return Dropout(self._rate(node))
+
+    def _rate(self, node: ast.LayerStep) -> Fraction:
+        rate = amount(node.amount or "")
+        if rate is None or not 0 < rate < 1:
+            raise self._misspelt(node, "write a rate between 0 and 1: dropout 0.1")
+        return rate
 
     def _misspelt(self, node: ast.LayerStep, help: str) -> Poisoned:
         return self._reporter.error("SG296", f"'{unparse(node)}' is no step of a layer", node, help=help)
@@ -71,7 +84,7 @@ class LayerSteps:
             match step:
                 case Pointwise(function):
                     self._check_pointwise(place, function, node.representation, W)
-                case Norm():
+                case Norm() | Normalise():
                     self._check_form(place, node.representation, W)
                 case Gated():
                     self._check_real(place, node.representation, W)

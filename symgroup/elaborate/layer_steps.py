@@ -6,6 +6,7 @@ Notation: U = m_1 U_1 + m_2 U_2 + ... the layer's representation, x_a the copies
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,4 +61,29 @@ class Bilinear:
         return "bilinear"
 
 
-Step = Pointwise | Norm | Gated | Bilinear
+@dataclass(frozen=True, slots=True)
+class Normalise:
+    """x_a -> c_a x_a / sqrt(Q + epsilon), Q the mean of q over the copies of a summand, q invariant and positive definite.
+
+    *Proof.* Q is invariant, and the same for all copies; c_a multiplies a copy by a number.
+    """
+
+    def __str__(self) -> str:
+        return "normalise"
+
+
+@dataclass(frozen=True, slots=True)
+class Dropout:
+    """In training each copy x_a is dropped with probability `rate`, the others divided by 1 - rate; in use nothing happens.
+
+    *Proof.* For every choice of copies it multiplies each by a number, which commutes with rho(g). What is drawn does
+    not depend on x, so the outputs at g x are distributed as g times those at x, and their mean over the draws is x.
+    """
+
+    rate: Fraction
+
+    def __str__(self) -> str:
+        return f"dropout {self.rate}"
+
+
+Step = Pointwise | Norm | Gated | Bilinear | Normalise | Dropout

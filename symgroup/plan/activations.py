@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from symgroup.elaborate import HiddenLayer
-from symgroup.elaborate.layer_steps import Bilinear, Gated, Norm, Pointwise
-from symgroup.ir import GatedLayer, GatedTerm, Layer, NormLayer, PointwiseLayer, SquaredTerm
+from symgroup.elaborate.layer_steps import Bilinear, Dropout, Gated, Norm, Normalise, Pointwise
+from symgroup.ir import (
+    CopiesTerm,
+    DropoutLayer,
+    GatedLayer,
+    GatedTerm,
+    Layer,
+    NormaliseLayer,
+    NormLayer,
+    PointwiseLayer,
+    SquaredTerm,
+)
 from symgroup.plan.products import bilinear_layer
 from symgroup.representations import Kind, Representation
 from symgroup.solve import invariant_square
@@ -29,6 +39,11 @@ def activation_layers(hidden: HiddenLayer) -> Iterator[Layer]:
                 yield GatedLayer(function, tuple(_gated_terms(hidden.representation)))
             case Bilinear():
                 yield bilinear_layer(U)
+            case Normalise():
+                yield NormaliseLayer(EPSILON, squared_terms(U))
+            case Dropout(rate):
+                copies = tuple(CopiesTerm(count, part.dim) for count, part in U.terms())
+                yield DropoutLayer(float(rate), copies)
 
 
 def _gated_terms(U: Representation) -> Iterator[GatedTerm]:

@@ -12,6 +12,7 @@ from symgroup.representations import Representation, tensor_product
 from symgroup.solve import equivariant_basis
 from symgroup.solve.lowering import as_planned
 
+MOST_TRIPLES = 1_000  # of summands
 LARGEST_PRODUCT = 2_000_000  # entries of a (d'', d d') map
 
 
@@ -44,7 +45,15 @@ def bilinear_layer(U: Representation) -> BilinearLayer:
     takes a random subset (Finzi et al., arXiv:2104.09459, section 7); this one is the same in every process.
     Raises: LimitError (SG299) where a product is too large; those of `equivariant_basis`.
     """
-    return BilinearLayer(tuple(_terms(summands(U))))
+    parts = summands(U)
+    triples = len(parts) ** 2 * (len(parts) + 1) // 2
+    if triples > MOST_TRIPLES:
+        raise LimitError.of(
+            "SG299",
+            f"bilinear on {len(parts)} summands makes {triples} products, over the limit of {MOST_TRIPLES}",
+            help="write equal summands together: 8 V + 8 W in place of 8 (V + W)",
+        )
+    return BilinearLayer(tuple(_terms(parts)))
 
 
 def _terms(parts: list[Summand]) -> Iterator[BilinearTerm]:

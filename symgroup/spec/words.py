@@ -23,10 +23,13 @@ class StepWord:
 
     example: str
     functions: tuple[int, int]  # at least, at most
+    amount: bool = False  # whether a number follows
 
 
 STEPS = {
     "norm": StepWord("norm tanh", (1, 1)),
     "gated": StepWord("gated, or gated tanh", (0, 1)),
     "bilinear": StepWord("bilinear", (0, 0)),
+    "normalise": StepWord("normalise", (0, 0)),
+    "dropout": StepWord("dropout 0.1", (0, 0), amount=True),
 }

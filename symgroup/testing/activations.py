@@ -9,12 +9,15 @@ import numpy as np
 from symgroup.ir import (
     BilinearLayer,
     BilinearTerm,
+    CopiesTerm,
+    DropoutLayer,
     GatedLayer,
     GatedTerm,
     IndexForm,
     LinearLayer,
     LinearMap,
     ModulePlan,
+    NormaliseLayer,
     NormLayer,
     SparseForm,
     SquaredTerm,
@@ -26,7 +29,7 @@ from symgroup.testing.building import PlanCase, Rows, case_of, index_form, one_t
 
 def activation_cases() -> tuple[PlanCase, ...]:
     """Return a case for every kind of layer here."""
-    return (norms(), gates(), products())
+    return (norms(), gates(), products(), normalised(), dropped())
 
 
 def mean_square(dim: int) -> SparseForm:
@@ -89,6 +92,27 @@ def products() -> PlanCase:
     return case_of(plan, parameters, x, y)
 
 
+def normalised() -> PlanCase:
+    """C(6) on the plane: two copies in Cartesian axes divided by their common root, one in crystal axes by its own.
+
+    With q as in `norms` and epsilon = 1/2: (1, 0) and (4, 1) have Q = (1/2 + 17/2) / 2 = 9/2 and the root sqrt(5); (4, 1) and
+    (7, 0), of q = 17/2 and 49/2, the root sqrt(17); (2, 0) and (0, 0) the root sqrt(3/2).
+    """
+    terms = (SquaredTerm(2, mean_square(2)), SquaredTerm(1, hexagonal_square()))
+    plan = plan_of("normalised", [NormaliseLayer(0.5, terms)], 6, 6, group="C(6)", group_order=6)
+    x = [[1, 0, -4, 1, 1, 1], [4, 1, 0, 7, 3, 1], [2, 0, 0, 0, 8, 3]]
+    roots = np.array([[5**0.5, 5**0.5, 1], [17**0.5, 17**0.5, 2], [1.5**0.5, 1.5**0.5, 5]])
+    expected = np.array(x) * np.repeat(np.array([2, -3, 0.5]) / roots, 2, axis=1)
+    return case_of(plan, {"layers.0.scale.0": [2, -3], "layers.0.scale.1": [0.5]}, x, expected)
+
+
+def dropped() -> PlanCase:
+    """Dropout does nothing in use."""
+    plan = plan_of("dropout", [DropoutLayer(0.75, (CopiesTerm(2, 2), CopiesTerm(3, 1)))], 7, 7)
+    x = np.arange(1, 29).reshape(4, 7)
+    return case_of(plan, {}, x, x)
+
+
 def deep_activations() -> ModulePlan:
     """S(3) on three points, 3 -> 3, with a smooth layer of every kind here that has no memory of other samples."""
     kept = index_form(2, [[0, 1, 1], [1, 0, 1], [1, 1, 0]])
@@ -102,6 +126,7 @@ def deep_activations() -> ModulePlan:
         LinearLayer(wide, None),
         BilinearLayer((squares, traces)),
         GatedLayer("sigmoid", (GatedTerm(2, 3, 6),)),
+        NormaliseLayer(2.0**-20, (SquaredTerm(2, mean_square(3)),)),
         NormLayer("tanh", 2.0**-20, (SquaredTerm(2, mean_square(3)),)),
         LinearLayer(one_tile(kept, 1, 2), one_tile(constant)),
     )

@@ -4,11 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
-from symgroup.ir import BilinearLayer, BilinearTerm, GatedLayer, GatedTerm, ModulePlan, NormLayer, SquaredTerm
+from numpy.typing import NDArray
+
+from symgroup.backends import Module
+from symgroup.ir import (
+    BilinearLayer,
+    BilinearTerm,
+    DropoutLayer,
+    GatedLayer,
+    GatedTerm,
+    ModulePlan,
+    NormaliseLayer,
+    NormLayer,
+    SquaredTerm,
+)
 from symgroup.testing.activations import mean_square
 from symgroup.testing.spoil import with_kind
-from symgroup.testing.wrong import WrongBackend
+from symgroup.testing.wrong import Array, WrongBackend
 
 
 class TakesPlainNorms(WrongBackend):
@@ -41,6 +55,29 @@ class SquaresCopies(WrongBackend):
         return with_kind(plan, BilinearLayer, lambda layer: replace(layer, terms=_squared(layer.terms)))
 
 
+class ForgetsEpsilon(WrongBackend):
+    """Normalises with next to no epsilon."""
+
+    name = "forgets-epsilon"
+
+    def spoilt(self, plan: ModulePlan) -> ModulePlan:
+        """Make it small."""
+        return with_kind(plan, NormaliseLayer, lambda layer: replace(layer, epsilon=2.0**-60))
+
+
+class DropsInUse(WrongBackend):
+    """Goes on dropping when it is used."""
+
+    name = "drops-in-use"
+
+    def run(self, module: Module, x: NDArray[Any]) -> Array:
+        """Drop every second output of plans that have dropout."""
+        y = super().run(module, x)
+        if any(isinstance(layer, DropoutLayer) for layer in module.plan.layers):
+            y[:, ::2] = 0
+        return y
+
+
 def _turned(terms: tuple[GatedTerm, ...]) -> Iterator[GatedTerm]:
     for term in terms:
         if term.dim == 1:
@@ -59,4 +96,10 @@ def _plain(terms: tuple[SquaredTerm, ...]) -> tuple[SquaredTerm, ...]:
     return tuple(SquaredTerm(term.copies, mean_square(term.dim)) for term in terms)
 
 
-WRONG_ACTIVATIONS: tuple[type[WrongBackend], ...] = (TakesPlainNorms, GatesByNeighbours, SquaresCopies)
+WRONG_ACTIVATIONS: tuple[type[WrongBackend], ...] = (
+    TakesPlainNorms,
+    GatesByNeighbours,
+    SquaresCopies,
+    ForgetsEpsilon,
+    DropsInUse,
+)

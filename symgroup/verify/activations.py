@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
 from symgroup.algebra import coerce, common_field, field_of
 from symgroup.backends import plugin_activation
 from symgroup.elaborate import HiddenLayer
-from symgroup.elaborate.layer_steps import Gated, Norm, Pointwise, Step
+from symgroup.elaborate.layer_steps import Dropout, Gated, Norm, Pointwise, Step
 from symgroup.errors import SymgroupBug
 from symgroup.ir import (
     POINTWISE_FUNCTIONS,
     BilinearLayer,
+    DropoutLayer,
     GatedLayer,
     Layer,
+    NormaliseLayer,
     NormLayer,
     PointwiseLayer,
     SquaredTerm,
@@ -43,6 +46,8 @@ def layer_name(layer: Layer) -> str:
             return str(Norm(function))
         case GatedLayer(function):
             return str(Gated(function))
+        case DropoutLayer(rate):
+            return str(Dropout(Fraction(rate).limit_denominator(10**9)))
         case _:
             return layer.kind
 
@@ -61,6 +66,14 @@ def step_claims(
         case NormLayer():
             what = f"{step} multiplies every copy by a function of an invariant positive definite form"
             yield _squares_claim(subject, U, layer.terms, what)
+        case NormaliseLayer():
+            what = f"{step} divides the copies of a summand by an invariant, their root mean square"
+            yield _squares_claim(subject, U, layer.terms, what)
+        case DropoutLayer():
+            whole = [(term.copies, term.dim) for term in layer.terms] == [
+                (m, part.dim) for m, part in U.terms()
+            ]
+            yield Claim(subject, f"{step} drops whole copies, whatever is drawn", whole, "exact")
         case GatedLayer():
             yield _gates_claim(subject, U, step, layer, target)
         case BilinearLayer():

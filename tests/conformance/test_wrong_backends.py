@@ -51,6 +51,8 @@ REASONS: dict[str, tuple[set[str], set[str]]] = {
     "labels-without-edges": ({f"{BOUND}[deep labelling]"}, {BOUND}),
     "completes-from-the-end": ({f"{EXACT}[frames]", f"{BOUND}[deep frames]"}, {EXACT, BOUND}),
     "allows-reflections": ({f"{BOUND}[deep frames]"}, {BOUND}),
+    "forgets-epsilon": ({f"{EXACT}[normalised]"}, {BOUND}),
+    "drops-in-use": ({f"{EXACT}[dropout]"}, {BOUND, "test_samples_do_not_see_each_other"}),
     "steps-too-far": ({"test_takes_the_steps_of_adam[deep]"}, {"test_takes_the_steps_of_adam"}),
 }
 

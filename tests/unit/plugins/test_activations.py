@@ -21,7 +21,14 @@ GROUPS = {
     "points": "group G = S(4)  rep V = natural(G)",
     "boosts": "group G = Lorentz()  rep V = natural(G)",
 }
-STEPS = ("norm tanh", "norm relu", "gated", "bilinear", "bilinear, gated tanh")
+STEPS = (
+    "norm tanh",
+    "norm relu",
+    "gated",
+    "bilinear",
+    "bilinear, gated tanh",
+    "gated, normalise, dropout 1/2",
+)
 
 
 def network(group: str, step: str) -> sg.parse:
@@ -66,7 +73,7 @@ def test_compiled_networks_are_equivariant(group: str, step: str) -> None:
 
 @pytest.mark.parametrize("step", STEPS)
 def test_gradients_are_those_of_finite_differences(step: str) -> None:
-    module = loud(sg.compile_module(network("crystal", step)["F"], dtype="float64"))
+    module = loud(sg.compile_module(network("crystal", step)["F"], dtype="float64")).eval()
     x = torch.randn(3, 2, dtype=torch.float64, generator=torch.Generator().manual_seed(1), requires_grad=True)
     names, values = zip(*module.named_parameters(), strict=True)
 
@@ -104,6 +111,43 @@ def test_other_backends_agree(name: str, step: str) -> None:
         dense.compile(plan, dtype="float64", seed=4),
     )
     np.testing.assert_allclose(backend.run(module, x), dense.run(other, x), rtol=1e-10, atol=1e-12)
+
+
+def test_dropout_drops_whole_copies_in_training_only() -> None:
+    spec = sg.parse(
+        "group G = C(4)  rep V = natural(G)  network F : V -> 8 V { hidden 50 V + 6 trivial(G), dropout 1/4 }"
+    )
+    dropout = sg.compile_module(spec["F"]).layers[1]
+    x = torch.ones(400, 206)
+    torch.manual_seed(0)
+    y = dropout.train()(x)
+    copies = y[:, :200].reshape(400, 50, 4)
+    assert (copies == copies[..., :1]).all(), "a copy was dropped in part"
+    assert y.unique().tolist() == pytest.approx([0, 4 / 3])
+    # 22400 draws: a standard error of 0.003
+    assert abs(float((copies[..., 0] == 0).float().mean()) - 0.25) < 0.02
+    assert abs(float((y[:, 200:] == 0).float().mean()) - 0.25) < 0.04
+    assert torch.equal(dropout.eval()(x), x)
+
+
+def test_for_every_mask_dropout_commutes_with_the_group() -> None:
+    spec = sg.parse(f"{GROUPS['crystal']}  network F : V -> V {{ hidden 5 V, norm tanh, dropout 0.5 }}")
+    module = loud(sg.compile_module(spec["F"], dtype="float64")).train()
+    x = torch.randn(6, 2, dtype=torch.float64, generator=torch.Generator().manual_seed(0))
+    for rho in map(torch.tensor, samples_of(spec["V"])):
+        torch.manual_seed(5)
+        moved = module(x @ rho.T)
+        torch.manual_seed(5)
+        assert torch.allclose(moved, module(x) @ rho.T, atol=1e-12)
+
+
+def test_runs_and_predictions_do_not_drop() -> None:
+    spec = network("points", "relu, dropout 0.5")
+    backend = get_backend("torch-dense")
+    module = backend.compile(sg.plan_module(spec["F"])).train()
+    x = np.ones((3, 4))
+    assert np.array_equal(backend.run(module, x), backend.run(module, x))
+    assert module.training
 
 
 def test_norms_are_smooth_at_zero() -> None:

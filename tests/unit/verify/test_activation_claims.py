@@ -10,10 +10,13 @@ import symgroup as sg
 from symgroup.ir import (
     AnyForm,
     BilinearLayer,
+    CopiesTerm,
+    DropoutLayer,
     GatedLayer,
     GatedTerm,
     Layer,
     ModulePlan,
+    NormaliseLayer,
     NormLayer,
     SparseForm,
     SquaredTerm,
@@ -25,6 +28,7 @@ SPEC = sg.parse(
     """
     group G = matrices < [[1, -1], [1, 0]] >  rep V = natural(G)  rep R = regular(G)
     network norms : V -> V { hidden 3 V + 2 R, norm tanh }
+    network others : V -> V { hidden 2 V + R, normalise, dropout 0.1 }
     network gates : V -> V { hidden 2 V + R + trivial(G), gated, norm relu }
     network products : V -> V { hidden 2 V + trivial(G), bilinear, gated tanh }
     group L = Lorentz()  rep X = natural(L)
@@ -84,6 +88,16 @@ def test_wrong_norms_are_caught() -> None:
     for terms in wrong:
         assert failing("norms", with_layer(plan, 1, replace(layer, terms=terms)))
     assert failing("norms", with_layer(plan, 1, replace(layer, function="relu")))
+
+
+def test_wrong_normalising_and_dropout_are_caught() -> None:
+    plan = sg.plan_module(SPEC["others"])
+    _, normalise, dropout, _ = plan.layers
+    assert isinstance(normalise, NormaliseLayer)
+    assert isinstance(dropout, DropoutLayer)
+    assert failing("others", with_layer(plan, 1, replace(normalise, terms=normalise.terms[::-1])))
+    assert failing("others", with_layer(plan, 2, replace(dropout, terms=(CopiesTerm(10, 1),))))
+    assert failing("others", with_layer(plan, 2, replace(dropout, rate=0.2)))
 
 
 def test_wrong_gates_are_caught() -> None:
