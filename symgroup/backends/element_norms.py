@@ -1,0 +1,83 @@
+"""How large the basis maps of a form are: what initial variances are made of."""
+
+from __future__ import annotations
+
+from math import perm
+
+import numpy as np
+from numpy.typing import NDArray
+
+from symgroup.ir import AnyForm, DiagramForm, Form, IndexForm
+from symgroup.ir.diagrams import pattern_values
+
+FloatArray = NDArray[np.float64]
+
+
+def mean_energies(form: AnyForm) -> FloatArray:  # (r,)
+    """Return |B_e|^2 / m, the mean variance of the coordinates of B_e x for uncorrelated coordinates of variance 1."""
+    counts, _, _ = _largest_sums(form, square=True)
+    return counts / max(1, form.shape[0])
+
+
+def greatest_energies(form: AnyForm) -> FloatArray:  # (r,)
+    """Return a bound on the mean square of the coordinates of B_e x for any x with coordinates of mean square 1.
+
+    |B x|^2 <= |B|_2^2 |x|^2 = |B|_2^2 n, and |B|_2^2 <= |B|_1 |B|_inf, the greatest sums of absolute values of a column and of
+    a row (Higham 2002, equation 6.12). It is attained by the identity and by the sum of all coordinates.
+    """
+    _, rows, columns = _largest_sums(form)
+    m, n = form.shape
+    return rows * columns * n / max(1, m)
+
+
+def _largest_sums(form: AnyForm, square: bool = False) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return for each map: the sum of all |entries| (of their squares), the greatest sum of a row, and of a column."""
+    if isinstance(form, DiagramForm):
+        return _of_diagrams(form, square)
+    element, row, column, size = _entries(form)
+    weight = size**2 if square else size
+    total = np.bincount(element, weights=weight, minlength=form.size).astype(np.float64)
+    return total, _greatest(element, row, weight, form.size), _greatest(element, column, weight, form.size)
+
+
+def _entries(form: Form) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], FloatArray]:
+    if isinstance(form, IndexForm):
+        row, column = np.nonzero(form.index >= 0)
+        return form.index[row, column].astype(np.int64), row, column, np.ones(len(row))
+    return form.element, form.row, form.column, np.abs(form.values())
+
+
+def _greatest(
+    element: NDArray[np.int64], line: NDArray[np.int64], weight: FloatArray, size: int
+) -> FloatArray:
+    """Return for each map the greatest sum over one of its lines."""
+    lines = int(line.max(initial=0)) + 1
+    keys, place = np.unique(element * lines + line, return_inverse=True)
+    sums = np.bincount(place, weights=weight, minlength=len(keys))
+    greatest = np.zeros(size)
+    np.maximum.at(greatest, keys // lines, sums)
+    return greatest
+
+
+def _of_diagrams(form: DiagramForm, square: bool) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Add up by patterns of equal indices, without listing the entries.
+
+    A tuple (i, j) with T different values, t of them in i, stands in a row with (n - t)! / (n - T)! of its pattern, and there
+    are n! / (n - T)! tuples of it; columns likewise.
+    """
+    patterns, values = pattern_values(form)
+    weights = np.abs(values.astype(np.float64) / form.coefficients.denominator)
+    if square:
+        weights = weights**2
+    totals = np.zeros(form.size)
+    rows: dict[tuple[int, ...], FloatArray] = {}
+    columns: dict[tuple[int, ...], FloatArray] = {}
+    for pattern, weight in zip(patterns, weights.T, strict=True):
+        i, j, count = pattern[: form.target], pattern[form.target :], len(set(pattern))
+        totals += weight * float(perm(form.n, count))
+        for sums, line in ((rows, i), (columns, j)):
+            inside = len(set(line))
+            key = tuple(line.index(value) for value in line)  # which indices of the line are equal
+            sums[key] = sums.get(key, 0.0) + weight * float(perm(form.n - inside, count - inside))
+    greatest = (np.max(list(sums.values()), axis=0) for sums in (rows, columns))
+    return totals, *greatest
