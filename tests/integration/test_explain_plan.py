@@ -26,6 +26,10 @@ def graphs(tmp_path: Path) -> Path:
 def test_the_choice_is_the_cheapest_estimate(run, graphs: Path) -> None:
     answer = run("explain-plan", graphs, "F", "--json")
     assert answer.status == 0
+    assert [(row["kind"], row["function"]) for row in answer.result["layers"]][:2] == [
+        ("linear", None),
+        ("pointwise", "relu"),
+    ]
     maps = {row["weight"]: row for row in answer.result["maps"]}
     assert list(maps) == ["layers.0.weight.0", "layers.2.weight.0"]
     assert maps["layers.0.weight.0"]["strategy"] == "diagrams"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import Annotated
 
 import typer
@@ -27,7 +28,7 @@ def explain_plan(
     ] = False,
     show_progress: ShowProgress = None,
 ) -> Result:
-    """Show how a backend runs each linear map of a network.
+    """Show the layers of a network, and how a backend runs each linear map.
 
     The figures are estimates by a cost model, for one forward pass in float32; the order is what counts. They follow from the
     speeds of the device: those that are shipped, or those that --measure found and keeps beside the cache.
@@ -63,12 +64,22 @@ def explain_plan(
         for choice in choices
         for item in choice.estimates
     )
+    layers = tuple(
+        (
+            position,
+            layer.kind,
+            getattr(layer, "function", None),
+            sum(prod(spec.shape) for spec in layer.parameter_specs("")),
+        )
+        for position, layer in enumerate(plan.layers)
+    )
     return Result(
         {
             "network": name,
             "backend": backend,
             "device": device,
             "batch": batch,
+            "layers": Table(("layer", "kind", "function", "parameters"), layers),
             "speeds": Table(
                 ("origin", "gflops", "transform_gflops", "gigabytes", "microseconds_an_operation"),
                 (
