@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any, ClassVar, cast, final
 
 import numpy as np
@@ -26,6 +26,7 @@ from symgroup.backends import (
 )
 from symgroup.ir import ModulePlan, parameter_specs
 from symgroup_torch_dense.module import PlanModule
+from symgroup_torch_dense.processes import joined
 from symgroup_torch_dense.training import train
 
 Array = NDArray[np.floating[Any]]
@@ -35,7 +36,7 @@ class TorchBackend(Backend):
     """Makes plans `PlanModule`s on the CPU or a CUDA device, in float32 or float64; trains with Adam."""
 
     capabilities: ClassVar[Capabilities] = Capabilities(
-        ("float32", "float64"), ("cpu", "cuda"), trainable=True
+        ("float32", "float64"), ("cpu", "cuda"), trainable=True, resumable=True
     )
 
     @abstractmethod
@@ -85,6 +86,10 @@ class TorchBackend(Backend):
     ) -> TrainReport:
         """Fit the parameters in place with Adam."""
         return train(_own(module), data, options, progress)
+
+    def joined(self, device: str) -> AbstractContextManager[str]:
+        """Join the other processes by gloo, on GPUs by NCCL."""
+        return joined(device)
 
     def _set(self, module: PlanModule, arrays: Mapping[str, Array]) -> None:
         with torch.no_grad():

@@ -1,19 +1,29 @@
-"""Training with Adam: shuffled minibatches from a seeded generator, the best-image loss."""
+"""Training with Adam: shuffled minibatches, the best-image loss, checkpoints, several processes."""
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import torch
-from torch import Tensor
 
-from symgroup.backends import PluginError, TrainingData, TrainOptions, TrainProgress, TrainReport
+from symgroup.backends import (
+    CheckpointOptions,
+    InputError,
+    TrainingData,
+    TrainOptions,
+    TrainProgress,
+    TrainReport,
+    load_checkpoint,
+    not_a_checkpoint,
+    run_identity,
+    save_checkpoint,
+)
 from symgroup.ir import LinearLayer
 from symgroup_torch_dense.dropout import Dropout
 from symgroup_torch_dense.module import PlanModule
+from symgroup_torch_dense.run import Run
 from symgroup_torch_dense.steps import Noise
 
 PROGRESS_SECONDS = 0.1  # between two calls of the callback, at least
@@ -25,93 +35,93 @@ Progress = Callable[[TrainProgress], None]
 def train(
     module: PlanModule, data: TrainingData, options: TrainOptions, progress: Progress | None
 ) -> TrainReport:
-    """Fit the parameters in place; on the CPU one seed gives one result to the last bit.
+    """Fit the parameters in place; on the CPU one seed gives one result to the last bit, also from a checkpoint on.
 
-    On CUDA the sums of gradients are taken in no fixed order, so results agree up to rounding only.
+    On CUDA the sums of gradients are taken in no fixed order, so results agree up to rounding only. Where torch.distributed
+    is initialised, every process takes its share of each minibatch, and all end with the same parameters.
     Raises: PluginError (SG507): where the loss stops being finite; the parameters are then those of the last
-    finished epoch.
+    finished epoch. InputError (SG330, SG334, SG367, SG368, SG369): for the checkpoint.
     """
     data.require(module.plan.source_dim, module.plan.target_dim)
-    x = torch.tensor(data.x, dtype=_dtype(module), device=module.device)
-    targets = torch.tensor(data.targets, dtype=_dtype(module), device=module.device)
-    parameters = list(module.parameters())
-    step = _step(parameters, options)
-    shuffle = torch.Generator().manual_seed(options.seed)
     start = shown = time.monotonic()
-    losses: list[float] = []
-    with _training_mode(module, options.seed), _threads_for(module, options.batch_size):
-        for epoch in range(1, options.epochs + 1):
-            before = [parameter.detach().clone() for parameter in parameters]
-            loss = _epoch(module, x, targets, torch.randperm(len(x), generator=shuffle), options, step)
-            if not math.isfinite(loss) or not all(bool(item.isfinite().all()) for item in parameters):
-                _restore(parameters, before)
-                raise _diverged(epoch, options)
-            losses.append(loss)
-            now = time.monotonic()
-            if progress is not None and (epoch in {1, options.epochs} or now - shown >= PROGRESS_SECONDS):
-                shown = now
-                progress(TrainProgress(epoch, options.epochs, loss, now - start))
-    return TrainReport(tuple(losses), time.monotonic() - start)
+    with _training_mode(module), _threads_for(module, options.batch_size):
+        run = Run(module, data, options)
+        keeper = _Keeper(module, data, run)
+        while run.epoch <= options.epochs:
+            if not run.is_epoch_done:
+                run.step()
+            if run.is_epoch_done:
+                epoch, loss = run.epoch, run.end_epoch()
+                now = time.monotonic()
+                if progress is not None and (epoch in {1, options.epochs} or now - shown >= PROGRESS_SECONDS):
+                    shown = now
+                    progress(TrainProgress(epoch, options.epochs, loss, now - start))
+            keeper.keep(last=run.epoch > options.epochs)
+    return TrainReport(tuple(run.losses), time.monotonic() - start)
 
 
-def best_image_loss(
-    outputs: Tensor,  # (B, m)
-    targets: Tensor,  # (B, K, m)
-) -> Tensor:  # ()
-    """Return the mean over samples of the least, over the K targets, of the mean squared error."""
-    errors = (outputs.unsqueeze(1) - targets).square().mean(-1)
-    return errors.amin(-1).mean()
+class _Keeper:
+    """Writes checkpoints of a run; begins by going on from the one that is there, where that is wanted."""
 
+    def __init__(self, module: PlanModule, data: TrainingData, run: Run) -> None:
+        self.run = run
+        self.identity = run_identity(
+            module.plan,
+            data,
+            run.options,
+            backend=module.backend_name,
+            dtype=module.dtype_name,
+            device=module.device.type,
+            processes=run.process.size,
+        )
+        self.options = run.options.checkpoint
+        self.kept = time.monotonic()
+        if self.options is not None:
+            self._resume(self.options)
 
-def _epoch(
-    module: PlanModule,
-    x: Tensor,
-    targets: Tensor,
-    order: Tensor,
-    options: TrainOptions,
-    step: Callable[[Tensor], None],
-) -> float:
-    """Visit every sample once and return the mean loss; not finite where it stopped early."""
-    total = 0.0
-    for batch in torch.split(order.to(x.device), options.batch_size):
-        loss = best_image_loss(module(x[batch]), targets[batch])
-        value = float(loss.detach())
-        if not math.isfinite(value):
-            return value
-        step(loss)
-        total += value * len(batch)
-    return total / len(x)
+    def keep(self, last: bool) -> None:
+        """Write a checkpoint if the last one is long enough ago, or if this is the end."""
+        if self.options is None or not self.run.process.is_writer:
+            return
+        if last or time.monotonic() - self.kept >= self.options.seconds:
+            save_checkpoint(self.options.path, self.run.checkpoint(self.identity))
+            self.kept = time.monotonic()
 
-
-def _step(parameters: list[torch.nn.Parameter], options: TrainOptions) -> Callable[[Tensor], None]:
-    if not parameters:  # nothing to fit: a plan of maps that are all zero
-        return lambda _: None
-    optimizer = torch.optim.Adam(parameters, lr=options.learning_rate, weight_decay=options.weight_decay)
-
-    def step(loss: Tensor) -> None:
-        optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        optimizer.step()
-
-    return step
+    def _resume(self, options: CheckpointOptions) -> None:
+        if not options.path.exists():
+            return
+        if not options.resume:
+            message = f"there is a checkpoint already: '{options.path}'"
+            raise InputError.of("SG369", message, help="go on from it with --resume, or remove it")
+        checkpoint = load_checkpoint(options.path, self.identity)
+        if len(checkpoint.losses) > self.run.options.epochs:
+            finished = len(checkpoint.losses)
+            raise InputError.of(
+                "SG368", f"'{options.path}' has {finished} finished epochs, more than are wanted"
+            )
+        try:
+            self.run.restore(checkpoint)
+        except (KeyError, ValueError, RuntimeError) as error:
+            raise not_a_checkpoint(options.path, str(error)[:200]) from error
 
 
 @contextmanager
-def _training_mode(module: PlanModule, seed: int) -> Iterator[None]:
-    """Put the module in training mode with seeded noise and dropout, and back as it was, whatever happens."""
+def _training_mode(module: PlanModule) -> Iterator[None]:
+    """Put the module in training mode and draw from torch's own generators, and leave all as it was, whatever happens."""
     was_training = module.training
     random = [part for part in module.modules() if isinstance(part, Noise | Dropout)]
     before = [part.generator for part in random]
-    module.train()
-    generator = torch.Generator(device=module.device).manual_seed(seed)
-    for part in random:
-        part.generator = generator
-    try:
-        yield
-    finally:
-        module.train(was_training)
-        for part, old in zip(random, before, strict=True):
-            part.generator = old
+    devices = [module.device] if module.device.type == "cuda" else []
+    with torch.random.fork_rng(devices):
+        module.train()
+        for part in random:
+            part.generator = None
+        try:
+            yield
+        finally:
+            module.train(was_training)
+            for part, old in zip(random, before, strict=True):
+                part.generator = old
 
 
 @contextmanager
@@ -137,21 +147,3 @@ def _threads_for(module: PlanModule, batch_size: int) -> Iterator[None]:
 
 def _linear_layers(module: PlanModule) -> list[LinearLayer]:
     return [layer for layer in module.plan.layers if isinstance(layer, LinearLayer)]
-
-
-def _dtype(module: PlanModule) -> torch.dtype:
-    return module.get_buffer("_anchor").dtype
-
-
-def _restore(parameters: list[torch.nn.Parameter], before: list[Tensor]) -> None:
-    with torch.no_grad():
-        for parameter, value in zip(parameters, before, strict=True):
-            parameter.copy_(value)
-
-
-def _diverged(epoch: int, options: TrainOptions) -> PluginError:
-    return PluginError.of(
-        "SG507",
-        f"training diverged in epoch {epoch}: the loss or a parameter is not finite",
-        help=f"use a learning rate below {options.learning_rate:g}, or scale the data",
-    )

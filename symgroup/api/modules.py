@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from symgroup.api.data import Dataset
 from symgroup.api.symmetries import floor_types
 from symgroup.backends import (
+    CheckpointOptions,
     Module,
     TrainingData,
     TrainOptions,
@@ -100,16 +102,25 @@ def train_module(
     loss: str = "best-image",
     tolerance: float = 0.0,
     progress: Callable[[TrainProgress], None] | None = None,
+    checkpoint: str | os.PathLike[str] | None = None,
+    checkpoint_every: float = 30.0,
+    resume: bool = False,
 ) -> TrainReport:
     """Fit a module to data in place, with Adam.
 
     loss 'plain' is the mean squared error; 'best-image' the least over the images of y under the stabilizer of x, which are
-    equally right answers where the symmetry of x has to be broken.
-    Raises: InputError (SG312, SG32x, SG336); LimitError (SG408); PluginError (SG506, SG507).
+    equally right answers where the symmetry of x has to be broken. `checkpoint` names a file that is replaced whole at
+    most every `checkpoint_every` seconds and at the end; with `resume` training goes on from it, and ends as if it had never
+    been stopped. Where torch.distributed is initialised, all its processes train together.
+    Raises: InputError (SG312, SG32x, SG336; SG330, SG334, SG367, SG368, SG369 for the checkpoint); LimitError (SG408);
+    PluginError (SG506, SG507, SG514).
     """
     backend = get_backend(module.backend_name)
+    kept = None if checkpoint is None else CheckpointOptions(Path(checkpoint), checkpoint_every, resume)
+    if kept is not None:
+        backend.require_resumable()
     data = TrainingData(dataset.x, target_images(F, dataset, loss, tolerance))
-    options = TrainOptions(epochs, learning_rate, batch_size, seed, weight_decay)
+    options = TrainOptions(epochs, learning_rate, batch_size, seed, weight_decay, kept)
     return backend.train(module, data, options, progress)
 
 

@@ -6,6 +6,13 @@ A backend sees this package and `symgroup.ir`, and nothing else of symgroup.
 from symgroup.backends.arrays import checked_input, checked_parameters
 from symgroup.backends.base import Backend, Capabilities, Module
 from symgroup.backends.bound import canonical_elements, classify, run_with_bound
+from symgroup.backends.checkpoint import (
+    Checkpoint,
+    load_checkpoint,
+    not_a_checkpoint,
+    run_identity,
+    save_checkpoint,
+)
 from symgroup.backends.dense import LARGEST_ISOTYPIC, DenseMap, dense_map
 from symgroup.backends.features import plan_features
 from symgroup.backends.hooks import hookimpl
@@ -14,7 +21,14 @@ from symgroup.backends.model_file import SavedModel, load_model, save_model
 from symgroup.backends.orders import point_order
 from symgroup.backends.plugins import BackendRecord, backend_records, get_backend
 from symgroup.backends.pointwise import plugin_activation, pointwise_function
-from symgroup.backends.training import TrainingData, TrainOptions, TrainProgress, TrainReport
+from symgroup.backends.processes import Process, this_process
+from symgroup.backends.training import (
+    CheckpointOptions,
+    TrainingData,
+    TrainOptions,
+    TrainProgress,
+    TrainReport,
+)
 from symgroup.errors import InputError, PluginError
 
 __all__ = [
@@ -22,10 +36,13 @@ __all__ = [
     "Backend",
     "BackendRecord",
     "Capabilities",
+    "Checkpoint",
+    "CheckpointOptions",
     "DenseMap",
     "InputError",
     "Module",
     "PluginError",
+    "Process",
     "SavedModel",
     "TrainOptions",
     "TrainProgress",
@@ -40,11 +57,16 @@ __all__ = [
     "get_backend",
     "hookimpl",
     "initial_parameters",
+    "load_checkpoint",
     "load_model",
+    "not_a_checkpoint",
     "plan_features",
     "plugin_activation",
     "point_order",
     "pointwise_function",
+    "run_identity",
     "run_with_bound",
+    "save_checkpoint",
     "save_model",
+    "this_process",
 ]

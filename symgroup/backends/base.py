@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 
 from symgroup.backends.cost import TYPICAL_BATCH, DeviceSpeed, TileChoice
 from symgroup.backends.features import plan_features
+from symgroup.backends.processes import this_process
 from symgroup.backends.training import TrainingData, TrainOptions, TrainProgress, TrainReport
 from symgroup.errors import PluginError
 from symgroup.ir import ModulePlan
@@ -27,6 +29,7 @@ class Capabilities:
     devices: tuple[str, ...]  # of 'cpu', 'cuda', ...; without an index
     trainable: bool
     unsupported: tuple[str, ...] = ()  # of what `plan_features` names: a plan that has one is refused
+    resumable: bool = False  # whether training keeps checkpoints and goes on from them
 
 
 class Module(Protocol):
@@ -100,10 +103,26 @@ class Backend(ABC):
     ) -> TrainReport:
         """Fit the parameters in place with Adam; one seed gives one result.
 
-        Raises: PluginError: SG506 where the backend does not train, SG507 where the loss stops being finite.
+        With `options.checkpoint` the state is kept in that file, and a run that goes on from it ends as one that was
+        never stopped, to the last bit on the CPU.
+
+        Raises: PluginError: SG506 where the backend does not train, SG507 where the loss stops being finite. InputError:
+        SG330, SG334, SG367, SG368, SG369 for the checkpoint.
         """
         trainable = "use one that trains, such as --backend torch-dense"
         raise PluginError.of("SG506", f"backend '{self.name}' does not train", help=trainable)
+
+    def joined(self, device: str) -> AbstractContextManager[str]:
+        """Join the other processes of `this_process()` for the time of the context; yield this one's device.
+
+        Raises: PluginError: SG515 where the backend trains in one process only, SG517 where the others are not found.
+        """
+        if this_process().size > 1:
+            message = f"backend '{self.name}' does not train in several processes"
+            raise PluginError.of(
+                "SG515", message, help="start it without torchrun, or use --backend torch-dense"
+            )
+        return nullcontext(device)
 
     def require_plan(self, plan: ModulePlan) -> None:
         """Return nothing where the backend claims to serve every part of the plan.
@@ -114,6 +133,14 @@ class Backend(ABC):
         if lacking:
             message = f"backend '{self.name}' does not serve {', '.join(lacking)}"
             raise PluginError.of("SG508", message, help="use --backend reference, which runs every plan")
+
+    def require_resumable(self) -> None:
+        """Return nothing where the backend claims to keep checkpoints. Raises: PluginError (SG514)."""
+        if not self.capabilities.resumable:
+            message = f"backend '{self.name}' keeps no checkpoints of training"
+            raise PluginError.of(
+                "SG514", message, help="train without a checkpoint, or use --backend torch-dense"
+            )
 
     def choices(
         self,

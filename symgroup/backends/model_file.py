@@ -16,6 +16,7 @@ import safetensors.numpy
 from numpy.typing import NDArray
 
 from symgroup.backends.arrays import checked_parameters
+from symgroup.backends.files import write_whole
 from symgroup.errors import InputError
 from symgroup.ir import (
     ModulePlan,
@@ -62,18 +63,7 @@ def save_model(
     """
     target = Path(path)
     data = _to_bytes(plan, parameters, backend_name, dtype)
-    temporary = target.parent / f".{target.name}.{secrets.token_hex(8)}.part"
-    try:
-        _write(temporary, data)
-        temporary.replace(target)
-    except (OSError, ValueError) as error:  # ValueError: a path with a zero character
-        reason = getattr(error, "strerror", None) or str(error)
-        message = f"cannot write '{target}': {reason}"
-        raise InputError.of(
-            "SG330", message, help="choose a folder that exists and can be written to"
-        ) from error
-    finally:
-        _remove(temporary)
+    write_whole(target, data, f".{target.name}.{secrets.token_hex(8)}.part")
 
 
 def load_model(path: str | os.PathLike[str]) -> SavedModel:
@@ -132,21 +122,6 @@ def _to_bytes(
         message = f"the plan takes more than {MAX_HEADER} bytes as text, which model files cannot hold"
         raise InputError.of("SG333", message, help="use smaller representations in the hidden layers")
     return bytes(data)
-
-
-def _write(path: Path, data: bytes) -> None:
-    with path.open("xb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _remove(path: Path) -> None:
-    """Remove the temporary file where it is left: after an error, or an interrupt."""
-    try:
-        path.unlink(missing_ok=True)
-    except (OSError, ValueError):
-        return
 
 
 # ------------------------------------------------------------------ reading

@@ -1,9 +1,10 @@
-"""The records of training: data, options, progress, report."""
+"""The records of training: data, options, checkpoints, progress, report."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,6 +43,22 @@ class TrainingData:
             raise _bad_data(f"the data has dims {dims}, the network ({source_dim}, {target_dim})")
 
 
+@dataclass(frozen=True, slots=True)
+class CheckpointOptions:
+    """Where training keeps what it needs to go on after it was stopped at any point.
+
+    Raises: InputError (SG336): where `seconds` is out of range.
+    """
+
+    path: Path
+    seconds: float = 30.0  # between two at least; 0 for one after every step
+    resume: bool = False  # whether to go on from the file where there is one
+
+    def __post_init__(self) -> None:
+        if not (math.isfinite(self.seconds) and self.seconds >= 0):
+            raise _bad_data(f"seconds between checkpoints = {self.seconds} is out of range")
+
+
 MAX_LEARNING_RATE = 1e30  # Adam's step is a few times this at most, which float32 can hold
 
 
@@ -54,6 +71,7 @@ class TrainOptions:
     batch_size: int = 64
     seed: int = 0
     weight_decay: float = 0.0
+    checkpoint: CheckpointOptions | None = None
 
     def __post_init__(self) -> None:
         checks = {

@@ -52,6 +52,7 @@ class Result:
 
     values: Mapping[str, Value]
     ok: bool = True
+    printed: bool = True  # of several processes that work together, one prints
 
 
 def order_cell(order: int | None) -> Cell:

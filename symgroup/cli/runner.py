@@ -71,7 +71,7 @@ def _run_and_report(name: str, command: Callable[[], Result], *, as_json: bool) 
         raise
     except Exception as error:  # the last stop before the user, who must not see a traceback
         return _fail_as_bug(name, error, as_json=as_json)
-    return _write(text, 0 if result.ok else 1)
+    return _write(text if result.printed else "", 0 if result.ok else 1)
 
 
 def _write(text: str, status: int) -> int:

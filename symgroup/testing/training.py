@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import tempfile
 from abc import abstractmethod
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from symgroup.backends import Backend, TrainingData, TrainOptions, TrainProgress, run_with_bound
+from symgroup.backends import (
+    Backend,
+    CheckpointOptions,
+    TrainingData,
+    TrainOptions,
+    TrainProgress,
+    run_with_bound,
+)
 from symgroup.errors import InputError, PluginError
 from symgroup.ir import ModulePlan
 from symgroup.testing.activations import deep_activations
@@ -65,6 +74,36 @@ class TrainingConformance:
             results.append(np.concatenate([a.ravel() for a in backend.parameters(module).values()]))
         assert np.array_equal(results[0], results[1])
         assert not np.array_equal(results[0], results[2]), "the seed does not shuffle the samples"
+
+    def test_goes_on_from_a_checkpoint(self, backend: Backend) -> None:
+        """A run that is interrupted and goes on ends as one that was not, to the last bit."""
+        dtype = _skip_unless_trainable(backend)
+        if not backend.capabilities.resumable:
+            pytest.skip("it keeps no checkpoints")
+
+        def interrupt(state: TrainProgress) -> None:
+            if state.epoch == 1:
+                raise KeyboardInterrupt
+
+        with tempfile.TemporaryDirectory() as folder:
+            kept = CheckpointOptions(Path(folder) / "run.ckpt", seconds=0.0, resume=True)
+            options = TrainOptions(epochs=4, learning_rate=0.05, batch_size=3, seed=5)
+            whole = backend.compile(deep(), dtype=dtype)
+            expected = backend.train(whole, _data(2), options)
+            with pytest.raises(KeyboardInterrupt):
+                backend.train(
+                    backend.compile(deep(), dtype=dtype),
+                    _data(2),
+                    replace(options, checkpoint=kept),
+                    interrupt,
+                )
+            module = backend.compile(
+                deep(), dtype=dtype, seed=9
+            )  # other parameters: those that count are in the file
+            report = backend.train(module, _data(2), replace(options, checkpoint=kept))
+        assert report.losses == expected.losses
+        for name, array in backend.parameters(whole).items():
+            assert np.array_equal(backend.parameters(module)[name], array), name
 
     def test_training_fits_and_reports(self, backend: Backend) -> None:
         """A linear equivariant map is found; the report has a loss an epoch; progress ends at the last."""

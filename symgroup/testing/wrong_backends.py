@@ -5,7 +5,7 @@ Each wraps a right backend and spoils the plan, the parameters or the results on
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -15,10 +15,6 @@ from numpy.typing import NDArray
 from symgroup.backends import (
     Capabilities,
     Module,
-    TrainingData,
-    TrainOptions,
-    TrainProgress,
-    TrainReport,
     checked_parameters,
 )
 from symgroup.ir import CanonicalInput, ModulePlan, frozen_array
@@ -34,9 +30,10 @@ from symgroup.testing.spoil import (
     with_terms,
     without_orientation,
 )
-from symgroup.testing.wrong import Array, WrongBackend, WrongModule, inner_of
+from symgroup.testing.wrong import Array, WrongBackend, WrongModule
 from symgroup.testing.wrong_activations import WRONG_ACTIVATIONS
 from symgroup.testing.wrong_steps import WRONG_STEPS
+from symgroup.testing.wrong_training import WRONG_TRAINING
 
 # ------------------------------------------------------- wrong in the plan
 
@@ -274,25 +271,6 @@ class ServesWhatItDenies(WrongBackend):
         return with_terms(plan, lambda term: replace(term, weight=emptied(term.weight)))
 
 
-class StepsTooFar(WrongBackend):
-    """Trains with one and a half times the learning rate."""
-
-    name = "steps-too-far"
-    right = "torch-dense"
-    capabilities = Capabilities(("float32", "float64"), ("cpu",), trainable=True)
-
-    def train(
-        self,
-        module: Module,
-        data: TrainingData,
-        options: TrainOptions,
-        progress: Callable[[TrainProgress], None] | None = None,
-    ) -> TrainReport:
-        """Train with other options."""
-        faster = replace(options, learning_rate=1.5 * options.learning_rate)
-        return self.inner.train(inner_of(module), data, faster, progress)
-
-
 WRONG_BACKENDS: tuple[type[WrongBackend], ...] = (
     DropsSigns,
     TransposesWeights,
@@ -312,9 +290,9 @@ WRONG_BACKENDS: tuple[type[WrongBackend], ...] = (
     KeepsOldMatrices,
     NeedsContiguousInputs,
     ServesWhatItDenies,
-    StepsTooFar,
     *WRONG_ACTIVATIONS,
     *WRONG_STEPS,
+    *WRONG_TRAINING,
 )
 
 

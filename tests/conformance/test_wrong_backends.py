@@ -53,6 +53,7 @@ REASONS: dict[str, tuple[set[str], set[str]]] = {
     "allows-reflections": ({f"{BOUND}[deep frames]"}, {BOUND}),
     "forgets-epsilon": ({f"{EXACT}[normalised]"}, {BOUND}),
     "drops-in-use": ({f"{EXACT}[dropout]"}, {BOUND, "test_samples_do_not_see_each_other"}),
+    "forgets-moments": ({"test_goes_on_from_a_checkpoint"}, set()),
     "steps-too-far": ({"test_takes_the_steps_of_adam[deep]"}, {"test_takes_the_steps_of_adam"}),
 }
 

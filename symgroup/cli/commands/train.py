@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -26,6 +27,7 @@ from symgroup.cli.names import network
 from symgroup.cli.output import check_output
 from symgroup.cli.progress import Progress, progress
 from symgroup.cli.result import Result
+from symgroup.errors import InputError
 
 if TYPE_CHECKING:
     from symgroup.backends import TrainProgress
@@ -56,17 +58,34 @@ def train(
     device: DeviceName = "cpu",
     dtype: DtypeName = "float32",
     seed: Seed = 0,
+    checkpoint: Annotated[
+        Path | None,
+        typer.Option("--checkpoint", metavar="FILE", help="Keep the state of training in this file."),
+    ] = None,
+    checkpoint_every: Annotated[
+        float, typer.Option("--checkpoint-every", min=0.0, metavar="SECONDS", help="Between two checkpoints.")
+    ] = 30.0,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on from the checkpoint, where there is one.")
+    ] = False,
     show_progress: ShowProgress = None,
 ) -> Result:
-    """Derive a network, train it on data and write it."""
-    from symgroup import api
+    """Derive a network, train it on data and write it.
 
-    target = check_output(output)
-    with progress(show_progress) as line, derivations(line):
+    Stopped at any point and started again with --resume, it ends with the same numbers. Started by torchrun, all processes
+    train one network, and the first writes it.
+    """
+    from symgroup import api
+    from symgroup.backends import get_backend, this_process
+
+    target, kept = check_output(output), _checked(checkpoint, resume)
+    here, chosen = this_process(), get_backend(backend)
+    shown = show_progress if here.is_writer else False
+    with progress(shown) as line, derivations(line), chosen.joined(device) as place:
         F = network(api.load(file), name)
         dataset = api.load_data(data, F)
         module = api.compile_module(
-            F, backend=backend, device=device, dtype=dtype, seed=seed, progress=line.show, strategy=strategy
+            F, backend=backend, device=place, dtype=dtype, seed=seed, progress=line.show, strategy=strategy
         )
         report = api.train_module(
             module,
@@ -79,8 +98,12 @@ def train(
             loss=loss.value,
             tolerance=tolerance,
             progress=_epoch_line(line),
+            checkpoint=kept,
+            checkpoint_every=checkpoint_every,
+            resume=resume,
         )
-        api.save_module(module, target)
+        if here.is_writer:
+            api.save_module(module, target)
     return Result(
         {
             "network": name,
@@ -90,8 +113,18 @@ def train(
             "first_loss": float(report.losses[0]),
             "final_loss": float(report.losses[-1]),
             "output": str(output),
-        }
+        },
+        printed=here.is_writer,
     )
+
+
+def _checked(checkpoint: Path | None, resume: bool) -> Path | None:
+    """Return where checkpoints go, once a file can be written there."""
+    if checkpoint is not None:
+        return check_output(checkpoint)
+    if resume:
+        raise InputError.of("SG345", "--resume needs --checkpoint FILE", help="name the file to go on from")
+    return None
 
 
 def _epoch_line(line: Progress) -> Callable[[TrainProgress], None]:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import safetensors.numpy
 
-from symgroup.backends import initial_parameters, load_model, save_model
+from symgroup.backends import files, initial_parameters, load_model, save_model
 from symgroup.backends import model_file as module_under_test
 from symgroup.errors import InputError
 from symgroup.ir import plan_digest, plan_to_json
@@ -187,7 +187,7 @@ def test_a_failure_leaves_the_old_file_whole(
     def fail(*_: Any) -> None:
         raise error
 
-    monkeypatch.setattr(module_under_test.os, "fsync", fail)
+    monkeypatch.setattr(files.os, "fsync", fail)
     with pytest.raises((InputError, KeyboardInterrupt)) as caught:
         save_model(saved, deep(), initial_parameters(deep(), 5), "sketch", "float64")
     if isinstance(caught.value, InputError):
@@ -203,7 +203,7 @@ def test_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         with Path("/dev/full").open("wb", buffering=0) as file:
             file.write(data)
 
-    monkeypatch.setattr(module_under_test, "_write", write_to_full)
+    monkeypatch.setattr(files, "_write", write_to_full)
     with pytest.raises(InputError, match="No space left"):
         save_model(tmp_path / "m", deep(), initial_parameters(deep(), 0), "sketch", "float64")
 
