@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -55,10 +55,16 @@ def test_checking_a_spec_does_not_load_torch(tmp_path_factory: pytest.TempPathFa
 
 def test_help_answers_at_once() -> None:
     times = []
-    for _ in range(3):  # the best of three: the machine may be busy
-        start = time.perf_counter()
+    for _ in range(3):
+        start = _children_seconds()
         subprocess.run(
             [sys.executable, "-c", RUN.format(arguments=["--help"])], capture_output=True, check=True
         )
-        times.append(time.perf_counter() - start)
+        times.append(_children_seconds() - start)
     assert min(times) < 1.0
+
+
+def _children_seconds() -> float:
+    """Return the processor time of programs that have ended: what others do on a busy machine is not in it."""
+    used = os.times()
+    return used.children_user + used.children_system
