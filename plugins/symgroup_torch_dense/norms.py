@@ -20,12 +20,15 @@ class Squares(ExactModule):
     def __init__(self, terms: Sequence[SquaredTerm]) -> None:
         super().__init__()
         self.terms = tuple(terms)
+        self.are_means = [
+            term.is_mean for term in terms
+        ]  # told once: tracers do not follow comparisons of arrays
         self.sizes = [term.copies * term.dim for term in self.terms]
         self.fill()
 
     def constants(self) -> dict[str, NDArray[np.float64]]:
         """Return the matrices of the forms that are no plain means, (d, d)."""
-        return {f"square_{k}": term.matrix() for k, term in enumerate(self.terms) if not term.is_mean}
+        return {f"square_{k}": term.matrix() for k, term in enumerate(self.terms) if not self.are_means[k]}
 
     def copies(self, x: Tensor) -> list[Tensor]:  # (..., N) -> (..., m, d) for each term
         """Return the copies of each term."""
@@ -40,7 +43,7 @@ class Squares(ExactModule):
         return [self._square(number, x) for number, x in enumerate(copies)]
 
     def _square(self, number: int, x: Tensor) -> Tensor:
-        if self.terms[number].is_mean:
+        if self.are_means[number]:
             return x.square().mean(-1)
         S = self.get_buffer(f"square_{number}").to(x.dtype)
         return ((x @ S) * x).sum(-1).clamp(min=0)

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import json
+from functools import lru_cache
+from typing import cast
+
 import torch
 from torch import Tensor, nn
+from torch.nn import functional
 
 from symgroup.backends import point_order
 from symgroup.ir import LabellingInput, MethodInput, PointStep, ShiftInput, SortingInput
+from symgroup.ir.step_json import read_step, step_to_json
 
 
 class PointOrder(nn.Module):
     """x -> (x, rho_U(c(x)) u), u the parameter `vector`; only ranks and compares, so it is exact in every dtype.
 
-    Sorting and shifts run on the module's device. Canonical labelling and canonicalizers of plugins run on the host, and are a
-    break in the graph of `torch.compile`.
+    Sorting and shifts run on the module's device. Canonical labelling and canonicalizers of plugins run on the host, as one
+    operator in the graphs of `torch.compile` and `torch.export`.
     """
 
     def __init__(self, step: PointStep) -> None:
         super().__init__()
         self.step = step
+        self.text = json.dumps(step_to_json(step))  # operators take plain values
         self.vector = nn.Parameter(torch.zeros(step.points))
 
     def forward(self, x: Tensor) -> Tensor:  # (..., dim V) -> (..., dim V + n)
@@ -35,7 +42,8 @@ class PointOrder(nn.Module):
     ) -> Tensor:  # (B, n)
         """Return c(x) by the images of the points."""
         if isinstance(self.step, LabellingInput | MethodInput):
-            images: Tensor = _on_the_host(self.step, x)
+            on_the_host = torch.ops.symgroup.point_order
+            images: Tensor = on_the_host(x.detach(), self.step.points, self.text)
             return images
         ranks = _row_ranks(x, self.step)
         if isinstance(self.step, SortingInput):
@@ -43,10 +51,39 @@ class PointOrder(nn.Module):
         return _shifted(_pattern_ranks(ranks, self.step.sizes), self.step.sizes)
 
 
-@torch.compiler.disable  # type: ignore[untyped-decorator]
-def _on_the_host(step: LabellingInput | MethodInput, x: Tensor) -> Tensor:  # (B, dim V) -> (B, n)
+@lru_cache(maxsize=256)
+def _step_of(text: str) -> LabellingInput | MethodInput:
+    return cast(LabellingInput | MethodInput, read_step(json.loads(text)))
+
+
+def _on_the_host(x: Tensor, points: int, step: str) -> Tensor:  # (B, dim V) -> (B, n)
     """Return the canonical order of each sample's points; float64 holds every smaller float exactly."""
-    return torch.from_numpy(point_order(step, x.detach().to("cpu", torch.float64).numpy())).to(x.device)
+    return torch.from_numpy(point_order(_step_of(step), x.to("cpu", torch.float64).numpy())).to(x.device)
+
+
+def _shape_of_order(x: Tensor, points: int, step: str) -> Tensor:
+    """Return what has the shape of the result, for who traces."""
+    return x.new_empty((x.shape[0], points), dtype=torch.int64)
+
+
+def _order_in_vmap(
+    info: object, in_dims: tuple[int, None, None], x: Tensor, points: int, step: str
+) -> tuple[Tensor, int]:
+    """Take the axis that vmap takes away as one more axis of samples."""
+    rows = x.movedim(in_dims[0], 0)
+    images: Tensor = torch.ops.symgroup.point_order(rows.flatten(0, 1), points, step)
+    return images.view(*rows.shape[:2], points), 0
+
+
+# a custom operator, since `torch.compiler.disable` would be a break in the graph, and takes a second to import
+torch.library.custom_op(
+    "symgroup::point_order",
+    _on_the_host,
+    mutates_args=(),
+    schema="(Tensor x, int points, str step) -> Tensor",
+)
+torch.library.register_fake("symgroup::point_order", _shape_of_order)
+torch.library.register_vmap("symgroup::point_order", _order_in_vmap)
 
 
 def _row_ranks(x: Tensor, step: SortingInput | ShiftInput) -> Tensor:  # (B, k n) -> (B, n)
@@ -85,6 +122,5 @@ def _shifted(ranks: Tensor, sizes: tuple[int, ...]) -> Tensor:  # (B, n) -> (B, 
 def _dense_ranks(values: Tensor) -> Tensor:  # (B, n) -> (B, n), int64
     """Return the rank of each entry among its row's distinct entries, 0 for the least."""
     ordered, order = torch.sort(values, dim=1, stable=True)
-    steps = torch.zeros(values.shape, dtype=torch.int64, device=values.device)
-    steps[:, 1:] = (ordered[:, 1:] != ordered[:, :-1]).cumsum(1)
+    steps = functional.pad((ordered[:, 1:] != ordered[:, :-1]).cumsum(1), (1, 0))
     return torch.empty_like(steps).scatter(1, order, steps)

@@ -53,6 +53,16 @@ def test_checking_a_spec_does_not_load_torch(tmp_path_factory: pytest.TempPathFa
     assert "torch" not in loaded(RUN.format(arguments=["check", str(spec)]))
 
 
+def test_compiling_a_network_loads_no_compiler_of_torch() -> None:
+    """`torch._dynamo` takes longer to import than a network to compile; the first use of torch.compile loads it."""
+    action = (
+        "import symgroup as sg; "
+        "sg.compile_module(sg.parse('group G = C(3)  rep V = natural(G)  network F : V -> V { }')['F'], 'torch-structured'); "
+        "assert 'torch' in sys.modules and 'torch._dynamo' not in sys.modules"
+    )
+    loaded(action)
+
+
 def test_help_answers_at_once() -> None:
     times = []
     for _ in range(3):

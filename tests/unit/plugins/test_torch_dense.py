@@ -270,6 +270,21 @@ def test_export_and_compile_see_one_graph(plan: ModulePlan) -> None:
     x = _inputs(plan, 4).float()
     program = torch.export.export(module, (x,))
     torch.testing.assert_close(program.module()(x), module(x))
+    torch._dynamo.reset()
+    # "eager" traces the whole graph, which is where breaks are; code for it needs a compiler
+    traced = torch.compile(module, fullgraph=True, backend="eager")
+    torch.testing.assert_close(traced(x), module(x))
+
+
+@each_plan
+def test_vmap_is_a_loop(plan: ModulePlan) -> None:
+    module = BACKEND.compile(plan, dtype="float64").eval()
+    x = _inputs(plan, 4, 2)
+    inner = torch.func.vmap(module, randomness="different")
+    torch.testing.assert_close(inner(x), module(x))
+    torch.testing.assert_close(
+        torch.func.vmap(inner, 1, 1, randomness="different")(x.unsqueeze(2))[:, :, 0], module(x)
+    )
 
 
 @pytest.mark.gpu
