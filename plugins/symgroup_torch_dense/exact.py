@@ -6,6 +6,7 @@ from abc import abstractmethod
 from collections.abc import Callable, Mapping
 from typing import Any, Self
 
+import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
@@ -27,9 +28,14 @@ class ExactModule(nn.Module):
         """Return the buffers' values by name: decision_... are float64 in every dtype, integers stay integers."""
 
     def fill(self) -> None:
-        """Set every constant from its exact value, on the module's device and in its dtype."""
+        """Set every constant from its exact value, on the module's device and in its dtype.
+
+        Constants that are not real are NaN in a real dtype, so that nothing is computed with their real parts.
+        """
         anchor = self.get_buffer("_anchor")
-        for name, value in self.constants().items():
+        for name, exact in self.constants().items():
+            is_lost = exact.dtype.kind == "c" and not anchor.is_complex()
+            value = np.full(exact.shape, np.nan) if is_lost else exact
             dtype = torch.float64 if name.startswith("decision_") else anchor.dtype
             dtype = torch.int64 if value.dtype.kind == "i" else dtype
             tensor = torch.tensor(value, dtype=dtype, device=anchor.device)

@@ -208,7 +208,14 @@ def _is_one(form: Form) -> bool:
         return False
     if isinstance(form, IndexForm):
         return bool(form.index[0, 0] == 0 and form.sign[0, 0] == 1)
-    return bool(form.values()[0] == 1)
+    return bool(_values(form)[0] == 1)
+
+
+def _values(form: SparseForm | AlgebraicForm) -> NDArray[Any]:
+    """Return the entries, in complex128 where one is not real."""
+    if isinstance(form, AlgebraicForm) and not form.is_real:
+        return form.complex_values()
+    return form.values()
 
 
 def _small_forms(space: LinearMap, forms: Mapping[int, Form]) -> frozenset[int]:
@@ -235,16 +242,17 @@ def _positions(form: Form, small: bool) -> dict[str, NDArray[Any]]:
 
 
 def _entries(form: Form, small: bool) -> dict[str, NDArray[Any]]:
-    """Return the real arrays of a form that multiply coefficients."""
+    """Return the arrays of a form that multiply coefficients."""
     if not small:
         if isinstance(form, IndexForm):
             return {"sign": form.sign.reshape(-1).astype(np.float64)}
-        return {"entry": form.values()}
-    basis = np.zeros((form.size, form.shape[0] * form.shape[1]))
+        return {"entry": _values(form)}
+    dtype = np.float64 if isinstance(form, IndexForm) else _values(form).dtype
+    basis = np.zeros((form.size, form.shape[0] * form.shape[1]), dtype=dtype)
     if isinstance(form, IndexForm):
         index = form.index.reshape(-1)
         places = np.flatnonzero(index >= 0)
         basis[index[places], places] = form.sign.reshape(-1)[places]
     else:
-        basis[form.element, form.row * form.shape[1] + form.column] = form.values()
+        basis[form.element, form.row * form.shape[1] + form.column] = _values(form)
     return {"basis": basis}

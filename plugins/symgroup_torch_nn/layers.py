@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+import warnings
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import cast
+from typing import ClassVar, Self, cast
 
 import torch
 from torch import Tensor
@@ -14,13 +15,15 @@ from symgroup.backends import InputError, PluginError, initial_parameters
 from symgroup.backends.cost import TYPICAL_BATCH
 from symgroup.groups import FiniteGroup
 from symgroup.ir import ModulePlan
-from symgroup.plan import Summands, plan_linear, plan_relaxed_linear
+from symgroup.plan import Summands, is_complex, plan_linear, plan_relaxed_linear
 from symgroup_torch_dense import PlanModule
 from symgroup_torch_dense.backend import torch_device
 from symgroup_torch_dense.linear import PlanLinear
 from symgroup_torch_structured import TorchStructuredBackend
 
 FLOATS = (torch.float16, torch.bfloat16, torch.float32, torch.float64)
+COMPLEX = (torch.complex64, torch.complex128)
+IMAGINARY = 2**62  # what the seed of imaginary parts differs by from that of real parts
 
 Device = str | torch.device | None
 Dtype = str | torch.dtype | None
@@ -28,6 +31,8 @@ Dtype = str | torch.dtype | None
 
 class StandaloneLinear(PlanModule):
     """A plan of one linear layer as a module: maps (..., n) to (..., m), lowered as `torch-structured` lowers it."""
+
+    dtypes: ClassVar[tuple[torch.dtype, ...]] = FLOATS
 
     def __init__(
         self,
@@ -40,12 +45,19 @@ class StandaloneLinear(PlanModule):
         gain: float,
     ) -> None:
         place = torch_device(torch.get_default_device() if device is None else device)
-        backend = TorchStructuredBackend(strategy, batch)
-        super().__init__(plan, backend.name, backend.lowering("cuda" if place.type == "cuda" else "cpu"))
+        kind = _checked_dtype(dtype, self.dtypes)
+        if kind.is_complex:  # every map is one matrix: the strategies transform real numbers
+            super().__init__(plan)
+        else:
+            backend = TorchStructuredBackend(strategy, batch)
+            device_type = "cuda" if place.type == "cuda" else "cpu"
+            super().__init__(plan, backend.name, backend.lowering(device_type))
         self.in_features = plan.source_dim
         self.out_features = plan.target_dim
         self.gain = _checked(gain, "gain")
-        self.to(place, _float_type(dtype))
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message="Complex modules are a new feature")
+            self.to(place, kind)
         self.reset_parameters(seed)
 
     @torch.no_grad()
@@ -56,7 +68,12 @@ class StandaloneLinear(PlanModule):
         """
         if seed is None:
             seed = int(torch.randint(2**63 - 1, (), device="cpu"))
-        for name, array in initial_parameters(self.plan, seed).items():
+        values = initial_parameters(self.plan, seed)
+        if self.get_buffer("_anchor").is_complex():
+            # real and imaginary parts have half of the variance each
+            other = initial_parameters(self.plan, seed ^ IMAGINARY)
+            values = {name: (array + 1j * other[name]) / 2**0.5 for name, array in values.items()}
+        for name, array in values.items():
             self.get_parameter(name).copy_(self.gain * torch.from_numpy(array))
 
     def extra_repr(self) -> str:
@@ -81,8 +98,12 @@ class EquivariantLinear(StandaloneLinear):
     standard deviation (2 ** 0.5 before a relu). `strategy` is one of torch-structured's, by default the one that the cost
     model chooses for batches of `batch` samples.
 
+    In complex64 and complex128 coefficients and inputs are complex. Between complex representations, such as those of U(n) or
+    over Q(i), these are all equivariant maps, and a real dtype is refused; between real ones, those of their
+    complexifications.
+
     Raises: GroupMismatchError (SG301); InputError (SG338, SG339); LimitError (SG401, SG403); PluginError (SG361, SG504,
-    SG505).
+    SG505, SG516).
 
     Examples:
         >>> import symgroup as sg, torch
@@ -93,6 +114,8 @@ class EquivariantLinear(StandaloneLinear):
         >>> layer(torch.zeros(7, 15)).shape
         torch.Size([7, 15])
     """
+
+    dtypes = (*FLOATS, *COMPLEX)
 
     def __init__(
         self,
@@ -107,7 +130,21 @@ class EquivariantLinear(StandaloneLinear):
         batch: int = TYPICAL_BATCH,
         gain: float = 1.0,
     ) -> None:
-        super().__init__(plan_linear(V, W, bias), device, dtype, seed, strategy, batch, gain)
+        plan = plan_linear(V, W, bias)
+        self.is_complex = is_complex(V, W)
+        if self.is_complex and not _checked_dtype(dtype, self.dtypes).is_complex:
+            raise _not_real(plan)
+        super().__init__(plan, device, dtype, seed, strategy, batch, gain)
+
+    def _apply(self, fn: Callable[[Tensor], Tensor], recurse: bool = True) -> Self:
+        """Change device or dtype. Raises: PluginError (SG516): a complex layer in a real dtype."""
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # that casts drop imaginary parts, which is what is refused here
+            stays_complex = fn(torch.empty(0, dtype=torch.complex64)).is_complex()
+        if self.is_complex and not stays_complex:
+            raise _not_real(self.plan)
+        super()._apply(fn, recurse)  # type: ignore[no-untyped-call]
+        return self
 
 
 class RelaxedLinear(StandaloneLinear):
@@ -145,6 +182,11 @@ class RelaxedLinear(StandaloneLinear):
         batch: int = TYPICAL_BATCH,
         gain: float = 1.0,
     ) -> None:
+        if is_complex(V, W):
+            message = (
+                "relaxed layers tell the types of real inputs apart, and these representations are complex"
+            )
+            raise PluginError.of("SG516", message, help="write the group by real matrices")
         plan = plan_relaxed_linear(V, W, bias, vector, to)
         if tolerance is not None:
             plan = replace(plan, tolerance=_checked(tolerance, "tolerance"))
@@ -159,11 +201,21 @@ def _checked(value: float, name: str) -> float:
     return float(value)
 
 
-def _float_type(dtype: Dtype) -> torch.dtype:
-    """Return the dtype, one that layers compute in. Raises: PluginError (SG505)."""
+def _checked_dtype(dtype: Dtype, known: tuple[torch.dtype, ...]) -> torch.dtype:
+    """Return the dtype, one that a layer computes in. Raises: PluginError (SG505)."""
     wanted = torch.get_default_dtype() if dtype is None else dtype
     found = getattr(torch, wanted, None) if isinstance(wanted, str) else wanted
-    if not isinstance(found, torch.dtype) or found not in FLOATS:
-        names = ", ".join(str(item).removeprefix("torch.") for item in FLOATS)
-        raise PluginError.of("SG505", f"layers do not compute in {dtype}", help=f"choose one of: {names}")
+    if not isinstance(found, torch.dtype) or found not in known:
+        names = ", ".join(str(item).removeprefix("torch.") for item in known)
+        raise PluginError.of(
+            "SG505", f"this layer does not compute in {dtype}", help=f"choose one of: {names}"
+        )
     return found
+
+
+def _not_real(plan: ModulePlan) -> PluginError:
+    return PluginError.of(
+        "SG516",
+        f"{plan.source} -> {plan.target} are complex spaces, and real numbers do not have all equivariant maps",
+        help='use dtype="complex64" or "complex128"',
+    )

@@ -20,6 +20,7 @@ from symgroup.backends import (
     TrainReport,
     get_backend,
     load_model,
+    require_real,
     save_model,
 )
 from symgroup.elaborate import ModuleSpec
@@ -51,6 +52,7 @@ def compile_module(
     chosen = get_backend(backend).with_strategy(strategy)
     chosen.require(device, dtype)
     plan = plan_module(F, progress)
+    require_real(plan)
     if strategy != "auto" and all(c.chosen != strategy for c in chosen.choices(plan, device, strategy)):
         raise PluginError.of(
             "SG363",

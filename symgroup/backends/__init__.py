@@ -14,7 +14,7 @@ from symgroup.backends.checkpoint import (
     save_checkpoint,
 )
 from symgroup.backends.dense import LARGEST_ISOTYPIC, DenseMap, dense_map
-from symgroup.backends.features import plan_features
+from symgroup.backends.features import plan_features, require_real
 from symgroup.backends.hooks import hookimpl
 from symgroup.backends.initial import initial_parameters
 from symgroup.backends.model_file import SavedModel, load_model, save_model
@@ -64,6 +64,7 @@ __all__ = [
     "plugin_activation",
     "point_order",
     "pointwise_function",
+    "require_real",
     "run_identity",
     "run_with_bound",
     "save_checkpoint",

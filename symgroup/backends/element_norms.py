@@ -7,7 +7,7 @@ from math import perm
 import numpy as np
 from numpy.typing import NDArray
 
-from symgroup.ir import AnyForm, DiagramForm, Form, IndexForm
+from symgroup.ir import AlgebraicForm, AnyForm, DiagramForm, Form, IndexForm
 from symgroup.ir.diagrams import pattern_values
 
 FloatArray = NDArray[np.float64]
@@ -44,7 +44,8 @@ def _entries(form: Form) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[
     if isinstance(form, IndexForm):
         row, column = np.nonzero(form.index >= 0)
         return form.index[row, column].astype(np.int64), row, column, np.ones(len(row))
-    return form.element, form.row, form.column, np.abs(form.values())
+    values = form.complex_values() if isinstance(form, AlgebraicForm) else form.values()
+    return form.element, form.row, form.column, np.abs(values)
 
 
 def _greatest(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from symgroup.ir import ModulePlan
+from symgroup.backends.cost import linear_maps
+from symgroup.errors import PluginError
+from symgroup.ir import AlgebraicForm, ModulePlan
 
 
 def plan_features(plan: ModulePlan) -> frozenset[str]:
@@ -16,6 +18,17 @@ def plan_features(plan: ModulePlan) -> frozenset[str]:
         ['IndexForm', 'relu']
     """
     return frozenset(_features(plan))
+
+
+def require_real(plan: ModulePlan) -> None:
+    """Return nothing where all entries of a plan's maps are real. Raises: PluginError (SG516): backends have real dtypes."""
+    for name, space in linear_maps(plan).items():
+        if any(isinstance(form, AlgebraicForm) and not form.is_real for form in space.forms):
+            raise PluginError.of(
+                "SG516",
+                f"{name} of network {plan.name} has entries that are not real, and networks compute with real numbers",
+                help='use a layer in a complex dtype: sg.nn.EquivariantLinear(V, W, dtype="complex64")',
+            )
 
 
 def _features(plan: ModulePlan) -> Iterator[str]:

@@ -91,6 +91,10 @@ class AlgebraicNumber:
         pairs = tuple((int(a.p), int(a.q)) for a in value.coordinates)
         return cls(value.field.polynomial, value.field.root, pairs, value)
 
+    def __reduce__(self) -> tuple[type[AlgebraicNumber], tuple[object, ...]]:
+        """Copy and pickle without `known`: flint's polynomials cannot be pickled."""
+        return AlgebraicNumber, (self.polynomial, self.root, self.coordinates)
+
     def to_scalar(self) -> ExactScalar:
         """Return the exact number."""
         if self.known is not None:
@@ -117,6 +121,18 @@ class AlgebraicForm:
         """Return the entries in float64, each correctly rounded. Raises: TypeError where one is not real."""
         rounded = np.array([_rounded(number.to_scalar()) for number in self.numbers], dtype=np.float64)
         return rounded[self.number]
+
+    @property
+    def is_real(self) -> bool:
+        """Whether every entry is real."""
+        scalars = (number.to_scalar() for number in self.numbers)
+        return all(isinstance(value, fmpq) or value.is_real for value in scalars)
+
+    def complex_values(self) -> NDArray[np.complex128]:  # (nonzeros,)
+        """Return the entries in complex128, real and imaginary parts rounded."""
+        scalars = [number.to_scalar() for number in self.numbers]
+        parts = [_rounded(v) if isinstance(v, fmpq) or v.is_real else complex(v) for v in scalars]
+        return np.array(parts, dtype=np.complex128)[self.number]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -14,6 +14,7 @@ from symgroup.groups.membership import require_subgroup
 from symgroup.ir import ModulePlan
 from symgroup.plan.build import plan_module
 from symgroup.representations import Representation, direct_sum
+from symgroup.representations.decomposition import is_complex as is_complex_space
 
 Summands = Representation | tuple[int, Representation] | Iterable[tuple[int, Representation]]
 
@@ -74,6 +75,11 @@ def plan_relaxed_linear(
         require_subgroup(to, source.finite_group)
     relaxation = Relaxed(_vector(source, vector), to)
     return _planned("RelaxedLinear", source, as_representation(W), bias, relaxation)
+
+
+def is_complex(*sides: Summands) -> bool:
+    """Whether one of them is a complex vector space, of which real coefficients give a part of the maps only."""
+    return any(is_complex_space(as_representation(side)) for side in sides)
 
 
 @lru_cache(maxsize=256)  # networks have many equal layers

@@ -15,6 +15,7 @@ CODES = [
     if "SG302" <= c <= "SG309"
     or "SG320" <= c <= "SG324"
     or "SG338" <= c <= "SG339"
+    or c == "SG516"
     or "SG401" <= c <= "SG411"
     or ("SG601" <= c <= "SG608" and c != "SG607")
 ]

@@ -1,0 +1,147 @@
+"""Compiled networks as ordinary citizens of torch: processes, determinism, depth."""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import os
+import pickle
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import safetensors.torch
+import torch
+
+import symgroup as sg
+from symgroup.backends import run_with_bound
+
+SPEC = """
+    group D = D(4)  rep V = natural(D)
+    group S = S(4)  rep W = natural(S)  rep W2 = W * W
+    network relaxing : V -> V { hidden 4 regular(D), relu  relaxed }
+    network carried : W -> W { hidden 3 W2, silu  relaxed by canonical }
+    group I = Weyl(H3)  rep E = natural(I)
+    network golden : E * E -> E * E { }
+    network graphs : 2 W2 -> W2 + W { hidden 3 W2 + 2 W, tanh }
+"""
+NETWORKS = ("relaxing", "carried", "graphs", "golden")
+OUTPUTS = """
+import hashlib, sys
+import safetensors.torch, torch
+import symgroup as sg
+spec, folder = sg.load(sys.argv[1] + "/a.symg"), sys.argv[1]
+torch.set_num_threads(1)
+for name in {networks}:
+    for backend in ("torch-dense", "torch-structured"):
+        net = sg.compile_module(spec[name], backend=backend, seed=1)
+        net.load_state_dict(safetensors.torch.load_file(folder + "/" + name))
+        x = torch.linspace(-1, 1, 3 * net.plan.source_dim).reshape(3, -1)
+        print(name, backend, hashlib.sha256(net(x).detach().numpy().tobytes()).hexdigest())
+layer = sg.nn.RelaxedLinear(spec["V"], spec["V"], seed=4)
+print(hashlib.sha256(layer(torch.ones(2, 4)).detach().numpy().tobytes()).hexdigest())
+"""
+
+
+@pytest.fixture(autouse=True)
+def _one_thread() -> None:
+    torch.set_num_threads(1)
+
+
+@pytest.mark.slow
+def test_a_state_gives_the_same_output_in_every_process(tmp_path: Path) -> None:
+    (tmp_path / "a.symg").write_text(SPEC)
+    spec = sg.parse(SPEC)
+    for name in NETWORKS:
+        net = sg.compile_module(spec[name], seed=7)
+        safetensors.torch.save_file(net.state_dict(), tmp_path / name)
+    printed = set()
+    for seed in ("0", "1"):
+        done = subprocess.run(
+            [sys.executable, "-c", OUTPUTS.format(networks=NETWORKS), str(tmp_path)],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        printed.add(done.stdout)
+    assert len(printed) == 1
+    lines = [line.split() for line in printed.pop().splitlines()]
+    assert len(lines) == 2 * len(NETWORKS) + 1
+    for name in NETWORKS:  # this process, which made the states, is of their opinion
+        net = sg.compile_module(spec[name], seed=7)
+        x = torch.linspace(-1, 1, 3 * net.plan.source_dim).reshape(3, -1)
+        digest = hashlib.sha256(net(x).detach().numpy().tobytes()).hexdigest()
+        assert [name, "torch-dense", digest] in lines
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_networks_are_copied_and_pickled_after_eval(name: str, tmp_path: Path) -> None:
+    net = sg.compile_module(sg.parse(SPEC)[name], backend="torch-structured", seed=1).eval()
+    x = torch.linspace(-1, 1, 3 * net.plan.source_dim).reshape(3, -1)
+    torch.save(net, tmp_path / "net.pt")
+    with torch.no_grad():
+        y = net(x)
+        loaded = torch.load(tmp_path / "net.pt", weights_only=False)
+        for twin in (copy.deepcopy(net), pickle.loads(pickle.dumps(net)), loaded):
+            assert torch.equal(twin(x), y)
+            torch.testing.assert_close(twin.double()(x.double()), copy.deepcopy(net).double()(x.double()))
+
+
+@pytest.mark.parametrize("backend", ["torch-dense", "torch-structured"])
+@pytest.mark.parametrize("name", NETWORKS)
+def test_deterministic_mode_changes_nothing(name: str, backend: str) -> None:
+    spec = sg.parse(SPEC)
+    net = sg.compile_module(spec[name], backend=backend, dtype="float64", seed=1)
+    x = torch.linspace(-1, 1, 5 * net.plan.source_dim, dtype=torch.float64).reshape(5, -1)
+    x[0] = 1.0
+    found = []
+    for deterministic in (False, True):
+        torch.use_deterministic_algorithms(deterministic)
+        try:
+            net.zero_grad()
+            y = net(x)
+            y.square().sum().backward()
+        finally:
+            torch.use_deterministic_algorithms(False)
+        found.append([y.detach(), *(parameter.grad.clone() for parameter in net.parameters())])
+    assert all(map(torch.equal, *found))
+
+
+DEEP = """
+    group D = D(4)  rep V = natural(D)  rep M = regular(D)
+    network F : V -> V {{ {hidden} }}
+"""
+
+
+@pytest.mark.slow
+def test_ten_layers_keep_their_symmetry_over_a_thousand_steps() -> None:
+    """What training does to the coefficients cannot spoil equivariance: only rounding can, and verify states how far."""
+    spec = sg.parse(DEEP.format(hidden="hidden 4 M, silu " * 9))
+    net = sg.compile_module(spec["F"], seed=0)
+    assert sum(hasattr(layer, "weight") for layer in net.plan.layers) == 10
+    generator = np.random.default_rng(0)
+    x = generator.standard_normal((100, 4))
+    y = np.sort(
+        x, axis=1
+    )  # not equivariant: gradients pull the network out of symmetry, as far as it lets them
+    rotated = np.array([1, 2, 3, 0])
+    mirrored = np.array([0, 3, 2, 1])
+    ratios = []
+    for epochs in (0, 500):
+        report = sg.train_module(net, spec["F"], sg.Dataset(x, y), epochs=epochs, batch_size=50, loss="plain")
+        parameters = {name: value.detach().numpy() for name, value in net.state_dict().items()}
+        outputs = sg.predict(net, x)
+        _, bound = run_with_bound(net.plan, parameters, x, "float32")
+        for order in (rotated, mirrored):
+            moved = sg.predict(net, x[:, order])
+            _, other = run_with_bound(net.plan, parameters, x[:, order], "float32")
+            error = np.abs(moved.astype(float) - outputs[:, order])
+            assert np.all(error <= other + bound[:, order])
+            ratios.append(error.max() / np.abs(outputs).max())
+    assert len(report.losses) == 500  # two steps each
+    assert report.losses[-1] < 0.8 * report.losses[0]
+    # a thousand steps later the error is what it was: some roundings of float32, u = 6e-8, in each of ten layers
+    assert max(ratios) < 1e-5
