@@ -20,6 +20,7 @@ The cases are in basis_cases.py.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import multiprocessing
 import os
@@ -90,6 +91,7 @@ def elimination_seconds(n: int) -> float | None:
 
 
 def run(name: str, limit: float, *, svd: bool = True) -> dict[str, Any]:
+    gc.freeze()  # or a collection in the new process would copy every page of what was imported
     context = multiprocessing.get_context("fork")
     answers = context.Queue()
     process = context.Process(target=measure, args=(name, answers), kwargs={"svd": svd})
