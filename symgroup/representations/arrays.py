@@ -78,7 +78,8 @@ def _array(numerators: Sequence[fmpz_mat], shape: tuple[int, int, int]) -> NDArr
 
 
 def _measured(parts: Sequence[NDArray[Any]], denominator: int) -> IntegerArrays:
-    largest = max((int(max(part.max(), -part.min())) for part in parts if part.size), default=0)
+    # Python's integers: in int64 the negative of -2^63 is itself
+    largest = max((max(int(part.max()), -int(part.min())) for part in parts if part.size), default=0)
     if largest < EXACT:
         parts = [part.astype(np.float64, copy=False) for part in parts]
     return IntegerArrays(tuple(parts), denominator, largest)
@@ -94,6 +95,7 @@ def generator_arrays(V: Representation, field: NumberField) -> IntegerArrays:
         largest = left.largest * right.largest
         if V.group.lie_algebra:  # drho x 1 + 1 x drho, over the product of the denominators
             largest = max(largest, left.largest * right.denominator + right.largest * left.denominator)
+            largest = max(largest, left.denominator, right.denominator)  # which multiply zeros too
         if field.degree * growth(field) * largest < EXACT:
             return _tensor_product(left, right, len(V.group.generators), field)
     return integer_arrays([coerce(A, field) for A in V.generator_matrices()])

@@ -36,6 +36,8 @@ def commute_exactly(
     """Whether each row of the basis, as a map A, has A source[k] = target[k] A for every k."""
     if not basis.shape[0]:
         return True
+    if max(source.largest, target.largest) >= EXACT:  # no float64 arrays; sums of int64 might wrap around
+        return all_commute(*exact(), basis.to_exact())
     largest = int(abs(basis.coordinates).max())
     bound = max(1, largest * _weight(source, target, basis.field))
     packed = _largest_pack(bound, largest)
