@@ -8,7 +8,8 @@ from flint import fmpq, fmpq_mat
 
 from symgroup.algebra.elements import FieldElement
 from symgroup.algebra.field_matrices import FieldMatrix
-from symgroup.algebra.fields import QQ, NumberField
+from symgroup.algebra.fields import FIRST_PRECISION, LARGEST_PRECISION, QQ, NumberField
+from symgroup.errors import SymgroupBug
 
 ExactScalar: TypeAlias = fmpq | FieldElement
 ExactMatrix: TypeAlias = fmpq_mat | FieldMatrix
@@ -17,6 +18,21 @@ ExactMatrix: TypeAlias = fmpq_mat | FieldMatrix
 def field_of(value: object) -> NumberField:
     """Return the field over which a number or matrix is stored: Q for flint's own."""
     return value.field if isinstance(value, (FieldElement, FieldMatrix)) else QQ
+
+
+def is_positive(value: ExactScalar) -> bool:
+    """Whether a number is real and above 0, decided exactly: a float may round it to 0."""
+    if not isinstance(value, FieldElement):
+        return bool(value > 0)
+    if value.is_rational or not value.is_real:
+        return value.is_rational and bool(value.rational() > 0)
+    precision = FIRST_PRECISION
+    while precision < LARGEST_PRECISION:
+        ball = value.ball(precision).real
+        if ball > 0 or ball < 0:  # true only where it holds in the whole ball
+            return bool(ball > 0)
+        precision *= 2
+    raise SymgroupBug("the sign of an algebraic number was not found")
 
 
 def pivots_of(echelon: ExactMatrix, rank: int) -> list[int]:

@@ -25,6 +25,7 @@ from symgroup.algebra import (
     row_space,
     stack,
 )
+from symgroup.errors import LimitError
 from symgroup.groups.base import Group
 from symgroup.groups.lie import (
     LieGroup,
@@ -36,7 +37,7 @@ from symgroup.groups.lie import (
 )
 from symgroup.groups.lie_checks import lie_closure
 
-MOST_TURNS = 1000  # a bound on eigenvalues
+MOST_TURNS = 1000  # a bound on the eigenvalues that are tried
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Loop:
         """Whether exp(2 pi Y / sqrt(s)) = 1: Y is diagonalisable with eigenvalues i k sqrt(s), k integers.
 
         That is, whether Y (Y^2 + s) (Y^2 + 4 s) ... (Y^2 + b^2 s) = 0, whose factors are distinct; -tr(Y^2) = s sum k^2 then
-        bounds b.
+        bounds b. Raises: LimitError (SG274) where b is too large to tell.
         """
         square = image * image * fmpq(1 if self.is_imaginary else -1) / self.scale
         trace = sum((square[i, i] for i in range(1, square.nrows())), square[0, 0])
@@ -65,7 +66,15 @@ class Loop:
         one = identity_matrix(image.nrows(), field_of(image))
         for k in range(1, min(bound, MOST_TURNS) + 1):
             product = product * (square - one * fmpq(k * k))
-        return all(entry == 0 for entry in product.entries())
+        closes = all(entry == 0 for entry in product.entries())
+        if not closes and bound > MOST_TURNS:
+            raise LimitError.of(
+                "SG274",
+                f"whether a full turn acts as 1 is not decided by {MOST_TURNS} factors",
+                notes=[f"eigenvalues of the image of that turn may be as large as {bound}"],
+                help="build the representation from natural(G), *, Sym and Alt",
+            )
+        return closes
 
 
 def fundamental_loops(G: Group) -> tuple[Loop, ...] | None:

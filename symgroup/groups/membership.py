@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flint import fmpq
-
 from symgroup.algebra import (
     ExactMatrix,
-    ExactScalar,
     coerce,
     common_field,
     exact_matrix,
     field_of,
     identity_matrix,
+    is_positive,
     row_space,
     stack,
 )
@@ -106,7 +104,7 @@ def _keeps_orientations(matrix: ExactMatrix, form: ClassicalForm) -> bool:
     """The identity component keeps the orientation of the p and of the q directions (O'Neill 1983, chapter 9)."""
     p, q = form.signature
     corner = exact_matrix([[matrix[i, j] for j in range(p)] for i in range(p)], field_of(matrix))
-    return _is_special(matrix, form) and (q == 0 or _is_positive(corner.det()))
+    return _is_special(matrix, form) and (q == 0 or is_positive(corner.det()))
 
 
 def _keeps_symplectic(matrix: ExactMatrix, form: ClassicalForm) -> bool:
@@ -124,7 +122,7 @@ def _is_unitary(matrix: ExactMatrix, _form: ClassicalForm) -> bool:
 
 def _is_positive_scalar(matrix: ExactMatrix, _form: ClassicalForm) -> bool:
     scaled = identity_matrix(matrix.nrows(), field_of(matrix)) * matrix[0, 0]
-    return bool(matrix == scaled) and _is_positive(matrix[0, 0])
+    return bool(matrix == scaled) and is_positive(matrix[0, 0])
 
 
 def _is_rigid(matrix: ExactMatrix, form: ClassicalForm) -> bool:
@@ -132,11 +130,6 @@ def _is_rigid(matrix: ExactMatrix, form: ClassicalForm) -> bool:
     last = [matrix[n, j] for j in range(n + 1)]
     rotation = exact_matrix([[matrix[i, j] for j in range(n)] for i in range(n)], field_of(matrix))
     return last == [0] * n + [1] and _keeps_signature(rotation, ClassicalForm("O", n, (n, 0)))
-
-
-def _is_positive(value: ExactScalar) -> bool:
-    """Whether a number is real and above 0; rounding to the nearest float keeps the sign."""
-    return bool(value > 0) if isinstance(value, fmpq) else value.is_real and float(value) > 0
 
 
 _DEFINITIONS: dict[str, Callable[[ExactMatrix, ClassicalForm], bool]] = {

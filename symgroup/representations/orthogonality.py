@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from flint import fmpq
 
-from symgroup.algebra import ExactMatrix, coerce, zero_matrix
+from symgroup.algebra import ExactMatrix, coerce, is_positive, zero_matrix
 from symgroup.groups import FiniteGroup
 from symgroup.representations.base import Kind, Representation, trace
 from symgroup.representations.combined import DirectSum, Dual, Restriction, TensorProduct
@@ -60,10 +60,6 @@ def noncompact_reason(V: Representation) -> str:
     model, _ = V.unscaled()
     for X in model.generator_matrices()[len(model.group.generators) :]:
         square = trace(X * X)
-        if any(entry != 0 for entry in X.entries()) and (square == 0 or float(_number(square)) > 0):
+        if any(entry != 0 for entry in X.entries()) and (square == 0 or is_positive(square)):
             return f"an element X of its Lie algebra has tr rho(X)^2 = {square}, and a rotation's is negative"
     return ""
-
-
-def _number(value: object) -> float:
-    return int(value.p) / int(value.q) if isinstance(value, fmpq) else float(value)  # type: ignore[arg-type]

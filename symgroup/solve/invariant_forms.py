@@ -8,12 +8,11 @@ import numpy as np
 
 from symgroup.algebra import (
     ExactMatrix,
-    ExactScalar,
-    FieldElement,
     coerce,
     common_field,
     exact_matrix,
     field_of,
+    is_positive,
     null_space,
 )
 from symgroup.errors import InputError
@@ -81,18 +80,13 @@ def is_positive_definite(S: ExactMatrix) -> bool:  # (d, d), symmetric and real
     rows = S.tolist()
     for k in range(len(rows)):
         pivot = rows[k][k]
-        if not _is_positive(pivot):
+        if not is_positive(pivot):
             return False
         for i in range(k + 1, len(rows)):
             if rows[i][k] != 0:
                 factor = rows[i][k] / pivot
                 rows[i] = [a - factor * b for a, b in zip(rows[i], rows[k], strict=True)]
     return True
-
-
-def _is_positive(value: ExactScalar) -> bool:
-    """The sign of a real number: correct rounding does not change it."""
-    return float(value) > 0 if isinstance(value, FieldElement) else value > 0
 
 
 def _no_form(V: Representation, reason: str) -> InputError:

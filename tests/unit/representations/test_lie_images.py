@@ -8,7 +8,7 @@ from flint import fmpq
 
 import symgroup as sg
 from symgroup.algebra import exact_matrix
-from symgroup.errors import InputError, SpecError
+from symgroup.errors import InputError, LimitError, SpecError
 from symgroup.groups import (
     Group,
     euclidean,
@@ -189,3 +189,13 @@ def test_loops_are_closed_in_the_group() -> None:
             assert not loop.acts_as_one(loop.tangent / 2)
     assert [len(fundamental_loops(G) or ()) for G in groups] == [1, 2, 1, 1, 1, 1, 1]
     assert fundamental_loops(special_unitary(3)) == ()
+
+
+def test_turns_that_are_too_fast_to_tell_are_no_verdict() -> None:
+    """Weight 500 of SO(2) is proven, and 5000, which is a representation too, is left undecided rather than refused."""
+    V = lie_representation_from_images(orthogonal(2, special=True), [[[0, -500], [500, 0]]])
+    assert V.dim == 2
+    for weight in (5000, fmpq(10001, 2)):
+        with pytest.raises((LimitError, InputError)) as refusal:
+            lie_representation_from_images(orthogonal(2, special=True), [[[0, -weight], [weight, 0]]])
+        assert ("SG274" in str(refusal.value)) == (weight == 5000)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import sympy
 from flint import fmpq
 
 import symgroup as sg
+from symgroup.algebra import coerce, exact_matrix, is_positive, number_field, to_exact
 from symgroup.errors import SymgroupError
 from symgroup.groups import elements_of
 from symgroup.representations import Representation, is_orthogonal
@@ -116,3 +118,15 @@ def test_definiteness_is_decided_by_pivots() -> None:
     assert not is_positive_definite(fmpq_mat([[1, 2], [2, 1]]))
     assert not is_positive_definite(fmpq_mat([[1, 1], [1, 1]]))
     assert not is_positive_definite(fmpq_mat([[0, 1], [1, 0]]))
+
+
+@pytest.mark.parametrize("size", [fmpq(1), fmpq(1, 10**400), fmpq(10**400)])
+def test_signs_do_not_depend_on_what_a_float_holds(size: fmpq) -> None:
+    K = number_field([sympy.sqrt(2)])
+    small = to_exact(sympy.sqrt(2), K) - 1
+    for value in (small, small * small, coerce(fmpq(3), K)):
+        assert is_positive(value * size)
+        assert not is_positive(-value * size)
+    assert is_positive(size)
+    assert not is_positive(coerce(fmpq(0), K))
+    assert is_positive_definite(exact_matrix([[size * small, 0], [0, 1]], K))
