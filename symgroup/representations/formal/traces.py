@@ -30,6 +30,9 @@ LARGEST_LEAF = (
 LARGEST_ORDER = 10**12
 LARGEST_POINTS = 2_000
 MOST_WORK = 1_000_000_000  # images looked up: about ten seconds
+LARGEST_TRACE = (
+    1 << 63
+) - 1  # times the common denominator of coordinates: sums in 64 bits do not wrap around
 MOST_SIFTING = 30_000_000  # points times Schreier generators of all chains: about ten seconds
 
 Traces = tuple[int, ...]
@@ -54,7 +57,7 @@ def trace_distribution(group: FiniteGroup) -> tuple[tuple[int, tuple[fmpq, ...]]
 
 
 class _TooLongError(Exception):
-    """More work than the limits allow."""
+    """More work, or larger numbers, than the limits allow."""
 
 
 @dataclass(slots=True)
@@ -70,10 +73,16 @@ class _Search:
     def of(cls, group: FiniteGroup) -> _Search:
         vectors = group.carrier.vectors
         scale = lcm(*(int(fmpq(value).q) for vector in vectors for _, value in vector))
+        entries = [
+            (axis, point, int(fmpq(value) * scale))
+            for point, vector in enumerate(vectors)
+            for axis, value in vector
+        ]
+        if group.degree * max(abs(entry) for *_, entry in entries) > LARGEST_TRACE:
+            raise _TooLongError
         coordinates = np.zeros((group.degree, group.points), dtype=np.int64)
-        for point, vector in enumerate(vectors):
-            for axis, value in vector:
-                coordinates[axis, point] = int(fmpq(value) * scale)
+        for axis, point, entry in entries:
+            coordinates[axis, point] = entry
         return cls(group.points, np.array(group.carrier.basis), coordinates, scale)
 
     def coset(self, x: Permutation, generators: Sequence[Permutation]) -> Counter[Traces]:

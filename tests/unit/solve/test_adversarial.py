@@ -15,6 +15,7 @@ from symgroup.errors import LimitError
 from symgroup.groups import lie_group, matrix_group
 from symgroup.representations import Representation, dual, natural, tensor_product, trivial
 from symgroup.representations.arrays import integer_arrays
+from symgroup.representations.formal.traces import trace_distribution
 from symgroup.solve import equivariant_basis, hom_dim
 from symgroup.solve.commuting import all_commute
 from symgroup.solve.exact_check import commute_exactly
@@ -158,3 +159,17 @@ def test_maps_with_entries_of_more_than_62_bits_are_refused(route: str) -> None:
     assert hom_dim(V, tensor_product(V, V)) == 5
     with pytest.raises(LimitError, match="SG406"):
         equivariant_basis(V, tensor_product(V, V), route=route)
+
+
+def test_traces_of_64_bits_do_not_wrap_around() -> None:
+    """Traces over S(7) with a last basis vector that is 2^k times shorter: none where sums might wrap around."""
+    moved = [[1, 2, 3, 4, 5, 6, 0], [1, 0, 2, 3, 4, 5, 6]]
+    for power in (2, 20, 31, 200):
+        size = [1] * 6 + [1 << power]
+        rows = [[[fmpq(size[i] * (g[j] == i), size[j]) for j in range(7)] for i in range(7)] for g in moved]
+        G = matrix_group(rows, "G")
+        found = trace_distribution(G)
+        assert (found is None) == (power > 20)
+        if found is not None:
+            assert sum(count * traces[0] ** 2 for count, traces in found) == 2 * G.order
+        assert hom_dim(natural(G), natural(G)) == 2
