@@ -28,7 +28,7 @@ def explain_plan(
     ] = False,
     show_progress: ShowProgress = None,
 ) -> Result:
-    """Show the layers of a network, and how a backend runs each linear map.
+    """Show the layers of a network and how a backend runs them.
 
     The figures are estimates by a cost model, for one forward pass in float32; the order is what counts. They follow from the
     speeds of the device: those that are shipped, or those that --measure found and keeps beside the cache.
