@@ -92,7 +92,12 @@ def _written_power(base: sympy.Expr, exponent: sympy.Rational) -> str:
 def written_factor(expression: sympy.Expr) -> str:
     """Return an expression as a factor of a product, in parentheses where it needs them."""
     text = written_expression(expression)
-    return f"({text})" if isinstance(expression, sympy.Add) or text[0] == "-" or "/" in text else text
+    is_product = " " in text and not _is_call(text)
+    return (
+        f"({text})"
+        if isinstance(expression, sympy.Add) or is_product or text[0] == "-" or "/" in text
+        else text
+    )
 
 
 def written_base(expression: sympy.Expr) -> str:

@@ -15,6 +15,7 @@ from symgroup.backends.pointwise import POINTWISE, plugin_activation
 from symgroup.backends.rounding import EXACT, Evaluation, State
 from symgroup.errors import InputError
 from symgroup.ir import (
+    AlgebraicForm,
     BilinearLayer,
     GatedLayer,
     Layer,
@@ -129,9 +130,10 @@ def _scaled_to_measure(
 ) -> _Probe:
     """Scale each tile so that its outputs have the mean square gain * share, and return the outputs.
 
-    Where a tile is too large, it stays as drawn, and the outputs are independent normal numbers in place of its own.
+    Where a tile is too large or complex, it stays as drawn, and independent normal numbers take the place of its outputs.
     """
-    if any(_entries(space, tile) > MOST_MEASURED for tile in space.tiles):
+    is_real = all(form.is_real for form in space.forms if isinstance(form, AlgebraicForm))
+    if not is_real or any(_entries(space, tile) > MOST_MEASURED for tile in space.tiles):
         return _normal(space.shape[0], gain)
     outputs = np.zeros((len(probe.value), space.shape[0]))
     for number, (tile, (rows, columns, share)) in enumerate(zip(space.tiles, _shares(space), strict=True)):

@@ -19,7 +19,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 TOP_LEVEL = {
     *("symgroup", "symgroup_extra", "symgroup_grammars", "symgroup_onnx"),
-    *("symgroup_reference", "symgroup_torch_dense", "symgroup_torch_structured"),
+    *("symgroup_reference", "symgroup_torch_dense", "symgroup_torch_nn", "symgroup_torch_structured"),
 }
 BACKENDS = {
     "onnx": "ok" if find_spec("onnxruntime") else "broken",
@@ -125,6 +125,7 @@ def test_the_wheel_holds_engine_language_and_plugins(wheel: Path) -> None:
             (ROOT / "plugins", "symgroup_onnx"),
             (ROOT / "plugins", "symgroup_reference"),
             (ROOT / "plugins", "symgroup_torch_dense"),
+            (ROOT / "plugins", "symgroup_torch_nn"),
             (ROOT / "plugins", "symgroup_torch_structured"),
         ]
         for path in (base / package).rglob("*")
