@@ -83,12 +83,13 @@ def test_outputs_at_g_x_are_those_at_x_up_to_g_and_the_stabilizer(modules, group
     images = np.array([A @ x for A in on_V])  # signed permutations: exact
     y = get_backend("torch-dense").run(net, images)  # one batch with the whole orbit
     assert np.allclose(images[0], x)
-    fixing = [k for k, A in enumerate(on_V) if np.abs(A @ x - x).max() <= 1e-5 * np.abs(x).max()]
+    # the type's tests are rows x_i - x_j, x_i + x_j and x_i, the last of which is half of how far a change of sign moves x
+    fixing = [k for k, A in enumerate(on_V) if np.abs(A @ x - x).max() <= 2e-5 * np.abs(x).max()]
     allowed = np.array([[g @ (on_W[h] @ y[0]) for h in fixing] for g in on_W])  # (G, G_x, m)
     error = np.abs(allowed - y[:, None]).max(axis=2).min(axis=1)
-    # what is symmetric up to the tolerance of 1e-5 only counts as symmetric, and outputs are then right up to that
-    is_exact = all(np.array_equal(on_V[k] @ x, x) for k in fixing)
-    assert error.max() <= (1e-6 if is_exact else 1e-3) * (1 + np.abs(y).max())
+    # what is symmetric only up to the tolerance counts as symmetric, and outputs are then right up to how far it is moved
+    moved = max(np.abs(on_V[k] @ x - x).max() for k in fixing)
+    assert error.max() <= 1e-6 * (1 + np.abs(y).max()) + 10 * moved
     if mode == "":
         kept = [np.abs(on_W[h] @ y[0] - y[0]).max() for h in fixing if np.array_equal(on_V[h] @ x, x)]
         assert max(kept) <= 1e-12 * (1 + np.abs(y).max())

@@ -17,7 +17,7 @@ from symgroup.backends import (
     TrainProgress,
     run_with_bound,
 )
-from symgroup.ir import LinearLayer, ModulePlan, PointwiseLayer, parameter_specs
+from symgroup.ir import DropoutLayer, LinearLayer, ModulePlan, PointwiseLayer, parameter_specs
 from symgroup.testing.building import one_tile
 from symgroup.testing.plans import (
     all_cases,
@@ -35,15 +35,17 @@ PLANS = {case.name: case.plan for case in all_cases()} | {
     plan.name: plan for plan in (deep(), deep_canonical())
 }
 each_plan = pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS)
-FIXED = {
-    name: plan for name, plan in PLANS.items() if name != "dropout"
-}  # what training mode does not draw anew
-each_plan_without_chance = pytest.mark.parametrize("plan", FIXED.values(), ids=FIXED)
 
 
 @pytest.fixture(autouse=True)
 def _one_thread() -> None:
     torch.set_num_threads(1)
+
+
+def _settled(plan: ModulePlan, dtype: str, seed: int = 0) -> PlanModule:
+    """A module in training mode, or in use where training would draw anew at every call."""
+    module = BACKEND.compile(plan, dtype=dtype, seed=seed)
+    return module.train(not any(isinstance(layer, DropoutLayer) for layer in plan.layers))
 
 
 def _inputs(plan: ModulePlan, *shape: int) -> torch.Tensor:
@@ -61,9 +63,9 @@ def test_the_state_dict_is_the_plans_parameters(plan: ModulePlan) -> None:
     assert list(found) == [name for name, _ in module.named_parameters()]
 
 
-@each_plan_without_chance
+@each_plan
 def test_leading_axes_are_kept(plan: ModulePlan) -> None:
-    module = BACKEND.compile(plan, dtype="float64")
+    module = _settled(plan, "float64")
     x = _inputs(plan, 2, 5)
     y = module(x)
     assert y.shape == (2, 5, plan.target_dim)
@@ -79,7 +81,7 @@ def test_inputs_of_another_width_are_refused() -> None:
     assert caught.value.code == "SG337"
 
 
-@each_plan_without_chance
+@each_plan
 def test_gradients(plan: ModulePlan) -> None:
     """Autograd against finite differences, for the inputs and for every parameter."""
     if any(
@@ -87,7 +89,7 @@ def test_gradients(plan: ModulePlan) -> None:
         for layer in plan.layers
     ):
         pytest.skip("not differentiable at 0")
-    module = BACKEND.compile(plan, dtype="float64", seed=3)
+    module = _settled(plan, "float64", seed=3)
     x = _inputs(plan, 4)
     parameters = dict(module.named_parameters())
 
@@ -100,10 +102,10 @@ def test_gradients(plan: ModulePlan) -> None:
     assert torch.autograd.gradcheck(module, (generic.requires_grad_(),))
 
 
-@each_plan_without_chance
+@each_plan
 def test_changing_the_dtype_rounds_once(plan: ModulePlan) -> None:
     """.double() of a float32 module has float64 accuracy: thirds and tests are not rounded to float32 on the way."""
-    module = BACKEND.compile(plan, dtype="float32", seed=1).half().float().double()
+    module = _settled(plan, "float32", seed=1).half().float().double()
     x = _inputs(plan, 20)
     y, bound = run_with_bound(plan, BACKEND.parameters(module), x.numpy(), "float64")
     assert module.dtype_name == "float64"
