@@ -54,9 +54,7 @@ def dense_map(
         if by_blocks:
             sizes = np.broadcast_to(_block_sizes(given, form, array), sizes.shape)
             extra = max(extra, _block_roundings(given, tile.copies_in))
-        height, length = form.shape
-        rows = slice(tile.row, tile.row + tile.copies_out * height)
-        columns = slice(tile.column, tile.column + tile.copies_in * length)
+        rows, columns = space.place(tile)
         value[rows, columns] += _laid_out(blocks)
         absolute[rows, columns] += _laid_out(sizes)
         terms[rows, columns] += np.tile(_term_counts(form), (tile.copies_out, tile.copies_in))
