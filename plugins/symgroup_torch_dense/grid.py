@@ -35,13 +35,7 @@ class Grid:
 
 def grid_of(space: LinearMap) -> Grid | None:
     """Return the grid on which the tiles of a map stand, None where they do not stand on one."""
-    spans = [
-        (
-            (tile.row, tile.row + tile.copies_out * space.forms[tile.form].shape[0]),
-            (tile.column, tile.column + tile.copies_in * space.forms[tile.form].shape[1]),
-        )
-        for tile in space.tiles
-    ]
+    spans = [tuple((part.start, part.stop) for part in space.place(tile)) for tile in space.tiles]
     cuts = [
         sorted({0, space.shape[axis], *(bound for span in spans for bound in span[axis])}) for axis in (0, 1)
     ]

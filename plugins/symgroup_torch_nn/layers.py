@@ -20,6 +20,7 @@ from symgroup_torch_dense import PlanModule
 from symgroup_torch_dense.backend import torch_device
 from symgroup_torch_dense.linear import PlanLinear
 from symgroup_torch_structured import TorchStructuredBackend
+from symgroup_torch_structured.choose import require_strategy
 
 FLOATS = (torch.float16, torch.bfloat16, torch.float32, torch.float64)
 COMPLEX = (torch.complex64, torch.complex128)
@@ -46,7 +47,8 @@ class StandaloneLinear(PlanModule):
     ) -> None:
         place = torch_device(torch.get_default_device() if device is None else device)
         kind = _checked_dtype(dtype, self.dtypes)
-        if kind.is_complex:  # every map is one matrix: the strategies transform real numbers
+        if kind.is_complex:  # every map is one matrix: the other strategies transform real numbers
+            _require_one_matrix(strategy)
             super().__init__(plan)
         else:
             backend = TorchStructuredBackend(strategy, batch)
@@ -100,10 +102,10 @@ class EquivariantLinear(StandaloneLinear):
 
     In complex64 and complex128 coefficients and inputs are complex. Between complex representations, such as those of U(n) or
     over Q(i), these are all equivariant maps, and a real dtype is refused; between real ones, those of their
-    complexifications.
+    complexifications. Such a layer is one matrix product, so its `strategy` is 'auto' or 'dense'.
 
-    Raises: GroupMismatchError (SG301); InputError (SG338, SG339); LimitError (SG401, SG403); PluginError (SG361, SG504,
-    SG505, SG516).
+    Raises: GroupMismatchError (SG301); InputError (SG338, SG339); LimitError (SG401, SG403); PluginError (SG361, SG363,
+    SG504, SG505, SG516).
 
     Examples:
         >>> import symgroup as sg, torch
@@ -211,6 +213,17 @@ def _checked_dtype(dtype: Dtype, known: tuple[torch.dtype, ...]) -> torch.dtype:
             "SG505", f"this layer does not compute in {dtype}", help=f"choose one of: {names}"
         )
     return found
+
+
+def _require_one_matrix(strategy: str) -> None:
+    """Return nothing where a strategy is what complex layers have. Raises: PluginError (SG361, SG363)."""
+    require_strategy(strategy)
+    if strategy not in {"auto", "dense"}:
+        raise PluginError.of(
+            "SG363",
+            f"strategy '{strategy}' applies to no layer in a complex dtype",
+            help='use strategy="dense", or leave the choice to "auto"',
+        )
 
 
 def _not_real(plan: ModulePlan) -> PluginError:

@@ -118,9 +118,8 @@ def _whole_works(space: LinearMap, batch: int) -> dict[str, Work]:
     isotypic = isotypic_of(space)
     if isotypic is not None:
         flops, moved, launches = isotypic_counts(isotypic, len(space.tiles))
-        entries = sum(t.copies_out * t.copies_in * space.forms[t.form].size for t in space.tiles)
         works["isotypic"] = Work(
-            float(flops * batch), 0.0, float(ITEM * (moved * batch + 4 * entries)), launches
+            float(flops * batch), 0.0, float(ITEM * (moved * batch + 4 * space.size)), launches
         )
     return works
 

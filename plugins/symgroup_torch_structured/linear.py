@@ -113,7 +113,7 @@ class StructuredMap(TiledMap):
 
 def _spans(space: LinearMap) -> tuple[tuple[int, tuple[int, ...]], ...] | None:
     """Return (height, tiles there) of the intervals that the tiles cut the rows into; None where two overlap in part."""
-    spans = [(t.row, t.row + t.copies_out * space.forms[t.form].shape[0]) for t in space.tiles]
+    spans = [(rows.start, rows.stop) for rows, _ in map(space.place, space.tiles)]
     bounds = sorted({0, space.shape[0], *(bound for span in spans for bound in span)})
     if any(start < bound < stop for start, stop in spans for bound in bounds):
         return None

@@ -44,8 +44,10 @@ def run_with_bound(
 
     Layer by layer, with err a bound on the error of what comes in:
 
-        linear     |A| err + gamma_{N + k} (|A| (|x| + err) + |b|),  N columns, k the roundings in one entry
-        of A pointwise  L err + 8 u (1 + |x| + err),                       L the function's Lipschitz constant
+        linear     |A| err + gamma_{N + k} (|A| (|x| + err) + |b|),  N columns, k the roundings in one entry of A
+        pointwise  L err + 8 u (1 + |x| + err),                      L the function's Lipschitz constant
+
+    and for the other kinds what `norm_bounds` and `product_bounds` derive; dropout does nothing in use.
 
     |A| adds up |coefficient| |entry|, so the bound holds in whatever order a backend sums, and whether it
     builds A or not, as long as it adds up entries of A times entries of x. With `by_blocks` it may also use

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from symgroup.backends.element_norms import squared_norm_bounds
 from symgroup.ir import (
     AnyForm,
     DiagramForm,
@@ -53,9 +54,7 @@ def dense_map(
         if by_blocks:
             sizes = np.broadcast_to(_block_sizes(given, form, array), sizes.shape)
             extra = max(extra, _block_roundings(given, tile.copies_in))
-        height, length = form.shape
-        rows = slice(tile.row, tile.row + tile.copies_out * height)
-        columns = slice(tile.column, tile.column + tile.copies_in * length)
+        rows, columns = space.place(tile)
         value[rows, columns] += _laid_out(blocks)
         absolute[rows, columns] += _laid_out(sizes)
         terms[rows, columns] += np.tile(_term_counts(form), (tile.copies_out, tile.copies_in))
@@ -89,17 +88,8 @@ def _block_sizes(
 
 
 def _largest_norm(form: Form) -> float:
-    """Return nu: at most sqrt(|A|_1 |A|_inf) is |A|_2 (Higham02, section 6.3), for the basis map where that is greatest."""
-    if isinstance(form, IndexForm):
-        row, column = np.nonzero(form.index >= 0)
-        element, values = form.index[row, column].astype(np.int64), np.ones(len(row))
-    else:
-        element, row, column, values = form.element, form.row, form.column, np.abs(form.values())
-    by_row, by_column = np.zeros((form.size, form.shape[0])), np.zeros((form.size, form.shape[1]))
-    np.add.at(by_row, (element, row), values)
-    np.add.at(by_column, (element, column), values)
-    bounds = by_row.max(axis=1, initial=0.0) * by_column.max(axis=1, initial=0.0)
-    return float(np.sqrt(bounds.max(initial=0.0)))
+    """Return a bound on nu."""
+    return float(np.sqrt(squared_norm_bounds(form).max(initial=0.0)))
 
 
 def _block_roundings(form: AnyForm, copies: int) -> int:

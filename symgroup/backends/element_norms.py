@@ -1,13 +1,22 @@
-"""How large the basis maps of a form are: what initial variances are made of."""
+"""How large the basis maps of a form are: what initial variances, and bounds of isotypic bases, are made of."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import perm
 
 import numpy as np
 from numpy.typing import NDArray
 
-from symgroup.ir import AlgebraicForm, AnyForm, DiagramForm, Form, IndexForm
+from symgroup.ir import (
+    AlgebraicForm,
+    AnyForm,
+    DiagramForm,
+    Form,
+    IndexForm,
+    ScaledArray,
+    diagrams_squared_norms,
+)
 from symgroup.ir.diagrams import pattern_values
 
 FloatArray = NDArray[np.float64]
@@ -15,29 +24,32 @@ FloatArray = NDArray[np.float64]
 
 def mean_energies(form: AnyForm) -> FloatArray:  # (r,)
     """Return |B_e|^2 / m, the mean variance of the coordinates of B_e x for uncorrelated coordinates of variance 1."""
-    counts, _, _ = _largest_sums(form, square=True)
-    return counts / max(1, form.shape[0])
+    if isinstance(form, DiagramForm):
+        squares = diagrams_squared_norms(form)
+    else:
+        element, _, _, size = _entries(form)
+        squares = np.bincount(element, weights=size**2, minlength=form.size).astype(np.float64)
+    return squares / max(1, form.shape[0])
 
 
 def greatest_energies(form: AnyForm) -> FloatArray:  # (r,)
     """Return a bound on the mean square of the coordinates of B_e x for any x with coordinates of mean square 1.
 
-    |B x|^2 <= |B|_2^2 |x|^2 = |B|_2^2 n, and |B|_2^2 <= |B|_1 |B|_inf, the greatest sums of absolute values of a column and of
-    a row (Higham 2002, equation 6.12). It is attained by the identity and by the sum of all coordinates.
+    |B x|^2 <= |B|_2^2 |x|^2 = |B|_2^2 n. It is attained by the identity and by the sum of all coordinates.
     """
-    _, rows, columns = _largest_sums(form)
     m, n = form.shape
-    return rows * columns * n / max(1, m)
+    return squared_norm_bounds(form) * n / max(1, m)
 
 
-def _largest_sums(form: AnyForm, square: bool = False) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Return for each map: the sum of all |entries| (of their squares), the greatest sum of a row, and of a column."""
+def squared_norm_bounds(form: AnyForm) -> FloatArray:  # (r,)
+    """Return |B|_1 |B|_inf >= |B|_2^2, the greatest sums of absolute values of a column and of a row (Higham 2002, (6.12)).
+
+    For diagrams of Sp both are bounds themselves: signs differ where diagrams overlap, and they are added up as if not.
+    """
     if isinstance(form, DiagramForm):
-        return _of_diagrams(form, square)
+        return _of_diagrams(form)
     element, row, column, size = _entries(form)
-    weight = size**2 if square else size
-    total = np.bincount(element, weights=weight, minlength=form.size).astype(np.float64)
-    return total, _greatest(element, row, weight, form.size), _greatest(element, column, weight, form.size)
+    return _greatest(element, row, size, form.size) * _greatest(element, column, size, form.size)
 
 
 def _entries(form: Form) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], FloatArray]:
@@ -60,25 +72,25 @@ def _greatest(
     return greatest
 
 
-def _of_diagrams(form: DiagramForm, square: bool) -> tuple[FloatArray, FloatArray, FloatArray]:
+def _of_diagrams(form: DiagramForm) -> FloatArray:
     """Add up by patterns of equal indices, without listing the entries.
 
-    A tuple (i, j) with T different values, t of them in i, stands in a row with (n - t)! / (n - T)! of its pattern, and there
-    are n! / (n - T)! tuples of it; columns likewise.
+    A tuple (i, j) with T different values, t of them in i, stands in a row with (n - t)! / (n - T)! of its pattern; columns
+    likewise. Pairs of a metric have the places of equal indices, and where diagrams overlap the same sign. Pairs of Sp have
+    other places, as many.
     """
+    if form.family == "Sp":
+        given = form.coefficients
+        form = replace(form, coefficients=ScaledArray(np.abs(given.values), given.denominator))
     patterns, values = pattern_values(form)
     weights = np.abs(values.astype(np.float64) / form.coefficients.denominator)
-    if square:
-        weights = weights**2
-    totals = np.zeros(form.size)
     rows: dict[tuple[int, ...], FloatArray] = {}
     columns: dict[tuple[int, ...], FloatArray] = {}
     for pattern, weight in zip(patterns, weights.T, strict=True):
         i, j, count = pattern[: form.target], pattern[form.target :], len(set(pattern))
-        totals += weight * float(perm(form.n, count))
         for sums, line in ((rows, i), (columns, j)):
             inside = len(set(line))
             key = tuple(line.index(value) for value in line)  # which indices of the line are equal
             sums[key] = sums.get(key, 0.0) + weight * float(perm(form.n - inside, count - inside))
-    greatest = (np.max(list(sums.values()), axis=0) for sums in (rows, columns))
-    return totals, *greatest
+    by_row, by_column = (np.max(list(sums.values()), axis=0) for sums in (rows, columns))
+    return np.asarray(by_row * by_column)

@@ -10,7 +10,10 @@ from symgroup.ir import AlgebraicForm, ModulePlan
 
 
 def plan_features(plan: ModulePlan) -> frozenset[str]:
-    """Return what a plan has: classes of forms and input steps, 'BreakingTerm', and pointwise functions by their names.
+    """Return what a plan has that a backend may lack, by name.
+
+    These are classes of forms, of input steps and of layers that are neither linear nor pointwise, 'BreakingTerm', and scalar
+    functions by their own names.
 
     Examples:
         >>> from symgroup.testing.plans import bias_and_relu

@@ -226,12 +226,9 @@ def _map_starts(
 def _shares(space: LinearMap) -> list[tuple[slice, slice, float]]:
     """Return the rows and columns of each tile, and its share of all columns that tiles cover in its rows."""
     covered = np.zeros(space.shape[0])
-    spans: list[tuple[slice, slice]] = []
-    for tile in space.tiles:
-        height, length = space.forms[tile.form].shape
-        rows = slice(tile.row, tile.row + tile.copies_out * height)
-        spans.append((rows, slice(tile.column, tile.column + tile.copies_in * length)))
-        covered[rows] += tile.copies_in * length
+    spans = [space.place(tile) for tile in space.tiles]
+    for rows, columns in spans:
+        covered[rows] += columns.stop - columns.start
     return [
         (rows, columns, float(np.mean((columns.stop - columns.start) / covered[rows])))
         if rows.stop > rows.start and columns.stop > columns.start

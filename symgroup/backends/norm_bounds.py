@@ -12,15 +12,18 @@ sqrt(a) - sqrt(b) = (a - b) / (sqrt(a) + sqrt(b)), with t^ >= epsilon up to roun
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from symgroup.backends.pointwise import pointwise_function
 from symgroup.backends.rounding import Evaluation, Rounding, State
-from symgroup.ir import NormaliseLayer, NormLayer, SquaredTerm
+from symgroup.ir import GatedTerm, NormaliseLayer, NormLayer, SquaredTerm
 
 FloatArray = NDArray[np.float64]
+CopiesOf = SquaredTerm | GatedTerm
+T = TypeVar("T", bound=CopiesOf)
 
 # n^ >= sqrt(epsilon) but for the roundings of a sum and a root
 _ALMOST_ONE = 1 - 2.0**-20
@@ -65,7 +68,7 @@ def normalise_bound(layer: NormaliseLayer, name: str, state: State, evaluation: 
     return State(value, error)
 
 
-def spans(terms: Sequence[SquaredTerm]) -> Iterator[tuple[SquaredTerm, slice]]:
+def spans(terms: Sequence[T]) -> Iterator[tuple[T, slice]]:
     """Yield each term with the coordinates of its copies."""
     start = 0
     for term in terms:
@@ -74,7 +77,7 @@ def spans(terms: Sequence[SquaredTerm]) -> Iterator[tuple[SquaredTerm, slice]]:
         start = stop
 
 
-def blocks(state: State, place: slice, term: SquaredTerm) -> tuple[FloatArray, FloatArray]:  # (B, m, d) each
+def blocks(state: State, place: slice, term: CopiesOf) -> tuple[FloatArray, FloatArray]:  # (B, m, d) each
     """Return the copies of a term, and their errors."""
     shape = len(state.value), term.copies, term.dim
     return state.value[:, place].reshape(shape), state.error[:, place].reshape(shape)

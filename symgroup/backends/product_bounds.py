@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symgroup.backends.dense import dense_map
-from symgroup.backends.norm_bounds import scaled
+from symgroup.backends.norm_bounds import blocks, scaled, spans
 from symgroup.backends.pointwise import pointwise_function
 from symgroup.backends.rounding import Evaluation, Rounding, State
 from symgroup.ir import BilinearLayer, BilinearTerm, GatedLayer
@@ -20,18 +20,15 @@ FloatArray = NDArray[np.float64]
 def gated_bound(layer: GatedLayer, name: str, state: State, evaluation: Evaluation) -> State:
     """Carry bounds through x_a f(s_a), with f as in pointwise layers."""
     u, function = evaluation.rounding.u, pointwise_function(layer.function)
-    values, errors, start = [], [], 0
-    for term in layer.terms:
-        stop = start + term.copies * term.dim
-        shape = len(state.value), term.copies, term.dim
+    values, errors = [], []
+    for term, place in spans(layer.terms):
         gates = slice(term.gate, term.gate + term.copies)
         s, es = state.value[:, gates], state.error[:, gates]
         spread = function.lipschitz * es + 8 * u * (1 + np.abs(s) + es)
-        x, e = state.value[:, start:stop].reshape(shape), state.error[:, start:stop].reshape(shape)
+        x, e = blocks(state, place, term)
         y, dy = scaled(x, e, function.apply(s), spread, u)
         values.append(y)
         errors.append(dy)
-        start = stop
     return State(np.concatenate(values, axis=1), np.concatenate(errors, axis=1))
 
 

@@ -4,7 +4,7 @@ from symgroup.ir.diagrams import (
     as_partition_form,
     check_written,
     diagram_problem,
-    diagrams_squared_norm,
+    diagrams_squared_norms,
     partition_form,
     written_out,
 )
@@ -106,7 +106,7 @@ __all__ = [
     "carried_dim",
     "check_written",
     "diagram_problem",
-    "diagrams_squared_norm",
+    "diagrams_squared_norms",
     "frozen_array",
     "parameter_specs",
     "partition_form",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from symgroup.errors import InputError
-from symgroup.ir.forms import ScaledArray
 
 # A dense float64 copy of everything a plan describes then stays below 4 GiB; a plan of a few hundred bytes
 # cannot ask for more.
@@ -23,8 +22,3 @@ def need(condition: bool, where: str, what: str) -> None:
     """Raise `damaged` unless the condition holds."""
     if not condition:
         raise damaged(where, what)
-
-
-def check_scaled(array: ScaledArray, where: str) -> None:
-    """Need a denominator that is positive."""
-    need(array.denominator > 0, where, "the denominator is not positive")

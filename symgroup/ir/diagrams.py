@@ -36,7 +36,7 @@ from symgroup.ir.matchings import (
     entry_count,
     matching_entries,
     matching_problem,
-    matchings_squared_norm,
+    matchings_squared_norms,
 )
 
 LARGEST_WRITTEN = 2**25  # matrix entries that are written out for backends that want them: 256 MiB of int64
@@ -129,16 +129,14 @@ def pattern_numbers(n: int, positions: int, patterns: list[Blocks]) -> NDArray[n
     return order[np.searchsorted(keys[order], code.ravel())].astype(np.int16)
 
 
-def diagrams_squared_norm(form: DiagramForm) -> float:
-    """Return the sum of all squared entries of the r maps."""
+def diagrams_squared_norms(form: DiagramForm) -> NDArray[np.float64]:  # (r,)
+    """Return the sum of the squared entries of each map, correctly rounded."""
     if form.family != "S":
-        return matchings_squared_norm(form)
+        return matchings_squared_norms(form)
     patterns, values = pattern_values(form)
     counts = [prod(range(form.n - max(p, default=-1), form.n + 1)) for p in patterns]
-    squares = (values.astype(object) ** 2).sum(axis=0)
-    return float(
-        sum(int(s) * c for s, c in zip(squares, counts, strict=True)) / form.coefficients.denominator**2
-    )
+    totals = (sum(int(v) ** 2 * c for v, c in zip(row, counts, strict=True)) for row in values)
+    return np.array([total / form.coefficients.denominator**2 for total in totals], dtype=np.float64)
 
 
 def check_written(space: LinearMap, largest: int = LARGEST_WRITTEN) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from flint import fmpz_poly
 
@@ -14,6 +16,7 @@ from symgroup.ir.forms import (
     DiagramForm,
     ExactArray,
     IndexForm,
+    IntArray,
     LinearMap,
     ScaledArray,
     SparseForm,
@@ -68,10 +71,7 @@ def check_form(form: AnyForm, where: str) -> None:
         return
     _check_entries(form, where)
     if isinstance(form, AlgebraicForm):
-        inside = not form.number.size or (form.number.min() >= 0 and form.number.max() < len(form.numbers))
-        need(bool(inside), where, "there is no such number")
-        for number in form.numbers:
-            _check_number(number, where)
+        _check_numbers(form.number, form.numbers, where)
     elif form.denominator.size:
         need(bool(form.denominator.min() > 0), where, "a denominator is not positive")
 
@@ -105,9 +105,14 @@ def check_array(array: ExactArray, where: str) -> None:
     if isinstance(array, ScaledArray):
         need(array.denominator > 0, where, "the denominator is not positive")
         return
-    inside = not array.values.size or (array.values.min() >= 0 and array.values.max() < len(array.numbers))
+    _check_numbers(array.values, array.numbers, where)
+
+
+def _check_numbers(places: IntArray, numbers: Sequence[AlgebraicNumber], where: str) -> None:
+    """Need places in the table, and elements of number fields in it."""
+    inside = not places.size or (places.min() >= 0 and places.max() < len(numbers))
     need(bool(inside), where, "there is no such number")
-    for number in array.numbers:
+    for number in numbers:
         _check_number(number, where)
 
 

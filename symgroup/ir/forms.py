@@ -226,6 +226,12 @@ class LinearMap:
     forms: tuple[AnyForm, ...]
     tiles: tuple[Tile, ...]
 
+    def place(self, tile: Tile) -> tuple[slice, slice]:
+        """Return the rows and the columns that a tile covers."""
+        height, length = self.forms[tile.form].shape
+        rows = slice(tile.row, tile.row + tile.copies_out * height)
+        return rows, slice(tile.column, tile.column + tile.copies_in * length)
+
     @property
     def size(self) -> int:
         """The dimension of the space."""

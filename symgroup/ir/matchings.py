@@ -95,13 +95,15 @@ def _link_entries(form: DiagramForm, link: DiagramLink) -> tuple[IntArray, IntAr
     return first, first, signs
 
 
-def matchings_squared_norm(form: DiagramForm) -> float:
-    """Return the sum of all squared entries of the r maps: the trace of C G C^T, G the diagrams' inner products."""
+def matchings_squared_norms(form: DiagramForm) -> NDArray[np.float64]:  # (r,)
+    """Return the sum of the squared entries of each map: the diagonal of C G C^T, G the diagrams' inner products."""
     gram = [[_inner(form, a, b) for b in form.diagrams] for a in form.diagrams]
     rows = [[int(value) for value in row] for row in form.coefficients.values]
     r = range(len(gram))
-    total = sum(row[i] * gram[i][j] * row[j] for row in rows for i, j in product(r, r) if row[i] and row[j])
-    return float(total / form.coefficients.denominator**2)
+    totals = (
+        sum(row[i] * gram[i][j] * row[j] for i, j in product(r, r) if row[i] and row[j]) for row in rows
+    )
+    return np.array([total / form.coefficients.denominator**2 for total in totals], dtype=np.float64)
 
 
 def _inner(form: DiagramForm, a: Diagram, b: Diagram) -> int:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 
 from symgroup.errors import InputError
-from symgroup.ir.damage import MAX_ENTRIES, check_scaled, need
+from symgroup.ir.damage import MAX_ENTRIES, need
+from symgroup.ir.form_checks import check_array
 from symgroup.ir.plan import ModulePlan, OrbitType
 from symgroup.ir.step_checks import checked_width
 
@@ -35,7 +36,7 @@ def validate_plan(plan: ModulePlan) -> None:
 
 
 def _check_orbit_type(orbit_type: OrbitType, n: int, where: str) -> None:
-    check_scaled(orbit_type.tests, f"{where}.tests")
+    check_array(orbit_type.tests, f"{where}.tests")
     need(min(orbit_type.order, orbit_type.class_length) >= 1, where, "order or length is not positive")
     need(0 <= orbit_type.fixed_dim <= n, where, "the fixed dimension is not between 0 and n")
     shape, least = orbit_type.tests.values.shape, n - orbit_type.fixed_dim

@@ -14,7 +14,8 @@ from symgroup.plugins.claims import Claim, claims
 from symgroup.plugins.loading import Loaded, load
 from symgroup.plugins.records import Activation, CanonicalMethod, Construction, Layer, Parameter
 
-NAMED_KINDS = ("group", "representation", "activation", "layer", "canonicalizer")
+CONSTRUCTIONS = ("group", "representation")  # they share their names, and one name may have several
+NAMED_KINDS = (*CONSTRUCTIONS, "activation", "layer", "canonicalizer")
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
@@ -48,9 +49,7 @@ def find_constructions(
         >>> [row.usage for row in find_constructions("AGL")], find_constructions("no_such_name")
         (['AGL(5)'], ())
     """
-    found = [claim for kind in ("group", "representation") for claim in claims(kind) if claim.name == name]
-    _refuse_clash(name, found)
-    return tuple(item for claim in found for item in _usable(claim))
+    return _found(name, *CONSTRUCTIONS)
 
 
 def find_activation(name: str) -> Activation | None:
@@ -60,16 +59,12 @@ def find_activation(name: str) -> Activation | None:
         >>> find_activation("softsign").odd, find_activation("no_such_name")
         (True, None)
     """
-    found = [claim for claim in claims("activation") if claim.name == name]
-    _refuse_clash(name, found)
-    return next((item for claim in found for item in _usable(claim)), None)
+    return next(iter(_found(name, "activation")), None)
 
 
 def find_layer(name: str) -> Layer | None:
     """Return the layer of this name that a plugin brings to `symgroup.nn`, or None. Raises: as `find_constructions`."""
-    found = [claim for claim in claims("layer") if claim.name == name]
-    _refuse_clash(name, found)
-    return next((item for claim in found for item in _usable(claim)), None)
+    return next(iter(_found(name, "layer")), None)
 
 
 def find_canonicalizer(name: str) -> CanonicalMethod | None:
@@ -79,9 +74,14 @@ def find_canonicalizer(name: str) -> CanonicalMethod | None:
         >>> find_canonicalizer("bracelet").name, find_canonicalizer("no_such_name")
         ('bracelet', None)
     """
-    found = [claim for claim in claims("canonicalizer") if claim.name == name]
+    return next(iter(_found(name, "canonicalizer")), None)
+
+
+def _found(name: str, *kinds: str) -> tuple[Any, ...]:
+    """Return what plugins bring of this name and one of these kinds, by the only plugin that may claim it."""
+    found = [claim for kind in kinds for claim in claims(kind) if claim.name == name]
     _refuse_clash(name, found)
-    return next((item for claim in found for item in _usable(claim)), None)
+    return tuple(item for claim in found for item in _usable(claim))
 
 
 def plugin_records(
@@ -92,7 +92,7 @@ def plugin_records(
 
 
 def _record(claim: Claim, taken: Sequence[str]) -> PluginRecord:
-    kinds = ("group", "representation") if claim.kind in {"group", "representation"} else (claim.kind,)
+    kinds = CONSTRUCTIONS if claim.kind in CONSTRUCTIONS else (claim.kind,)
     rivals = [other for kind in kinds for other in claims(kind) if other.name == claim.name]
     if claim.name in taken:
         reason = f"the language has '{claim.name}' of its own"
@@ -122,7 +122,7 @@ def _loaded(claim: Claim) -> Loaded:
     reason = loaded.reason
     if not reason and not own:
         reason = f"its hook registers no {claim.kind} '{claim.name}'"
-    if claim.kind in {"activation", "layer", "canonicalizer"} and len(own) > 1:
+    if claim.kind not in CONSTRUCTIONS and len(own) > 1:
         reason = f"its hook registers '{claim.name}' twice"
     return replace(loaded, items=own, reason=reason)
 

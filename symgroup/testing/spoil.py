@@ -14,7 +14,6 @@ from symgroup.ir import (
     AnyForm,
     BreakingTerm,
     DiagramForm,
-    Form,
     IndexForm,
     Layer,
     LinearLayer,
@@ -25,6 +24,7 @@ from symgroup.ir import (
 )
 
 L = TypeVar("L", bound=Layer)
+F = TypeVar("F", bound=AnyForm)
 
 
 def with_kind(plan: ModulePlan, kind: type[L], change: Callable[[L], Layer]) -> ModulePlan:
@@ -45,13 +45,13 @@ def with_terms(plan: ModulePlan, change: Callable[[BreakingTerm], BreakingTerm])
     )
 
 
-def with_forms(plan: ModulePlan, change: Callable[[IndexForm], IndexForm]) -> ModulePlan:
-    """Change the index forms of every weight."""
-    return with_layers(plan, lambda layer: replace(layer, weight=_changed(layer.weight, change)))
+def with_forms(plan: ModulePlan, kind: type[F], change: Callable[[F], AnyForm]) -> ModulePlan:
+    """Change the forms of one kind of every weight."""
+    return with_layers(plan, lambda layer: replace(layer, weight=_changed(layer.weight, kind, change)))
 
 
-def _changed(space: LinearMap, change: Callable[[IndexForm], IndexForm]) -> LinearMap:
-    forms: list[AnyForm] = [change(form) if isinstance(form, IndexForm) else form for form in space.forms]
+def _changed(space: LinearMap, kind: type[F], change: Callable[[F], AnyForm]) -> LinearMap:
+    forms = (change(form) if isinstance(form, kind) else form for form in space.forms)
     return replace(space, forms=tuple(forms))
 
 
@@ -59,6 +59,7 @@ def emptied(space: LinearMap) -> LinearMap:
     """Return a map of as many parameters that is zero whatever they are."""
     return _changed(
         space,
+        IndexForm,
         lambda form: replace(
             form, index=frozen_array(np.full(form.shape, -1)), sign=frozen_array(np.zeros(form.shape))
         ),
@@ -70,28 +71,6 @@ def transposed(form: IndexForm) -> IndexForm:
     if form.shape[0] != form.shape[1]:
         return form
     return replace(form, index=frozen_array(form.index.T), sign=frozen_array(form.sign.T))
-
-
-def with_algebraic_forms(plan: ModulePlan, change: Callable[[AlgebraicForm], Form]) -> ModulePlan:
-    """Change the algebraic forms of every weight."""
-
-    def changed(layer: LinearLayer) -> LinearLayer:
-        forms = tuple(
-            change(form) if isinstance(form, AlgebraicForm) else form for form in layer.weight.forms
-        )
-        return replace(layer, weight=replace(layer.weight, forms=forms))
-
-    return with_layers(plan, changed)
-
-
-def with_diagrams(plan: ModulePlan, change: Callable[[DiagramForm], DiagramForm]) -> ModulePlan:
-    """Change the diagrams of every weight."""
-
-    def changed(layer: LinearLayer) -> LinearLayer:
-        forms = tuple(change(form) if isinstance(form, DiagramForm) else form for form in layer.weight.forms)
-        return replace(layer, weight=replace(layer.weight, forms=forms))
-
-    return with_layers(plan, changed)
 
 
 def without_orientation(form: DiagramForm) -> DiagramForm:

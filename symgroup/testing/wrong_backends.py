@@ -17,14 +17,12 @@ from symgroup.backends import (
     Module,
     checked_parameters,
 )
-from symgroup.ir import CanonicalInput, ModulePlan, frozen_array
+from symgroup.ir import AlgebraicForm, CanonicalInput, DiagramForm, IndexForm, ModulePlan, frozen_array
 from symgroup.testing.spoil import (
     emptied,
     form_of_first_roots,
     rounded_form,
     transposed,
-    with_algebraic_forms,
-    with_diagrams,
     with_forms,
     with_layers,
     with_terms,
@@ -45,7 +43,7 @@ class DropsSigns(WrongBackend):
 
     def spoilt(self, plan: ModulePlan) -> ModulePlan:
         """Make every sign positive."""
-        return with_forms(plan, lambda form: replace(form, sign=frozen_array(np.abs(form.sign))))
+        return with_forms(plan, IndexForm, lambda form: replace(form, sign=frozen_array(np.abs(form.sign))))
 
 
 class TransposesWeights(WrongBackend):
@@ -55,7 +53,7 @@ class TransposesWeights(WrongBackend):
 
     def spoilt(self, plan: ModulePlan) -> ModulePlan:
         """Transpose square index forms."""
-        return with_forms(plan, transposed)
+        return with_forms(plan, IndexForm, transposed)
 
 
 class IgnoresBias(WrongBackend):
@@ -185,7 +183,7 @@ class RoundsAlgebraicNumbers(WrongBackend):
 
     def spoilt(self, plan: ModulePlan) -> ModulePlan:
         """Replace algebraic forms by sparse ones of rounded entries."""
-        return with_algebraic_forms(plan, rounded_form)
+        return with_forms(plan, AlgebraicForm, rounded_form)
 
 
 class TakesAnotherRoot(WrongBackend):
@@ -195,7 +193,7 @@ class TakesAnotherRoot(WrongBackend):
 
     def spoilt(self, plan: ModulePlan) -> ModulePlan:
         """Forget which root is meant."""
-        return with_algebraic_forms(plan, form_of_first_roots)
+        return with_forms(plan, AlgebraicForm, form_of_first_roots)
 
 
 class IgnoresMetric(WrongBackend):
@@ -205,7 +203,7 @@ class IgnoresMetric(WrongBackend):
 
     def spoilt(self, plan: ModulePlan) -> ModulePlan:
         """Make every entry of the metric 1."""
-        return with_diagrams(plan, lambda form: replace(form, negative=0))
+        return with_forms(plan, DiagramForm, lambda form: replace(form, negative=0))
 
 
 class ForgetsOrientation(WrongBackend):
@@ -215,7 +213,7 @@ class ForgetsOrientation(WrongBackend):
 
     def spoilt(self, plan: ModulePlan) -> ModulePlan:
         """Take traces."""
-        return with_diagrams(plan, without_orientation)
+        return with_forms(plan, DiagramForm, without_orientation)
 
 
 class KeepsOldMatrices(WrongBackend):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import ClassVar, Self
 
 from symgroup.ir.damage import need
@@ -75,7 +76,10 @@ class BilinearTerm:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BilinearLayer(Layer):
-    """x -> x + the sum of the terms. Parameters: weight.K.0 of shape (m, 1, r) for term K."""
+    """x -> x + the sum of the terms, which reach the same coordinates or none in common.
+
+    Parameters: weight.K.0 of shape (m, 1, r) for term K.
+    """
 
     kind: ClassVar[str] = "bilinear"
     fields: ClassVar[tuple[str, ...]] = ("terms",)
@@ -91,6 +95,9 @@ class BilinearLayer(Layer):
 
     def check(self, width: int, orbit_types: int, where: str) -> tuple[int, int]:
         entries = [term.check(width, f"{where}.terms[{number}]") for number, term in enumerate(self.terms)]
+        reached = sorted({(term.start, term.start + term.weight.shape[0]) for term in self.terms})
+        apart = all(stop <= start for (_, stop), (start, _) in pairwise(reached))
+        need(apart, f"{where}.terms", "two reach some coordinates in common, and others not")
         return width, sum(entries)
 
     def parameter_specs(self, prefix: str) -> Iterator[ParameterSpec]:

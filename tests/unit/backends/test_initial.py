@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import reduce
+
 import numpy as np
 import pytest
 
@@ -10,8 +13,20 @@ from symgroup.backends import initial_parameters
 from symgroup.backends.element_norms import greatest_energies, mean_energies
 from symgroup.backends.layer_bounds import LAYER_BOUNDS
 from symgroup.backends.rounding import EXACT, Evaluation, State
-from symgroup.ir import AnyForm, LinearLayer, ModulePlan, partition_form, written_out
+from symgroup.groups import LieGroup, orthogonal, symplectic
+from symgroup.ir import (
+    AnyForm,
+    LinearLayer,
+    ModulePlan,
+    ScaledArray,
+    frozen_array,
+    partition_form,
+    written_out,
+)
+from symgroup.representations import natural, tensor_product, trivial
 from symgroup.solve import equivariant_basis
+from symgroup.solve.diagrams import DiagramBasis
+from symgroup.solve.lowering import diagram_form
 
 LAYERS = 20
 
@@ -52,6 +67,27 @@ def test_norms_of_basis_maps_are_those_of_their_matrices(name: str) -> None:
     np.testing.assert_allclose(greatest_energies(form), sums * n / m, rtol=1e-12)
     spectral = np.linalg.norm(maps, 2, axis=(1, 2)) ** 2
     assert (spectral * n / m <= greatest_energies(form) * (1 + 1e-12)).all()
+
+
+@pytest.mark.parametrize("powers", [(2, 2), (1, 3), (3, 1), (0, 4)])
+@pytest.mark.parametrize("G", [symplectic(6), orthogonal(3, 1), orthogonal(5)], ids=str)
+def test_norms_of_maps_of_pairings(G: LieGroup, powers: tuple[int, int]) -> None:
+    """Diagrams of Sp overlap with both signs, so that rows and columns have bounds only."""
+    V, W = (reduce(tensor_product, [natural(G)] * k, trivial(G)) for k in powers)
+    block = equivariant_basis(V, W).blocks[0]
+    assert isinstance(block, DiagramBasis)
+    given = diagram_form(block)
+    assert given is not None
+    mixed = np.random.default_rng(2).integers(-3, 4, given.coefficients.values.shape)
+    mixed = mixed + 7 * np.eye(len(mixed), dtype=np.int64)
+    for form in (given, replace(given, coefficients=ScaledArray(frozen_array(mixed), 2))):
+        maps = dense(form)
+        m, n = form.shape
+        np.testing.assert_allclose(mean_energies(form), (maps**2).sum((1, 2)) / m, rtol=1e-12)
+        sums = np.abs(maps).sum(2).max(1) * np.abs(maps).sum(1).max(1) * n / m
+        assert (sums <= greatest_energies(form) * (1 + 1e-12)).all()
+        if form.family == "O":
+            np.testing.assert_allclose(greatest_energies(form), sums, rtol=1e-12)
 
 
 def typical_squares(plan: ModulePlan, seed: int, uneven: bool = False) -> list[float]:

@@ -99,3 +99,21 @@ def test_complex_maps_in_real_dtypes_are_refused() -> None:
         with pytest.raises(PluginError) as caught:
             sg.compile_module(sg.parse(text)["F"], backend=backend)
         assert caught.value.code == "SG516"
+
+
+@pytest.mark.parametrize(
+    ("strategy", "code"), [("isotypic", "SG363"), ("copies", "SG363"), ("fast", "SG361")]
+)
+def test_strategies_for_real_numbers_are_refused(strategy: str, code: str) -> None:
+    with pytest.raises(PluginError) as caught:
+        sg.nn.EquivariantLinear(*COMPLEX_PAIRS["real"], dtype="complex64", strategy=strategy)
+    assert caught.value.code == code
+
+
+def test_complex_layers_are_dense() -> None:
+    chosen, dense = (
+        sg.nn.EquivariantLinear(*COMPLEX_PAIRS["real"], dtype="complex64", strategy=strategy, seed=0)
+        for strategy in ("auto", "dense")
+    )
+    x = torch.randn(3, chosen.in_features, dtype=torch.complex64)
+    assert torch.equal(chosen(x), dense(x))
