@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 import numpy as np
-from flint import fmpz, nmod_mat
+from flint import fmpz, nmod_mat, nmod_poly
 from numpy.typing import NDArray
 
 from symgroup.errors import SymgroupBug
@@ -147,6 +147,16 @@ def from_flint(matrix: nmod_mat, prime: int) -> Residues:
     values = np.array([int(entry) for entry in matrix.entries()], dtype=np.float64)
     values[values > prime // 2] -= prime
     return values.reshape(matrix.nrows(), matrix.ncols())
+
+
+def value_in_flint(polynomial: nmod_poly, matrix: nmod_mat) -> nmod_mat:
+    """Return f(A) by Horner's rule."""
+    n, modulus = matrix.nrows(), matrix.modulus()
+    one = nmod_mat(n, n, [int(i == j) for i in range(n) for j in range(n)], modulus)
+    result = one * 0
+    for c in reversed(polynomial.coeffs()):
+        result = result * matrix + one * c
+    return result
 
 
 def _panel_pivots(panel: Residues, prime: int) -> list[tuple[int, int]]:
