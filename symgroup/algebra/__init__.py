@@ -3,7 +3,7 @@
 from symgroup.algebra.coercion import coerce, common_field, to_exact
 from symgroup.algebra.echelon import integer_rows, null_space, row_space, stack
 from symgroup.algebra.elements import FieldElement
-from symgroup.algebra.exact import ExactMatrix, ExactScalar, field_of, is_positive, pivots_of
+from symgroup.algebra.exact import ExactMatrix, ExactScalar, field_of, is_positive, pivots_of, sign
 from symgroup.algebra.field_matrices import FieldMatrix, rational_matrix
 from symgroup.algebra.fields import QQ, NumberField
 from symgroup.algebra.matrices import (
@@ -50,6 +50,7 @@ __all__ = [
     "rational_matrix",
     "reduce_modulo",
     "row_space",
+    "sign",
     "split_places",
     "stack",
     "to_exact",

@@ -12,8 +12,10 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 import numpy as np
-from flint import fmpz, nmod_mat
+from flint import fmpz, nmod_mat, nmod_poly
 from numpy.typing import NDArray
+
+from symgroup.errors import SymgroupBug
 
 Residues: TypeAlias = NDArray[np.float64]  # integers in [-p/2 - 2, p/2 + 2]
 
@@ -97,7 +99,10 @@ def echelon(
         M[done:] = M[done:][[*order, *rest.tolist()]]
         chosen = slice(done, done + len(picked))
         J = [start + column for _, column in picked]
-        M[chosen, start:] = multiply(_small_inverse(M[chosen][:, J], prime), M[chosen, start:], prime)
+        change = inverse(M[chosen][:, J], prime)
+        if change is None:
+            raise SymgroupBug("pivots of a panel are dependent")
+        M[chosen, start:] = multiply(change, M[chosen, start:], prime)
         factors = M[:, J]
         factors[chosen] = 0
         M[:, start:] -= factors @ M[chosen, start:]
@@ -144,6 +149,16 @@ def from_flint(matrix: nmod_mat, prime: int) -> Residues:
     return values.reshape(matrix.nrows(), matrix.ncols())
 
 
+def value_in_flint(polynomial: nmod_poly, matrix: nmod_mat) -> nmod_mat:
+    """Return f(A) by Horner's rule."""
+    n, modulus = matrix.nrows(), matrix.modulus()
+    one = nmod_mat(n, n, [int(i == j) for i in range(n) for j in range(n)], modulus)
+    result = one * 0
+    for c in reversed(polynomial.coeffs()):
+        result = result * matrix + one * c
+    return result
+
+
 def _panel_pivots(panel: Residues, prime: int) -> list[tuple[int, int]]:
     """Return (row, column) of the pivots of a narrow matrix, columns increasing."""
     P = panel.copy()
@@ -161,22 +176,6 @@ def _panel_pivots(panel: Residues, prime: int) -> list[tuple[int, int]]:
             below = rows[1:]
             P[below] = reduced(P[below] - np.outer(P[below, column], pivot), prime)
     return found
-
-
-def _small_inverse(matrix: Residues, prime: int) -> Residues:
-    """Return the inverse of an invertible matrix, one pivot at a time."""
-    size = len(matrix)
-    M = np.concatenate([matrix, np.eye(size)], axis=1)
-    for k in range(size):
-        row = k + int(np.flatnonzero(M[k:, k])[0])
-        if row != k:
-            M[[k, row]] = M[[row, k]]
-        pivot = reduced(M[k] * pow(int(M[k, k]), -1, prime), prime)
-        M[k] = pivot
-        factors = M[:, k].copy()
-        factors[k] = 0
-        M = reduced(M - np.outer(factors, pivot), prime)
-    return M[:, size:]
 
 
 def inverse(

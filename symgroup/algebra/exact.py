@@ -21,16 +21,21 @@ def field_of(value: object) -> NumberField:
 
 
 def is_positive(value: ExactScalar) -> bool:
-    """Whether a number is real and above 0, decided exactly: a float may round it to 0."""
+    """Whether a number is real and above 0, decided exactly."""
+    return (not isinstance(value, FieldElement) or value.is_real) and sign(value) > 0
+
+
+def sign(value: ExactScalar) -> int:
+    """Return the sign of a real number, decided exactly: a float may round it to 0."""
+    if isinstance(value, FieldElement) and value.is_rational:
+        value = value.rational()
     if not isinstance(value, FieldElement):
-        return bool(value > 0)
-    if value.is_rational or not value.is_real:
-        return value.is_rational and bool(value.rational() > 0)
+        return int(value > 0) - int(value < 0)
     precision = FIRST_PRECISION
     while precision < LARGEST_PRECISION:
         ball = value.ball(precision).real
         if ball > 0 or ball < 0:  # true only where it holds in the whole ball
-            return bool(ball > 0)
+            return 1 if ball > 0 else -1
         precision *= 2
     raise SymgroupBug("the sign of an algebraic number was not found")
 

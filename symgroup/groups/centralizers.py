@@ -167,12 +167,7 @@ def _automorphisms(maps: OrbitMaps, number: int, points: int) -> tuple[list[Perm
         if images is None:
             continue
         kept.append(Permutation(images.get(point, point) for point in range(points)))
-        queue = list(reached)
-        for point in queue:
-            for g in kept:
-                if g[point] not in reached:
-                    reached.add(g[point])
-                    queue.append(g[point])
+        reached = set(orbit_of(reached, kept))
     return kept, len(reached)
 
 

@@ -23,7 +23,7 @@ from symgroup.errors import LimitError, SymgroupBug
 from symgroup.groups.classes import ConjugacyClass, conjugacy_classes
 from symgroup.groups.elements import elements_of
 from symgroup.groups.finite import FiniteGroup
-from symgroup.groups.permutation import Permutation
+from symgroup.groups.permutation import Permutation, orbit_of
 
 LARGEST_CLASS_NUMBER = 200
 
@@ -87,14 +87,7 @@ def _class_labels(group: FiniteGroup, classes: tuple[ConjugacyClass, ...]) -> ND
     conjugators = [table.conjugates(g) for g in group.generators]
     label = np.full(len(table), -1, dtype=np.int64)
     for number, item in enumerate(classes):
-        queue = [table.position(item.representative)]
-        label[queue[0]] = number
-        for position in queue:
-            for targets in conjugators:
-                image = int(targets[position])
-                if label[image] < 0:
-                    label[image] = number
-                    queue.append(image)
+        label[orbit_of([table.position(item.representative)], conjugators)] = number
     return label
 
 

@@ -66,9 +66,10 @@ def _by_table(table: MultiplicationTable) -> str:
     counts = Counter(int(order) for order in orders)
     if (table.products == table.products.T).all():
         return _abelian_name(counts)
-    if _is_dihedral(table, orders):
+    inverting = _order_of_inverting(table, orders)
+    if inverting == 2:
         return "S3" if table.order == 6 else f"D{table.order // 2}"
-    if _is_dicyclic(table, orders):
+    if inverting == 4:
         return f"Q{table.order}"
     if _is_frobenius(table, orders):
         return f"F{table.order}"
@@ -136,28 +137,20 @@ def _divisor_chains(order: int, largest: int) -> list[tuple[int, ...]]:
     ]
 
 
-def _is_dihedral(table: MultiplicationTable, orders: np.ndarray) -> bool:
-    """Whether r generates a subgroup of index 2 and an involution s outside has s r s = r^-1."""
+def _order_of_inverting(table: MultiplicationTable, orders: np.ndarray) -> int:
+    """Return the order of an s outside <r>, r generating a subgroup of index 2, with s r s^-1 = r^-1; 0 where there is none.
+
+    As s^2 lies in <r> it commutes with s, which inverts it, so s^4 = 1. The order is 2 in D(n), and 4 in Q(4n), where s^2 is
+    the involution of <r>.
+    """
     half = table.order // 2
     turns = np.flatnonzero(orders == half)
     if table.order % 2 or half < 3 or not len(turns):
-        return False
-    r = int(turns[0])
-    outside = np.flatnonzero(~table.generated([r]))
-    s = int(outside[0])
-    return bool(orders[s] == 2 and table.products[table.products[s, r], s] == table.inverses[r])
-
-
-def _is_dicyclic(table: MultiplicationTable, orders: np.ndarray) -> bool:
-    """Whether r of order 2 n generates a subgroup of index 2, and s outside has s^2 = r^n and s r s^-1 = r^-1: Q(4n)."""
-    half = table.order // 2
-    turns = np.flatnonzero(orders == half)
-    if table.order % 4 or half < 4 or not len(turns):
-        return False
+        return 0
     r = int(turns[0])
     s = int(np.flatnonzero(~table.generated([r]))[0])
     moved = table.products[table.products[s, r], table.inverses[s]]
-    return bool(orders[s] == 4 and moved == table.inverses[r])
+    return int(orders[s]) if moved == table.inverses[r] else 0
 
 
 def _is_frobenius(table: MultiplicationTable, orders: np.ndarray) -> bool:

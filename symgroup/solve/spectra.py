@@ -30,7 +30,16 @@ from itertools import accumulate
 import numpy as np
 from flint import fmpz_mod_ctx, fmpz_mod_poly_ctx, nmod_mat, nmod_poly
 
-from symgroup.algebra.arrays import Powers, Residues, from_flint, in_flint, inverse, multiply, reduced
+from symgroup.algebra.arrays import (
+    Powers,
+    Residues,
+    from_flint,
+    in_flint,
+    inverse,
+    multiply,
+    reduced,
+    value_in_flint,
+)
 from symgroup.errors import SymgroupBug
 
 FIRST_LENGTH = 64  # of the sequence's halves
@@ -249,12 +258,7 @@ def _small_kernel(elements: Sequence[nmod_mat]) -> Residues:  # (size, k)
     if best is None:
         raise SymgroupBug("no element was tried")
     _, factor, element = best
-    size = element.nrows()
-    one = nmod_mat(size, size, [int(i == j) for i in range(size) for j in range(size)], element.modulus())
-    value = one * 0
-    for c in reversed(factor.coeffs()):
-        value = value * element + one * c
-    kernel, nullity = value.nullspace()
+    kernel, nullity = value_in_flint(factor, element).nullspace()
     return from_flint(kernel, element.modulus())[:, :nullity]
 
 

@@ -18,7 +18,7 @@ from typing import TypeAlias
 import numpy as np
 from flint import nmod_mat
 
-from symgroup.algebra.arrays import Residues, from_flint, in_flint
+from symgroup.algebra.arrays import Residues, from_flint, in_flint, value_in_flint
 from symgroup.errors import SymgroupBug
 from symgroup.solve.factored_maps import FactoredMaps, check_size, commuting_maps
 from symgroup.solve.progress import report
@@ -120,8 +120,7 @@ def _seeds(
     a, b = _random_element(V, W, n, m, prime, random)
     found = []
     for factor, multiplicity in a.charpoly().factor()[1]:
-        coefficients = [int(c) for c in factor.coeffs()]
-        in_source, in_target = _evaluate(coefficients, a, n, prime), _evaluate(coefficients, b, m, prime)
+        in_source, in_target = value_in_flint(factor, a), value_in_flint(factor, b)
         if general:
             in_source, in_target = _power(in_source, multiplicity), _power(in_target, multiplicity)
         found.append(_Seeds(_kernel(in_source, n, prime), _kernel(in_target, m, prime)))
@@ -148,15 +147,6 @@ def _random_element(
         scale = random.randrange(1, prime)
         a, b = a + v * scale, b + w * scale
     return a, b
-
-
-def _evaluate(coefficients: list[int], matrix: nmod_mat, size: int, prime: int) -> nmod_mat:
-    """Return f(matrix) by Horner's rule, constant coefficient first."""
-    one = nmod_mat(size, size, [int(i == j) for i in range(size) for j in range(size)], prime)
-    result = one * coefficients[-1]
-    for coefficient in reversed(coefficients[:-1]):
-        result = result * matrix + one * coefficient
-    return result
 
 
 def _kernel(matrix: nmod_mat, size: int, prime: int) -> nmod_mat:  # (nullity, size), rows

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from symgroup.algebra import ExactMatrix, field_of, null_space
+from symgroup.algebra import ExactMatrix, field_of, null_space, sign
 from symgroup.groups.matrices import conjugate_matrix
 from symgroup.isotropy.lie.polynomials import (
     characteristic_polynomial,
@@ -20,7 +20,6 @@ from symgroup.isotropy.lie.polynomials import (
     negative_roots,
     product,
     real_roots,
-    sign,
     squarefree_part,
     value_at,
 )

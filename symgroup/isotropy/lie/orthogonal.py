@@ -28,11 +28,11 @@ from symgroup.algebra import (
     matrix_from_entries,
     null_space,
     row_space,
+    sign,
     stack,
     zero_matrix,
 )
 from symgroup.isotropy.lie.decided import Decided, orthogonal_name
-from symgroup.isotropy.lie.polynomials import sign
 from symgroup.isotropy.lie.structure import diagonalized, signature
 
 

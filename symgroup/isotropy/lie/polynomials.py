@@ -8,29 +8,9 @@ from typing import TypeAlias
 
 from flint import fmpq, fmpq_mat
 
-from symgroup.algebra import ExactMatrix, ExactScalar, FieldElement, coerce, field_of, identity_matrix
-from symgroup.errors import SymgroupBug
+from symgroup.algebra import ExactMatrix, ExactScalar, coerce, field_of, identity_matrix, sign
 
 Polynomial: TypeAlias = list[ExactScalar]  # coefficients, constant first, the last not 0; [] is 0
-
-LARGEST_PRECISION = 1 << 20
-
-
-def sign(value: ExactScalar) -> int:
-    """Return the sign of a real number, which balls of rising precision tell once it is known not to be 0."""
-    if not isinstance(value, FieldElement):
-        return int(value > 0) - int(value < 0)
-    if value == 0:
-        return 0
-    precision = 64
-    while precision < LARGEST_PRECISION:
-        ball = value.ball(precision).real
-        if ball > 0:
-            return 1
-        if ball < 0:
-            return -1
-        precision *= 2
-    raise SymgroupBug("the sign of a real number was not found")
 
 
 def characteristic_polynomial(matrix: ExactMatrix) -> Polynomial:  # matrix: (n, n); n + 1 coefficients

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from symgroup.algebra import ExactMatrix, coerce, common_field, field_of, identity_matrix, null_space
+from symgroup.algebra import ExactMatrix, coerce, common_field, field_of, identity_matrix, null_space, sign
 from symgroup.isotropy.lie.decided import Decided, joined, orthogonal_name
 from symgroup.isotropy.lie.operators import adjoint, cyclic_span, one_operator, roots_in_fields
 from symgroup.isotropy.lie.orthogonal import Isometries, orthogonal_complement, reflection, times
@@ -24,7 +24,6 @@ from symgroup.isotropy.lie.polynomials import (
     characteristic_polynomial,
     multiplicities,
     real_roots,
-    sign,
     value_at,
 )
 from symgroup.isotropy.lie.structure import diagonalized, signature

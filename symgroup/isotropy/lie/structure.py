@@ -24,11 +24,11 @@ from symgroup.algebra import (
     null_space,
     pivots_of,
     row_space,
+    sign,
     stack,
     zero_matrix,
 )
 from symgroup.errors import SymgroupBug
-from symgroup.isotropy.lie.polynomials import sign
 from symgroup.isotropy.lie.tangent import real_row
 
 
