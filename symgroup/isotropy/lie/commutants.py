@@ -27,14 +27,12 @@ from symgroup.algebra import (
     field_of,
     identity_matrix,
     null_space,
-    row_space,
-    stack,
 )
 from symgroup.groups.matrices import conjugate_matrix
 from symgroup.isotropy.lie.algebras import Part, complex_parts, simple_parts
 from symgroup.isotropy.lie.decided import Decided, joined, orthogonal_name
-from symgroup.isotropy.lie.operators import adjoint, on_rows, roots_in_fields
-from symgroup.isotropy.lie.orthogonal import Isometries, even_part, orthogonal_complement, span
+from symgroup.isotropy.lie.operators import adjoint, invariant_span, on_rows, roots_in_fields
+from symgroup.isotropy.lie.orthogonal import Isometries, even_part, orthogonal_complement
 from symgroup.isotropy.lie.structure import commuting_matrices
 
 LARGEST_SIZE = 12
@@ -108,19 +106,6 @@ def fixing_complex_algebra(
     if components > 1:
         return None if dim else Decided(0, name, components, None, text)
     return Decided(dim, name if dim else "1", None if dim else 1, (), text)
-
-
-def invariant_span(
-    vectors: Sequence[ExactMatrix], operators: Sequence[ExactMatrix], like: ExactMatrix
-) -> ExactMatrix:
-    """Return the rows of the least space that contains columns and that operators map to itself."""
-    space = span(vectors, like)
-    while space.nrows():
-        larger = row_space(stack([space, *(space * A.transpose() for A in operators)], int(like.nrows())))
-        if larger.nrows() == space.nrows():
-            break
-        space = larger
-    return space
 
 
 def _flips(

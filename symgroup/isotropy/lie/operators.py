@@ -54,7 +54,7 @@ def fixing_operators(
     M = one_operator([*operators, *(adjoint(A, N) for A in operators)])
     if M is None or not group.is_definite:
         return None
-    U = cyclic_span(vectors, M, N)
+    U = invariant_span(vectors, [M], N)
     rest = orthogonal_complement(U, N)
     parts = _eigenvalues(M, rest)
     real = [m for _, m, lines, _ in parts for _ in range(lines)]
@@ -183,11 +183,13 @@ def adjoint(A: ExactMatrix, N: ExactMatrix) -> ExactMatrix:
     return N.inv() * A.transpose() * N
 
 
-def cyclic_span(vectors: Sequence[ExactMatrix], M: ExactMatrix, like: ExactMatrix) -> ExactMatrix:
-    """Return the rows of the smallest M-invariant space that contains columns."""
+def invariant_span(
+    vectors: Sequence[ExactMatrix], operators: Sequence[ExactMatrix], like: ExactMatrix
+) -> ExactMatrix:
+    """Return the rows of the least space that contains columns and that operators map to itself."""
     space = span(vectors, like)
     while space.nrows():
-        larger = row_space(stack([space, space * M.transpose()], int(like.nrows())))
+        larger = row_space(stack([space, *(space * A.transpose() for A in operators)], int(like.nrows())))
         if larger.nrows() == space.nrows():
             break
         space = larger

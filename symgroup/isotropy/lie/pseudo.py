@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 from symgroup.algebra import ExactMatrix, coerce, common_field, field_of, identity_matrix, null_space
 from symgroup.isotropy.lie.decided import Decided, joined, orthogonal_name
-from symgroup.isotropy.lie.operators import adjoint, cyclic_span, one_operator, roots_in_fields
+from symgroup.isotropy.lie.operators import adjoint, invariant_span, one_operator, roots_in_fields
 from symgroup.isotropy.lie.orthogonal import Isometries, orthogonal_complement, reflection, times
 from symgroup.isotropy.lie.polynomials import (
     characteristic_polynomial,
@@ -49,7 +49,7 @@ def fixing_diagonalizable(
     M = one_operator(operators)
     if M is None or adjoint(M, N) != M:
         return None
-    U = cyclic_span(vectors, M, N)
+    U = invariant_span(vectors, [M], N)
     rest = orthogonal_complement(U, N)
     if not rest.nrows():
         return Decided(0, "1", 1, (), "the operators and vectors leave no space free")
