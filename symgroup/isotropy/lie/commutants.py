@@ -93,10 +93,7 @@ def fixing_complex_algebra(
     text = f"beside a fixed space of dim {U.nrows()} over C"
     if not rest.nrows():
         return Decided(0, "1", 1, (), f"{text} there is nothing")
-    left, columns = conjugate_matrix(rest), rest.transpose()
-    inverse = (left * columns).inv()
-    inside = [inverse * (left * (A * columns)) for A in every]
-    pairs = complex_parts(commuting_matrices(inside, int(rest.nrows()), field))
+    pairs = complex_parts(commuting_matrices([on_rows(A, rest) for A in every], int(rest.nrows()), field))
     dim = sum(k * k for k, _ in pairs) - special
     name = joined(f"U({k})" for k, _ in pairs)
     text += f", what commutes is a sum of matrix algebras, of sizes {', '.join(str(k) for k, _ in pairs)}"

@@ -34,6 +34,7 @@ from symgroup.algebra import (
     stack,
     to_exact,
 )
+from symgroup.groups.matrices import conjugate_matrix
 from symgroup.isotropy.lie.decided import Decided, joined, orthogonal_name
 from symgroup.isotropy.lie.orthogonal import Isometries, even_part, orthogonal_complement, reflection, span
 from symgroup.isotropy.lie.polynomials import (
@@ -128,10 +129,9 @@ def _eigenvalues(M: ExactMatrix, rest: ExactMatrix) -> list[tuple[Polynomial, in
 
 
 def on_rows(M: ExactMatrix, rows: ExactMatrix) -> ExactMatrix:
-    """Return the matrix of M on an invariant space in the basis of its rows."""
-    columns = rows.transpose()
-    gram = rows * columns
-    return gram.inv() * (rows * (M * columns))
+    """Return the matrix of M on an invariant space, over R or C, in the basis of its rows."""
+    left, columns = conjugate_matrix(rows), rows.transpose()
+    return (left * columns).inv() * (left * (M * columns))
 
 
 def roots_in_fields(factor: Polynomial) -> list[ExactScalar] | None:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 from symgroup.algebra import ExactMatrix, coerce, common_field, field_of, identity_matrix, null_space
 from symgroup.isotropy.lie.decided import Decided, joined, orthogonal_name
-from symgroup.isotropy.lie.operators import adjoint, invariant_span, one_operator, roots_in_fields
+from symgroup.isotropy.lie.operators import adjoint, invariant_span, on_rows, one_operator, roots_in_fields
 from symgroup.isotropy.lie.orthogonal import Isometries, orthogonal_complement, reflection, times
 from symgroup.isotropy.lie.polynomials import (
     characteristic_polynomial,
@@ -55,7 +55,7 @@ def fixing_diagonalizable(
         return Decided(0, "1", 1, (), "the operators and vectors leave no space free")
     if U.nrows() and signature(U * N * U.transpose())[2]:
         return None
-    spaces = _eigenspaces(on_rows_of(M, rest, N), rest, N)
+    spaces = _eigenspaces(on_rows(M, rest), rest, N)
     if spaces is None:
         return None
     dim = sum((s.p + s.q) * (s.p + s.q - 1) // 2 for s in spaces)
@@ -67,12 +67,6 @@ def fixing_diagonalizable(
     )
     order = None if dim else 2 ** (len(mirrors) - lost)
     return Decided(dim, _name(spaces, group.letter), order, _generators(mirrors, group.letter), text)
-
-
-def on_rows_of(M: ExactMatrix, rows: ExactMatrix, N: ExactMatrix) -> ExactMatrix:
-    """Return the matrix of M on an invariant space on which the form is not degenerate, in the basis of its rows."""
-    gram = rows * N * rows.transpose()
-    return gram.inv() * (rows * N * (M * rows.transpose()))
 
 
 def _eigenspaces(M: ExactMatrix, rest: ExactMatrix, N: ExactMatrix) -> list[_Eigenspace] | None:
