@@ -22,7 +22,6 @@ from symgroup.algebra import (
     ExactMatrix,
     NumberField,
     coerce,
-    common_field,
     exact_matrix,
     field_of,
     identity_matrix,
@@ -31,7 +30,7 @@ from symgroup.algebra import (
 from symgroup.groups.matrices import conjugate_matrix
 from symgroup.isotropy.lie.algebras import Part, complex_parts, simple_parts
 from symgroup.isotropy.lie.decided import Decided, joined, orthogonal_name
-from symgroup.isotropy.lie.operators import adjoint, invariant_span, on_rows, roots_in_fields
+from symgroup.isotropy.lie.operators import adjoint, eigenspace, invariant_span, on_rows, roots_in_fields
 from symgroup.isotropy.lie.orthogonal import Isometries, even_part, orthogonal_complement
 from symgroup.isotropy.lie.structure import commuting_matrices
 
@@ -120,9 +119,8 @@ def _flips(
         if roots is None:
             return None
         for root in roots:
-            field = common_field(field_of(root), field_of(N))
-            inside = coerce(z, field) - identity_matrix(z.nrows(), field) * coerce(root, field)
-            space = null_space(inside) * coerce(rest, field)
+            space = eigenspace(z, root, rest)
+            field = field_of(space)
             if part.size > 1:
                 space = exact_matrix(space.tolist()[:1], field)
             found.append((_turned(space, coerce(N, field)), part.is_odd))

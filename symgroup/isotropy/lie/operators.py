@@ -88,11 +88,8 @@ def _mirrors(
         if roots is None:
             return None
         for root in roots:
-            field = common_field(field_of(root), field_of(M))
-            rows, value = coerce(rest, field), coerce(root, field)
-            inside = on_rows(coerce(M, field), rows) - identity_matrix(rows.nrows(), field) * value
-            line = matrix_from_entries(1, rows.nrows(), null_space(inside).tolist()[0], field) * rows
-            found.append(reflection(line.entries(), coerce(N, field)))
+            space = eigenspace(on_rows(M, rest), root, rest)
+            found.append(reflection(space.tolist()[0], coerce(N, field_of(space))))
     return found
 
 
@@ -132,6 +129,17 @@ def on_rows(M: ExactMatrix, rows: ExactMatrix) -> ExactMatrix:
     """Return the matrix of M on an invariant space, over R or C, in the basis of its rows."""
     left, columns = conjugate_matrix(rows), rows.transpose()
     return (left * columns).inv() * (left * (M * columns))
+
+
+def eigenspace(
+    M: ExactMatrix,  # (k, k), on the rows of `rest`
+    root: ExactScalar,
+    rest: ExactMatrix,  # (k, n)
+) -> ExactMatrix:  # (m, n), over a field that contains the root
+    """Return the eigenvectors of an eigenvalue, as rows."""
+    field = common_field(field_of(root), field_of(M))
+    moved = coerce(M, field) - identity_matrix(M.nrows(), field) * coerce(root, field)
+    return null_space(moved) * coerce(rest, field)
 
 
 def roots_in_fields(factor: Polynomial) -> list[ExactScalar] | None:

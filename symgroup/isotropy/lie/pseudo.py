@@ -16,9 +16,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from symgroup.algebra import ExactMatrix, coerce, common_field, field_of, identity_matrix, null_space
+from symgroup.algebra import ExactMatrix, coerce, field_of
 from symgroup.isotropy.lie.decided import Decided, joined, orthogonal_name
-from symgroup.isotropy.lie.operators import adjoint, invariant_span, on_rows, one_operator, roots_in_fields
+from symgroup.isotropy.lie.operators import (
+    adjoint,
+    eigenspace,
+    invariant_span,
+    on_rows,
+    one_operator,
+    roots_in_fields,
+)
 from symgroup.isotropy.lie.orthogonal import Isometries, orthogonal_complement, reflection, times
 from symgroup.isotropy.lie.polynomials import (
     characteristic_polynomial,
@@ -77,10 +84,8 @@ def _eigenspaces(M: ExactMatrix, rest: ExactMatrix, N: ExactMatrix) -> list[_Eig
         if roots is None or int(value_at(factor, M).rank()) != M.nrows() - m * (len(factor) - 1):
             return None
         for root in roots:
-            field = common_field(field_of(root), field_of(M))
-            form = coerce(N, field)
-            inside = coerce(M, field) - identity_matrix(M.nrows(), field) * coerce(root, field)
-            rows = null_space(inside) * coerce(rest, field)
+            rows = eigenspace(M, root, rest)
+            form = coerce(N, field_of(rows))
             C, squares = diagonalized(rows * form * rows.transpose())
             axes = [(axis, sign(square)) for axis, square in zip((C * rows).tolist(), squares, strict=True)]
             mirrors = []
