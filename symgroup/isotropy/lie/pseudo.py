@@ -26,7 +26,7 @@ from symgroup.isotropy.lie.operators import (
     one_operator,
     roots_in_fields,
 )
-from symgroup.isotropy.lie.orthogonal import Isometries, orthogonal_complement, reflection, times
+from symgroup.isotropy.lie.orthogonal import Isometries, even_part, orthogonal_complement, reflection
 from symgroup.isotropy.lie.polynomials import (
     characteristic_polynomial,
     multiplicities,
@@ -36,7 +36,7 @@ from symgroup.isotropy.lie.polynomials import (
 )
 from symgroup.isotropy.lie.structure import diagonalized, signature
 
-Mirrors = tuple[ExactMatrix, int]  # a reflection, and the sign of the square of its vector
+Mirror = tuple[ExactMatrix, int]  # a reflection, and the sign of the square of its vector
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class _Eigenspace:
 
     p: int
     q: int
-    mirrors: tuple[Mirrors, ...]
+    mirrors: tuple[Mirror, ...]
 
 
 def fixing_diagonalizable(
@@ -98,11 +98,11 @@ def _eigenspaces(M: ExactMatrix, rest: ExactMatrix, N: ExactMatrix) -> list[_Eig
     return found
 
 
-def _generators(mirrors: Sequence[Mirrors], letter: str) -> tuple[ExactMatrix, ...]:
-    if letter == "O":
-        return tuple(mirror for mirror, _ in mirrors)
-    groups = [mirrors] if letter == "SO" else [[m for m in mirrors if m[1] == square] for square in (1, -1)]
-    return tuple(times(part[0][0], other) for part in groups for other, _ in part[1:])
+def _generators(mirrors: Sequence[Mirror], letter: str) -> tuple[ExactMatrix, ...]:
+    if letter != "SO_0":
+        return even_part([mirror for mirror, _ in mirrors], letter)
+    of_sign = ([mirror for mirror, square in mirrors if square == wanted] for wanted in (1, -1))
+    return tuple(generator for part in of_sign for generator in even_part(part, "SO"))
 
 
 def _name(spaces: Sequence[_Eigenspace], letter: str) -> str | None:
