@@ -43,6 +43,7 @@ from symgroup.isotropy.lie.polynomials import (
     multiplicities,
     real_roots,
 )
+from symgroup.isotropy.lie.structure import weighted_sum
 
 LARGEST_LISTED_DEGREE = 4  # of eigenvalues over Q in whose fields reflections are written down
 
@@ -172,9 +173,7 @@ def one_operator(operators: Sequence[ExactMatrix]) -> ExactMatrix | None:
         return None
     n, field = int(operators[0].nrows()), field_of(operators[0])
     for k in range(1, 10 * n * n + 10):
-        M = operators[0] * 0
-        for number, A in enumerate(operators):
-            M = M + A * k**number
+        M = weighted_sum([k**number for number in range(len(operators))], operators)
         power, rows = identity_matrix(n, field), []
         for _ in range(n):
             rows.append(matrix_from_entries(1, n * n, power.entries(), field))
