@@ -15,7 +15,7 @@ from symgroup.ir import (
     OrbitType,
 )
 from symgroup.plan.activations import activation_layers
-from symgroup.plan.breaking import BrokenType, breaking_map, broken_types, orbit_types
+from symgroup.plan.breaking import BrokenType, breaking_map, orbit_types, relaxed_types
 from symgroup.plan.canonical import canonical_input, canonical_sentence, method_input
 from symgroup.plan.noise import noise_input
 from symgroup.representations import Representation, trivial
@@ -37,7 +37,6 @@ def plan_module(
     Raises: LimitError (SG401, SG403, SG408, SG409) where a basis or the orbit types are out of reach.
     """
     say = progress or (lambda _: None)
-    first = spec.linear_maps()[0][1]
     step: InputStep | None = None
     if isinstance(spec.relaxation, Noise):
         step = noise_input(spec.source, spec.relaxation.scale)
@@ -49,7 +48,7 @@ def plan_module(
             if method is None
             else method_input(spec.source, method, spec.relaxation.data)
         )
-    types, broken = _relaxation(spec, first, say)
+    types, broken = _relaxation(spec, say)
     return ModulePlan(
         name=spec.name,
         group=str(spec.source.group),
@@ -87,14 +86,12 @@ def _space(V: Representation, W: Representation) -> LinearMap:
     return LinearMap(basis.shape, tuple(map(as_planned, basis.blocks)), basis.tiles)
 
 
-def _relaxation(
-    spec: ModuleSpec, first: Representation, say: Report
-) -> tuple[tuple[OrbitType, ...], tuple[BrokenType, ...]]:
+def _relaxation(spec: ModuleSpec, say: Report) -> tuple[tuple[OrbitType, ...], tuple[BrokenType, ...]]:
     if not isinstance(spec.relaxation, Relaxed):
         return (), ()
     say("finding the orbit types")
     types = orbit_types(spec.source)
-    return types, broken_types(spec.source, first, spec.relaxation.vector, say, spec.relaxation.down_to)
+    return types, relaxed_types(spec, say)
 
 
 def _terms(broken: tuple[BrokenType, ...], first: Representation) -> tuple[BreakingTerm, ...]:
