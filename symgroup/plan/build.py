@@ -10,7 +10,6 @@ from symgroup.ir import (
     InputStep,
     Layer,
     LinearLayer,
-    LinearMap,
     ModulePlan,
     OrbitType,
 )
@@ -18,9 +17,8 @@ from symgroup.plan.activations import activation_layers
 from symgroup.plan.breaking import BrokenType, breaking_map, orbit_types, relaxed_types
 from symgroup.plan.canonical import canonical_input, canonical_sentence, method_input
 from symgroup.plan.noise import noise_input
+from symgroup.plan.spaces import planned_space
 from symgroup.representations import Representation, trivial
-from symgroup.solve import equivariant_basis
-from symgroup.solve.lowering import as_planned
 
 Report = Callable[[str], None]
 
@@ -75,15 +73,10 @@ def _layers(spec: ModuleSpec, broken: tuple[BrokenType, ...], say: Report) -> It
 
 
 def _linear(V: Representation, W: Representation, bias: bool, terms: tuple[BreakingTerm, ...]) -> LinearLayer:
-    shift = _space(trivial(V.group), W) if bias else None
+    shift = planned_space(trivial(V.group), W) if bias else None
     if shift is not None and shift.size == 0:
         shift = None
-    return LinearLayer(_space(V, W), shift, terms)
-
-
-def _space(V: Representation, W: Representation) -> LinearMap:
-    basis = equivariant_basis(V, W)
-    return LinearMap(basis.shape, tuple(map(as_planned, basis.blocks)), basis.tiles)
+    return LinearLayer(planned_space(V, W), shift, terms)
 
 
 def _relaxation(spec: ModuleSpec, say: Report) -> tuple[tuple[OrbitType, ...], tuple[BrokenType, ...]]:
