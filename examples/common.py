@@ -6,7 +6,7 @@ import argparse
 import os
 import statistics
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -91,6 +91,43 @@ def fit(
         loss(share).backward()
         torch.nn.utils.clip_grad_norm_(trained, 1.0)
         optimizer.step()
+
+
+def trained(
+    spec: Any,
+    task: str,
+    chosen: argparse.Namespace,
+    x: np.ndarray,  # (N, n), of the test data
+    train: Callable[[Any, Any, int], None],  # a module of a network, by a seed
+    measure: Callable[[Any, np.ndarray], dict[str, float]],  # what a network's module makes of x
+    modes: Iterable[str] = MODES,
+) -> tuple[list[Row], dict[str, np.ndarray]]:
+    """Train and measure the networks of each mode, and write the first; return their rows, and what the first makes of x."""
+    rows, outputs = list[Row](), dict[str, np.ndarray]()
+    for mode in modes:
+        network, scores = spec[f"{mode}_{task}"], []
+        modules = compiled(network, chosen.seeds)
+        for seed, module in enumerate(modules):
+            train(module, network, seed)
+            made = sg.predict(module, x)
+            outputs.setdefault(mode, made)
+            scores.append(measure(network, made))
+        rows.append(finished(mode, task, chosen, modules[0], parameters(modules[0]), scores))
+    return rows, outputs
+
+
+def finished(
+    mode: str,
+    task: str,
+    chosen: argparse.Namespace,
+    module: Any,
+    size: int,
+    scores: Sequence[dict[str, float]],  # of each seed
+) -> Row:
+    """Write the first module of a mode and return its row of the table."""
+    progress(f"{task}: trained {TITLES[mode]}")
+    sg.save_module(module, chosen.output / f"{mode}_{task}.safetensors")
+    return Row(TITLES[mode], size, {column: [score[column] for score in scores] for column in scores[0]})
 
 
 def image_errors(network: Any, outputs: np.ndarray, data: sg.Dataset) -> np.ndarray:

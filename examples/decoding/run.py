@@ -34,18 +34,16 @@ def main() -> None:
     plain = spec["plain_points"]
     train, test = (sg.load_data(HERE / f"points_{part}.npz", plain) for part in ("train", "test"))
     common.print_floor("points", plain, test)
-    rows, outputs = [], {}
-    for mode in common.MODES:
-        modules = common.compiled(spec[f"{mode}_points"], chosen.seeds)
-        scores = []
-        for seed, module in enumerate(modules):
-            common.fit([module], loss_of(module, train), chosen.steps, LEARNING_RATE, seed)
-            made = sg.predict(module, test.x)
-            outputs.setdefault(mode, made)
-            scores.append(error_of(made, test))
-        common.progress(f"trained {common.TITLES[mode]}")
-        sg.save_module(modules[0], chosen.output / f"{mode}_points.safetensors")
-        rows.append(common.Row(common.TITLES[mode], common.parameters(modules[0]), {"error": scores}))
+    rows, outputs = common.trained(
+        spec,
+        "points",
+        chosen,
+        test.x,
+        lambda module, _, seed: common.fit(
+            [module], loss_of(module, train), chosen.steps, LEARNING_RATE, seed
+        ),
+        lambda _, made: {"error": error_of(made, test)},
+    )
     floor = sg.floor(plain, test).total
     common.require_floor(rows[0].columns["error"], floor, "points")
     common.print_table(rows, {"error": floor})

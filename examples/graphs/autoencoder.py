@@ -90,10 +90,7 @@ def rebuild(chosen: Any) -> common.Picture:
                 data = sg.Dataset(model.code(test.x).double().numpy(), test.x.double().numpy())
             if mode == "plain":
                 floors.append(sg.floor(spec["plain_decoder"], data).total)
-        sg.save_module(decoders[0], chosen.output / f"{mode}_decoder.safetensors")
-        common.progress(f"atlas: trained {common.TITLES[mode]}")
-        columns = {name: [values[name] for values in scores] for name in scores[0]}
-        rows.append(common.Row(common.TITLES[mode], size, columns))
+        rows.append(common.finished(mode, "decoder", chosen, decoders[0], size, scores))
     print(f"atlas: {len(test.x)} test graphs, floor of every equivariant decoder {floors[0]:.4f} (proven)")
     common.require_floor(rows[0].columns["error"], max(floors), "atlas")
     common.print_table(rows, {"error": max(floors)})

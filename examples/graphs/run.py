@@ -45,19 +45,16 @@ def match(chosen: Any) -> common.Picture:
     with np.load(HERE / "matching_test.npz") as arrays:
         kind = arrays["kind"]
     common.print_floor("matching", plain, test)
-    rows, outputs = [], {}
-    for mode in common.MODES:
-        network, scores = spec[f"{mode}_matching"], []
-        modules = common.compiled(network, chosen.seeds)
-        for seed, module in enumerate(modules):
-            common.fit([module], loss_of(module, network, train), chosen.steps, LEARNING_RATE, seed)
-            made = sg.predict(module, test.x)
-            outputs.setdefault(mode, made)
-            scores.append(match_scores(network, made, test, kind))
-        common.progress(f"matching: trained {common.TITLES[mode]}")
-        sg.save_module(modules[0], chosen.output / f"{mode}_matching.safetensors")
-        columns = {name: [score[name] for score in scores] for name in scores[0]}
-        rows.append(common.Row(common.TITLES[mode], common.parameters(modules[0]), columns))
+    rows, outputs = common.trained(
+        spec,
+        "matching",
+        chosen,
+        test.x,
+        lambda module, network, seed: common.fit(
+            [module], loss_of(module, network, train), chosen.steps, LEARNING_RATE, seed
+        ),
+        lambda network, made: match_scores(network, made, test, kind),
+    )
     floor = sg.floor(plain, test).total
     common.require_floor(rows[0].columns["error"], floor, "matching")
     common.print_table(rows, {"error": floor})

@@ -75,17 +75,16 @@ def compare(spec: Any, name: str, chosen: Any) -> list[common.Row]:
     plain = spec[f"plain_{name}"]
     train, test = (Problem.read(name, part, plain) for part in ("train", "test"))
     common.print_floor(name, plain, test.data)
-    rows = []
-    for mode in common.MODES:
-        scores = []
-        modules = common.compiled(spec[f"{mode}_{name}"], chosen.seeds)
-        for seed, module in enumerate(modules):
-            common.fit([module], loss_of(module, train), chosen.steps, LEARNING_RATE, seed)
-            scores.append(evaluate(module, test))
-        common.progress(f"{name}: trained {common.TITLES[mode]}")
-        sg.save_module(modules[0], chosen.output / f"{mode}_{name}.safetensors")
-        columns = {column: [score[column] for score in scores] for column in scores[0]}
-        rows.append(common.Row(common.TITLES[mode], common.parameters(modules[0]), columns))
+    rows, _ = common.trained(
+        spec,
+        name,
+        chosen,
+        test.data.x,
+        lambda module, _, seed: common.fit(
+            [module], loss_of(module, train), chosen.steps, LEARNING_RATE, seed
+        ),
+        lambda _, made: evaluate(made, test),
+    )
     proven: dict[str, float | None] = {
         kind: test.ceiling[test.kind == i].mean() for i, kind in enumerate(KINDS)
     }
@@ -119,9 +118,9 @@ def loss_of(module: torch.nn.Module, problem: Problem) -> Any:
     return loss
 
 
-def evaluate(module: Any, problem: Problem) -> dict[str, float]:
+def evaluate(made: NDArray[np.floating], problem: Problem) -> dict[str, float]:
     """Return the mean ratio to the optimum for each kind of weights, and the mean squared distance to the nearest optimum."""
-    p = 1 / (1 + np.exp(-np.asarray(sg.predict(module, problem.data.x), dtype=float)))
+    p = 1 / (1 + np.exp(-np.asarray(made, dtype=float)))
     ratio = (taken(p, problem.edges) * problem.data.x).sum(axis=1) / problem.optimum
     sets = independent_sets(problem.name)
     best = sets @ problem.data.x.T >= problem.optimum  # (K, N)

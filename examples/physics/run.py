@@ -53,29 +53,18 @@ def compare(spec: Any, task: str, chosen: Any, measure: Measure) -> common.Pictu
     plain = spec[f"plain_{task}"]
     train, test = (sg.load_data(HERE / f"{task}_{part}.npz", plain) for part in ("train", "test"))
     common.print_floor(task, plain, test)
-    rows, outputs = [], {}
-    for mode in common.TITLES:
-        network = spec[f"{mode}_{task}"]
-        scores = []
-        modules = common.compiled(network, chosen.seeds)
-        for seed, module in enumerate(modules):
-            epochs = max(1, chosen.steps * BATCH // max(BATCH, len(train)))
-            sg.train_module(
-                module,
-                network,
-                train,
-                epochs=epochs,
-                learning_rate=LEARNING_RATE,
-                batch_size=BATCH,
-                seed=seed,
-            )
-            made = sg.predict(module, test.x)
-            outputs.setdefault(mode, made)
-            scores.append(measure(network, made, test))
-        common.progress(f"{task}: trained {common.TITLES[mode]}")
-        sg.save_module(modules[0], chosen.output / f"{mode}_{task}.safetensors")
-        columns = {name: [score[name] for score in scores] for name in scores[0]}
-        rows.append(common.Row(common.TITLES[mode], common.parameters(modules[0]), columns))
+    epochs = max(1, chosen.steps * BATCH // max(BATCH, len(train)))
+    rows, outputs = common.trained(
+        spec,
+        task,
+        chosen,
+        test.x,
+        lambda module, network, seed: sg.train_module(
+            module, network, train, epochs=epochs, learning_rate=LEARNING_RATE, batch_size=BATCH, seed=seed
+        ),
+        lambda network, made: measure(network, made, test),
+        common.TITLES,
+    )
     floors = floors_of(task, plain, test)
     for name, floor in floors.items():
         common.require_floor(rows[0].columns[name], floor, f"{task}, {name}")

@@ -8,13 +8,13 @@ from typing import Any
 from symgroup.certificates.claims import Bases
 from symgroup.certificates.relaxations import add_breaking
 from symgroup.certificates.writing import label
-from symgroup.elaborate import HiddenLayer, ModuleSpec, Relaxed
+from symgroup.elaborate import HiddenLayer, ModuleSpec
 from symgroup.elaborate.layer_steps import Pointwise
 from symgroup.errors import InputError
 from symgroup.ir import ModulePlan, parameter_specs
 from symgroup.ir.serialize import plan_digest
 from symgroup.plan import plan_module
-from symgroup.plan.breaking import broken_types
+from symgroup.plan.breaking import relaxed_types
 from symgroup.representations import Representation, trivial
 
 WEIGHT_AXES = 3  # copies out, copies in, basis maps
@@ -35,7 +35,7 @@ def add_network(bases: Bases, spec: ModuleSpec) -> None:
     writer, plan, maps = bases.writer, plan_module(spec), spec.linear_maps()
     numbers = iter([bases.space(name, V, W) for name, V, W in network_spaces(spec)])
     layers = [[next(numbers) for _ in range(1 + bias)] for _, _, bias in maps]
-    breaking = _add_breaking(bases, spec, plan) if isinstance(spec.relaxation, Relaxed) else []
+    breaking = _add_breaking(bases, spec, plan)
     weights = [
         list(item.shape)
         for item in parameter_specs(plan)
@@ -69,10 +69,8 @@ def _activation(spec: ModuleSpec, hidden: HiddenLayer) -> str:
 
 def _add_breaking(bases: Bases, spec: ModuleSpec, plan: ModulePlan) -> list[list[Any]]:
     """Add a claim for each orbit type; return [number of the claim, shapes of its weights] for each."""
-    first = spec.hidden[0].representation if spec.hidden else spec.target
-    relaxed = spec.relaxation if isinstance(spec.relaxation, Relaxed) else Relaxed(None)
-    result = []
-    for broken in broken_types(spec.source, first, relaxed.vector, down_to=relaxed.down_to):
+    first, result = spec.linear_maps()[0][1], list[list[Any]]()
+    for broken in relaxed_types(spec):
         if not add_breaking(bases.writer, spec, first, broken):
             continue
         prefix = f"layers.0.breaking.{broken.orbit_type}."

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sympy
 
 WIDEST_NAME = 60
 
@@ -58,6 +62,13 @@ class Result:
 def order_cell(order: int | None) -> Cell:
     """Return a group's order as a cell: None means infinite."""
     return Shown(None, "infinite") if order is None else order
+
+
+def vector_text(entries: Iterable[sympy.Expr]) -> str:
+    """Return exact entries as the language writes them."""
+    from symgroup.algebra.writing import written_expression
+
+    return f"({', '.join(map(written_expression, entries))})"
 
 
 def name_cell(item: object) -> Cell:

@@ -36,7 +36,8 @@ class LayerSteps:
         first, *rest = node.words
         if first.text not in STEPS:
             if rest or node.amount is not None:
-                raise self._misspelt(node, f"steps stand between commas: {', '.join(_words(node))}")
+                apart = ", ".join(unparse(node).split())
+                raise self._misspelt(node, f"steps stand between commas: {apart}")
             return Pointwise(self._function(first))
         word = STEPS[first.text]
         least, most = word.functions
@@ -161,7 +162,3 @@ class LayerSteps:
 
 
 _KINDS = {Kind.SIGNED: "signed permutations", Kind.EXACT: "of no special form"}
-
-
-def _words(node: ast.LayerStep) -> list[str]:
-    return [*(word.text for word in node.words), *([node.amount] if node.amount else [])]

@@ -216,7 +216,8 @@ def _by_structure(structure: Structure) -> tuple[FiniteGroup, str]:
 @lru_cache(maxsize=64)
 def _degenerations(V: Representation, vector: ExactVector) -> Degenerations:
     def order_of(W: Representation, other: ExactVector) -> int:
-        return _subgroup(W, other, LARGEST_ORBIT)[0].order
+        with time_limit(SECONDS):
+            return _subgroup(W, other, LARGEST_ORBIT)[0].order
 
     return degenerations_of(V, vector, order_of)
 

@@ -9,7 +9,7 @@ import numpy as np
 from flint import fmpq, fmpq_mat
 
 from symgroup.algebra import identity_matrix, integer_rows, row_space, stack
-from symgroup.elaborate import Vector
+from symgroup.elaborate import ModuleSpec, Relaxed, Vector
 from symgroup.errors import InputError, LimitError
 from symgroup.groups import FiniteGroup
 from symgroup.ir import LinearMap, OrbitType, ScaledArray, Tile, frozen_array
@@ -69,6 +69,17 @@ def orbit_types(
         pairs = sum(c.class_length * _pairs(V, c.representative).nrows() * V.dim for c in breakable)
         rows = _pairs if pairs <= LARGEST_TESTS else _annihilator
     return tuple(_orbit_type(V, table, position, rows) for position in _breakable(table))
+
+
+def relaxed_types(
+    spec: ModuleSpec,
+    progress: Callable[[str], None] | None = None,
+) -> tuple[BrokenType, ...]:
+    """Return the relaxed layers of a network, which stand beside its first linear map; none for networks of other kinds."""
+    if not isinstance(spec.relaxation, Relaxed):
+        return ()
+    first, relaxed = spec.linear_maps()[0][1], spec.relaxation
+    return broken_types(spec.source, first, relaxed.vector, progress, relaxed.down_to)
 
 
 def broken_types(

@@ -10,17 +10,15 @@ from symgroup.ir import (
     InputStep,
     Layer,
     LinearLayer,
-    LinearMap,
     ModulePlan,
     OrbitType,
 )
 from symgroup.plan.activations import activation_layers
-from symgroup.plan.breaking import BrokenType, breaking_map, broken_types, orbit_types
+from symgroup.plan.breaking import BrokenType, breaking_map, orbit_types, relaxed_types
 from symgroup.plan.canonical import canonical_input, canonical_sentence, method_input
 from symgroup.plan.noise import noise_input
+from symgroup.plan.spaces import planned_space
 from symgroup.representations import Representation, trivial
-from symgroup.solve import equivariant_basis
-from symgroup.solve.lowering import as_planned
 
 Report = Callable[[str], None]
 
@@ -37,7 +35,6 @@ def plan_module(
     Raises: LimitError (SG401, SG403, SG408, SG409) where a basis or the orbit types are out of reach.
     """
     say = progress or (lambda _: None)
-    first = spec.linear_maps()[0][1]
     step: InputStep | None = None
     if isinstance(spec.relaxation, Noise):
         step = noise_input(spec.source, spec.relaxation.scale)
@@ -49,7 +46,7 @@ def plan_module(
             if method is None
             else method_input(spec.source, method, spec.relaxation.data)
         )
-    types, broken = _relaxation(spec, first, say)
+    types, broken = _relaxation(spec, say)
     return ModulePlan(
         name=spec.name,
         group=str(spec.source.group),
@@ -76,25 +73,18 @@ def _layers(spec: ModuleSpec, broken: tuple[BrokenType, ...], say: Report) -> It
 
 
 def _linear(V: Representation, W: Representation, bias: bool, terms: tuple[BreakingTerm, ...]) -> LinearLayer:
-    shift = _space(trivial(V.group), W) if bias else None
+    shift = planned_space(trivial(V.group), W) if bias else None
     if shift is not None and shift.size == 0:
         shift = None
-    return LinearLayer(_space(V, W), shift, terms)
+    return LinearLayer(planned_space(V, W), shift, terms)
 
 
-def _space(V: Representation, W: Representation) -> LinearMap:
-    basis = equivariant_basis(V, W)
-    return LinearMap(basis.shape, tuple(map(as_planned, basis.blocks)), basis.tiles)
-
-
-def _relaxation(
-    spec: ModuleSpec, first: Representation, say: Report
-) -> tuple[tuple[OrbitType, ...], tuple[BrokenType, ...]]:
+def _relaxation(spec: ModuleSpec, say: Report) -> tuple[tuple[OrbitType, ...], tuple[BrokenType, ...]]:
     if not isinstance(spec.relaxation, Relaxed):
         return (), ()
     say("finding the orbit types")
     types = orbit_types(spec.source)
-    return types, broken_types(spec.source, first, spec.relaxation.vector, say, spec.relaxation.down_to)
+    return types, relaxed_types(spec, say)
 
 
 def _terms(broken: tuple[BrokenType, ...], first: Representation) -> tuple[BreakingTerm, ...]:

@@ -8,9 +8,8 @@ from itertools import combinations_with_replacement
 
 from symgroup.errors import LimitError
 from symgroup.ir import BilinearLayer, BilinearTerm, LinearMap, Tile
+from symgroup.plan.spaces import planned_space
 from symgroup.representations import Representation, tensor_product
-from symgroup.solve import equivariant_basis
-from symgroup.solve.lowering import as_planned
 
 MOST_TRIPLES = 1_000  # of summands
 LARGEST_PRODUCT = 2_000_000  # entries of a (d'', d d') map
@@ -82,5 +81,4 @@ def product_space(V: Representation, W: Representation, target: Representation) 
             f"products {V} * {W} -> {target} are matrices of {entries} entries, over the limit of {LARGEST_PRODUCT}",
             help="take smaller summands in the layer with bilinear",
         )
-    basis = equivariant_basis(tensor_product(V, W), target)
-    return LinearMap(basis.shape, tuple(map(as_planned, basis.blocks)), basis.tiles)
+    return planned_space(tensor_product(V, W), target)

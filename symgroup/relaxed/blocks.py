@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from symgroup.algebra import integer_rows, null_space, proven_null_space, row_space
 from symgroup.groups import FiniteGroup, Permutation
+from symgroup.isotropy.search.disjoint import DisjointSets
 from symgroup.representations import Kind, Representation
 
 Integers = NDArray[Any]  # int64, or Python's integers where those could overflow
@@ -60,14 +61,7 @@ def relations_of(
 @lru_cache(maxsize=64)
 def coordinate_blocks(V: Representation) -> tuple[Block, ...]:
     """Return the finest partition of the coordinates with spans that every rho_V(g) preserves, by the generators' entries."""
-    parent = list(range(V.dim))
-
-    def root(i: int) -> int:
-        while parent[i] != i:
-            parent[i] = parent[parent[i]]
-            i = parent[i]
-        return i
-
+    parts = DisjointSets(V.dim)
     for g in V.finite_group.generators:
         if V.kind <= Kind.SIGNED:
             pairs = list(enumerate(V.monomial(g).images.tolist()))
@@ -76,10 +70,10 @@ def coordinate_blocks(V: Representation) -> tuple[Block, ...]:
                 (i, j) for i, row in enumerate(V.matrix(g).tolist()) for j, e in enumerate(row) if e != 0
             ]
         for i, j in pairs:
-            parent[root(i)] = root(j)
+            parts.join(i, j)
     blocks: dict[int, list[int]] = {}
     for i in range(V.dim):
-        blocks.setdefault(root(i), []).append(i)
+        blocks.setdefault(parts.find(i), []).append(i)
     return tuple(map(tuple, blocks.values()))
 
 
@@ -168,17 +162,12 @@ def joined(
     d: int,  # dim V^H
     m: int,  # dim W
 ) -> fmpq_mat:  # (r, m d), each row a B of shape (m, d) in row-major order, reduced row echelon form
-    """Return the solutions of all blocks as one canonical basis: columns are disjoint, so rows are sorted by their pivots."""
+    """Return the solutions of all blocks as one canonical basis."""
     rows: list[dict[int, fmpq]] = []
     for part in parts:
         columns = [a * d + i for a in part.places for i in part.members]
         rows += [{columns[j]: e for j, e in enumerate(row) if e != 0} for row in part.solutions]
-    rows.sort(key=min)
-    basis = fmpq_mat(len(rows), m * d)
-    for number, entries in enumerate(rows):
-        for column, e in entries.items():
-            basis[number, column] = e
-    return basis
+    return _echelon(rows, m * d)
 
 
 def span_of_outputs(
@@ -201,9 +190,18 @@ def span_of_outputs(
         if columns:
             span = row_space(fmpq_mat(columns)).tolist()
             rows += [{places[j]: e for j, e in enumerate(row) if e != 0} for row in span]
-    rows.sort(key=min)
-    result = fmpq_mat(len(rows), m)
-    for number, entries in enumerate(rows):
+    return _echelon(rows, m)
+
+
+def _echelon(
+    rows: list[
+        dict[int, fmpq]
+    ],  # entries by their columns, of reduced row echelon forms over disjoint columns
+    columns: int,
+) -> fmpq_mat:  # (len(rows), columns), reduced row echelon form
+    """Return the rows as one matrix, sorted by their pivots."""
+    result = fmpq_mat(len(rows), columns)
+    for number, entries in enumerate(sorted(rows, key=min)):
         for column, e in entries.items():
             result[number, column] = e
     return result

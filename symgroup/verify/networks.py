@@ -26,7 +26,7 @@ from symgroup.ir import (
 )
 from symgroup.isotropy import isotropy_table
 from symgroup.plan import plan_module
-from symgroup.plan.breaking import broken_types
+from symgroup.plan.breaking import relaxed_types
 from symgroup.representations import Representation, trivial
 from symgroup.representations.floats import float_matrix
 from symgroup.solve import fixed_space
@@ -108,8 +108,7 @@ def _relaxation_claims(spec: ModuleSpec, plan: ModulePlan, first: Representation
     linear = [layer for layer in plan.layers if isinstance(layer, LinearLayer)]
     terms = {term.orbit_type: term.weight for term in linear[0].breaking}
     nothing = LinearMap((first.dim, spec.source.dim), (), ())
-    relaxed = spec.relaxation if isinstance(spec.relaxation, Relaxed) else Relaxed(None)
-    for broken in broken_types(spec.source, first, relaxed.vector, down_to=relaxed.down_to):
+    for broken in relaxed_types(spec):
         weight = terms.pop(broken.orbit_type, nothing)
         yield from breaking_claims(spec.name, spec.source, first, broken, weight)
     others = not terms and all(not layer.breaking for layer in linear[1:])

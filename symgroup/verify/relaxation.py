@@ -182,10 +182,8 @@ def _reason_claim(name: str, G: FiniteGroup, reason: Obstruction) -> Claim:
     bad = "" if len(normal) == N.order and all(g in N for g in normal) else "N(H) is another group"
     method = "exact"
     if not bad and count_transversals(N, H) <= MOST_GENERATED:
-        meets = [
-            sum(inside.element(k) in N.trusted_subgroup(T) for k in range(len(inside)))
-            for T in all_transversals(N, H)
-        ]
+        generated = (N.trusted_subgroup(T) for T in all_transversals(N, H))
+        meets = [sum(inside.element(k) in K for k in range(len(inside))) for K in generated]
         bad = "" if min(meets) == reason.least else f"some K meets H in {min(meets)} elements"
     else:
         method = "classes of subgroups"

@@ -70,6 +70,14 @@ def test_stabilizer_of_a_declared_or_a_literal_vector(run, square: Path, vector:
     assert run("stabilizer", square, "V", vector).status == 0
 
 
+def test_printed_vectors_can_be_put_into_a_spec(run, tmp_path: Path) -> None:
+    path, written = tmp_path / "roots.symg", "(2^(1/3), a^2, i, sqrt(5)/2)"
+    path.write_text(f"group G = S(4)\nrep V = natural(G)\nvector x in V = {written}\n", encoding="utf-8")
+    assert run("check", path, "--json").result["vectors"][0]["entries"] == written
+    assert run("stabilizer", path, "V", "x", "--json").result["vector"] == written
+    assert run("stabilizer", path, "V", written, "--json").result["vector"] == written
+
+
 def test_isotropy_lists_classes_from_small_to_large(run, square: Path) -> None:
     rows = run("isotropy", square, "V", "--json").result["classes"]
     assert [(row["order"], row["fixed_dim"]) for row in rows] == [(1, 4), (2, 3), (2, 2), (4, 2), (8, 1)]

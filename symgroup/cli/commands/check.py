@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from symgroup.cli.arguments import SpecFile
-from symgroup.cli.result import Cell, Result, Table, name_cell, order_cell
+from symgroup.cli.result import Cell, Result, Table, name_cell, order_cell, vector_text
 
 if TYPE_CHECKING:
-    from symgroup.elaborate import ModuleSpec, Vector
+    from symgroup.elaborate import ModuleSpec
 
 
 def check(file: SpecFile) -> Result:
@@ -21,7 +21,7 @@ def check(file: SpecFile) -> Result:
         (name, name_cell(V), name_cell(V.group), V.dim, str(V.kind))
         for name, V in spec.representations.items()
     )
-    vectors = tuple((name, name_cell(x.representation), _entries(x)) for name, x in spec.vectors.items())
+    vectors = tuple((name, name_cell(x.representation), vector_text(x)) for name, x in spec.vectors.items())
     networks = tuple((name, *_network_row(F)) for name, F in spec.networks.items())
     return Result(
         {
@@ -32,10 +32,6 @@ def check(file: SpecFile) -> Result:
             "networks": Table(("name", "source", "target", "hidden", "relaxation"), networks),
         }
     )
-
-
-def _entries(vector: Vector) -> str:
-    return f"({', '.join(map(str, vector.entries))})"
 
 
 def _network_row(F: ModuleSpec) -> tuple[Cell, Cell, tuple[str, ...], str]:

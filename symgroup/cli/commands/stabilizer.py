@@ -11,7 +11,7 @@ import typer
 from symgroup.cli.arguments import SourceName, SpecFile
 from symgroup.cli.limits import SECONDS, Seconds, bounded
 from symgroup.cli.names import representation
-from symgroup.cli.result import Result, Shown, Table, Value
+from symgroup.cli.result import Result, Shown, Table, Value, vector_text
 
 if TYPE_CHECKING:
     import sympy
@@ -61,7 +61,7 @@ def stabilizer(
         head: dict[str, Value] = {
             "representation": str(V),
             "group": str(V.group),
-            "vector": f"({', '.join(map(str, entries))})",
+            "vector": vector_text(entries),
         }
         return Result({**head, **(_lie(S) if isinstance(S, LieStabilizer) else _finite(S))})
 

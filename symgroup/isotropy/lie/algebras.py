@@ -30,6 +30,7 @@ from symgroup.algebra import (
 from symgroup.errors import SymgroupBug, check_time
 from symgroup.isotropy.lie.decided import orthogonal_name
 from symgroup.isotropy.lie.polynomials import Polynomial, characteristic_polynomial, gcd, multiplicities
+from symgroup.isotropy.lie.structure import weighted_sum
 
 Adjoint = Callable[[ExactMatrix], ExactMatrix]
 
@@ -114,22 +115,14 @@ def _centre(algebra: Sequence[ExactMatrix], n: int, field: NumberField) -> list[
     check_time("the centre of the operators that commute with a tensor")
     rows = [[entry for Y in algebra for entry in (X * Y - Y * X).entries()] for X in algebra]
     solutions = null_space(exact_matrix(rows, field).transpose()).tolist()
-    found = []
-    for solution in solutions:
-        total = algebra[0] * 0
-        for value, X in zip(solution, algebra, strict=True):
-            total = total + X * value
-        found.append(total)
-    return found
+    return [weighted_sum(solution, algebra) for solution in solutions]
 
 
 def _generic(central: Sequence[ExactMatrix]) -> ExactMatrix:
     """Return a combination with as many eigenvalues as there are matrices, which commute and are self-adjoint."""
     t = len(central)
     for k in range(1, 10 * t * t + 10):
-        z = central[0] * 0
-        for number, X in enumerate(central):
-            z = z + X * k**number
+        z = weighted_sum([k**number for number in range(t)], central)
         if sum(len(factor) - 1 for factor, _ in multiplicities(characteristic_polynomial(z))) == t:
             return z
     raise SymgroupBug("no combination tells the simple parts of an algebra apart")

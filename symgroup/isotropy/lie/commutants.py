@@ -22,19 +22,16 @@ from symgroup.algebra import (
     ExactMatrix,
     NumberField,
     coerce,
-    common_field,
     exact_matrix,
     field_of,
     identity_matrix,
     null_space,
-    row_space,
-    stack,
 )
 from symgroup.groups.matrices import conjugate_matrix
 from symgroup.isotropy.lie.algebras import Part, complex_parts, simple_parts
 from symgroup.isotropy.lie.decided import Decided, joined, orthogonal_name
-from symgroup.isotropy.lie.operators import adjoint, on_rows, roots_in_fields
-from symgroup.isotropy.lie.orthogonal import Isometries, even_part, orthogonal_complement, span
+from symgroup.isotropy.lie.operators import adjoint, eigenspace, invariant_span, on_rows, roots_in_fields
+from symgroup.isotropy.lie.orthogonal import Isometries, even_part, orthogonal_complement
 from symgroup.isotropy.lie.structure import commuting_matrices
 
 LARGEST_SIZE = 12
@@ -95,10 +92,7 @@ def fixing_complex_algebra(
     text = f"beside a fixed space of dim {U.nrows()} over C"
     if not rest.nrows():
         return Decided(0, "1", 1, (), f"{text} there is nothing")
-    left, columns = conjugate_matrix(rest), rest.transpose()
-    inverse = (left * columns).inv()
-    inside = [inverse * (left * (A * columns)) for A in every]
-    pairs = complex_parts(commuting_matrices(inside, int(rest.nrows()), field))
+    pairs = complex_parts(commuting_matrices([on_rows(A, rest) for A in every], int(rest.nrows()), field))
     dim = sum(k * k for k, _ in pairs) - special
     name = joined(f"U({k})" for k, _ in pairs)
     text += f", what commutes is a sum of matrix algebras, of sizes {', '.join(str(k) for k, _ in pairs)}"
@@ -108,19 +102,6 @@ def fixing_complex_algebra(
     if components > 1:
         return None if dim else Decided(0, name, components, None, text)
     return Decided(dim, name if dim else "1", None if dim else 1, (), text)
-
-
-def invariant_span(
-    vectors: Sequence[ExactMatrix], operators: Sequence[ExactMatrix], like: ExactMatrix
-) -> ExactMatrix:
-    """Return the rows of the least space that contains columns and that operators map to itself."""
-    space = span(vectors, like)
-    while space.nrows():
-        larger = row_space(stack([space, *(space * A.transpose() for A in operators)], int(like.nrows())))
-        if larger.nrows() == space.nrows():
-            break
-        space = larger
-    return space
 
 
 def _flips(
@@ -138,9 +119,8 @@ def _flips(
         if roots is None:
             return None
         for root in roots:
-            field = common_field(field_of(root), field_of(N))
-            inside = coerce(z, field) - identity_matrix(z.nrows(), field) * coerce(root, field)
-            space = null_space(inside) * coerce(rest, field)
+            space = eigenspace(z, root, rest)
+            field = field_of(space)
             if part.size > 1:
                 space = exact_matrix(space.tolist()[:1], field)
             found.append((_turned(space, coerce(N, field)), part.is_odd))

@@ -33,7 +33,7 @@ from symgroup.algebra import (
 from symgroup.groups.matrices import conjugate_matrix
 from symgroup.isotropy.lie.commutants import fixing_complex_algebra
 from symgroup.isotropy.lie.decided import Decided, joined, orthogonal_name
-from symgroup.isotropy.lie.operators import cyclic_span, one_operator
+from symgroup.isotropy.lie.operators import invariant_span, on_rows, one_operator
 from symgroup.isotropy.lie.orthogonal import orthogonal_complement, reflection, span
 from symgroup.isotropy.lie.polynomials import characteristic_polynomial, multiplicities
 
@@ -113,13 +113,11 @@ def in_unitary_group(
         if found is None:
             return fixing_complex_algebra(n, field, vectors, operators, special)
         M = found
-    U = cyclic_span(vectors, M, M)
+    U = invariant_span(vectors, [M], M)
     rest = null_space(conjugate_matrix(U)) if U.nrows() else identity_matrix(n, field)
     sizes: list[int] = []
     if rest.nrows():
-        left, columns = conjugate_matrix(rest), rest.transpose()
-        inside = (left * columns).inv() * (left * (M * columns))
-        parts = multiplicities(characteristic_polynomial(inside))
+        parts = multiplicities(characteristic_polynomial(on_rows(M, rest)))
         sizes = sorted((m for factor, m in parts for _ in range(len(factor) - 1)), reverse=True)
     dim = sum(m * m for m in sizes) - (1 if special and sizes else 0)
     name = joined([f"U({m})" for m in sizes])

@@ -23,7 +23,7 @@ from symgroup.isotropy.lie.polynomials import (
     squarefree_part,
     value_at,
 )
-from symgroup.isotropy.lie.structure import LieStructure, signature
+from symgroup.isotropy.lie.structure import LieStructure, signature, weighted_sum
 
 LARGEST_NAMED = 36  # dimension
 ORTHOGONAL = ("O", "SO", "SO_0", "E", "SE", "")
@@ -51,16 +51,9 @@ def type_name(
         return semisimple_name(structure, letter)
     if radical.nrows() == centre.nrows():
         simple = structure.restricted(structure.bracket(structure.whole(), structure.whole()))
-        inside = [_combination(row, basis) for row in centre.tolist()]
+        inside = [weighted_sum(row, basis) for row in centre.tolist()]
         return f"{semisimple_name(simple, letter)} + {_abelian(inside, letter)}"
     return _mixed(structure, radical, letter)
-
-
-def _combination(row: Sequence[object], basis: Sequence[ExactMatrix]) -> ExactMatrix:
-    total = basis[0] * 0
-    for value, X in zip(row, basis, strict=True):
-        total = total + X * value
-    return total
 
 
 def _abelian(basis: Sequence[ExactMatrix], letter: str) -> str:

@@ -34,6 +34,7 @@ from symgroup.algebra import (
     stack,
     to_exact,
 )
+from symgroup.groups.matrices import conjugate_matrix
 from symgroup.isotropy.lie.decided import Decided, joined, orthogonal_name
 from symgroup.isotropy.lie.orthogonal import Isometries, even_part, orthogonal_complement, reflection, span
 from symgroup.isotropy.lie.polynomials import (
@@ -42,6 +43,7 @@ from symgroup.isotropy.lie.polynomials import (
     multiplicities,
     real_roots,
 )
+from symgroup.isotropy.lie.structure import weighted_sum
 
 LARGEST_LISTED_DEGREE = 4  # of eigenvalues over Q in whose fields reflections are written down
 
@@ -54,7 +56,7 @@ def fixing_operators(
     M = one_operator([*operators, *(adjoint(A, N) for A in operators)])
     if M is None or not group.is_definite:
         return None
-    U = cyclic_span(vectors, M, N)
+    U = invariant_span(vectors, [M], N)
     rest = orthogonal_complement(U, N)
     parts = _eigenvalues(M, rest)
     real = [m for _, m, lines, _ in parts for _ in range(lines)]
@@ -87,11 +89,8 @@ def _mirrors(
         if roots is None:
             return None
         for root in roots:
-            field = common_field(field_of(root), field_of(M))
-            rows, value = coerce(rest, field), coerce(root, field)
-            inside = on_rows(coerce(M, field), rows) - identity_matrix(rows.nrows(), field) * value
-            line = matrix_from_entries(1, rows.nrows(), null_space(inside).tolist()[0], field) * rows
-            found.append(reflection(line.entries(), coerce(N, field)))
+            space = eigenspace(on_rows(M, rest), root, rest)
+            found.append(reflection(space.tolist()[0], coerce(N, field_of(space))))
     return found
 
 
@@ -128,10 +127,20 @@ def _eigenvalues(M: ExactMatrix, rest: ExactMatrix) -> list[tuple[Polynomial, in
 
 
 def on_rows(M: ExactMatrix, rows: ExactMatrix) -> ExactMatrix:
-    """Return the matrix of M on an invariant space in the basis of its rows."""
-    columns = rows.transpose()
-    gram = rows * columns
-    return gram.inv() * (rows * (M * columns))
+    """Return the matrix of M on an invariant space, over R or C, in the basis of its rows."""
+    left, columns = conjugate_matrix(rows), rows.transpose()
+    return (left * columns).inv() * (left * (M * columns))
+
+
+def eigenspace(
+    M: ExactMatrix,  # (k, k), on the rows of `rest`
+    root: ExactScalar,
+    rest: ExactMatrix,  # (k, n)
+) -> ExactMatrix:  # (m, n), over a field that contains the root
+    """Return the eigenvectors of an eigenvalue, as rows."""
+    field = common_field(field_of(root), field_of(M))
+    moved = coerce(M, field) - identity_matrix(M.nrows(), field) * coerce(root, field)
+    return null_space(moved) * coerce(rest, field)
 
 
 def roots_in_fields(factor: Polynomial) -> list[ExactScalar] | None:
@@ -164,9 +173,7 @@ def one_operator(operators: Sequence[ExactMatrix]) -> ExactMatrix | None:
         return None
     n, field = int(operators[0].nrows()), field_of(operators[0])
     for k in range(1, 10 * n * n + 10):
-        M = operators[0] * 0
-        for number, A in enumerate(operators):
-            M = M + A * k**number
+        M = weighted_sum([k**number for number in range(len(operators))], operators)
         power, rows = identity_matrix(n, field), []
         for _ in range(n):
             rows.append(matrix_from_entries(1, n * n, power.entries(), field))
@@ -183,11 +190,13 @@ def adjoint(A: ExactMatrix, N: ExactMatrix) -> ExactMatrix:
     return N.inv() * A.transpose() * N
 
 
-def cyclic_span(vectors: Sequence[ExactMatrix], M: ExactMatrix, like: ExactMatrix) -> ExactMatrix:
-    """Return the rows of the smallest M-invariant space that contains columns."""
+def invariant_span(
+    vectors: Sequence[ExactMatrix], operators: Sequence[ExactMatrix], like: ExactMatrix
+) -> ExactMatrix:
+    """Return the rows of the least space that contains columns and that operators map to itself."""
     space = span(vectors, like)
     while space.nrows():
-        larger = row_space(stack([space, space * M.transpose()], int(like.nrows())))
+        larger = row_space(stack([space, *(space * A.transpose() for A in operators)], int(like.nrows())))
         if larger.nrows() == space.nrows():
             break
         space = larger

@@ -16,10 +16,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from symgroup.algebra import ExactMatrix, coerce, common_field, field_of, identity_matrix, null_space, sign
+from symgroup.algebra import ExactMatrix, coerce, field_of, sign
 from symgroup.isotropy.lie.decided import Decided, joined, orthogonal_name
-from symgroup.isotropy.lie.operators import adjoint, cyclic_span, one_operator, roots_in_fields
-from symgroup.isotropy.lie.orthogonal import Isometries, orthogonal_complement, reflection, times
+from symgroup.isotropy.lie.operators import (
+    adjoint,
+    eigenspace,
+    invariant_span,
+    on_rows,
+    one_operator,
+    roots_in_fields,
+)
+from symgroup.isotropy.lie.orthogonal import Isometries, even_part, orthogonal_complement, reflection
 from symgroup.isotropy.lie.polynomials import (
     characteristic_polynomial,
     multiplicities,
@@ -28,7 +35,7 @@ from symgroup.isotropy.lie.polynomials import (
 )
 from symgroup.isotropy.lie.structure import diagonalized, signature
 
-Mirrors = tuple[ExactMatrix, int]  # a reflection, and the sign of the square of its vector
+Mirror = tuple[ExactMatrix, int]  # a reflection, and the sign of the square of its vector
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +44,7 @@ class _Eigenspace:
 
     p: int
     q: int
-    mirrors: tuple[Mirrors, ...]
+    mirrors: tuple[Mirror, ...]
 
 
 def fixing_diagonalizable(
@@ -48,13 +55,13 @@ def fixing_diagonalizable(
     M = one_operator(operators)
     if M is None or adjoint(M, N) != M:
         return None
-    U = cyclic_span(vectors, M, N)
+    U = invariant_span(vectors, [M], N)
     rest = orthogonal_complement(U, N)
     if not rest.nrows():
         return Decided(0, "1", 1, (), "the operators and vectors leave no space free")
     if U.nrows() and signature(U * N * U.transpose())[2]:
         return None
-    spaces = _eigenspaces(on_rows_of(M, rest, N), rest, N)
+    spaces = _eigenspaces(on_rows(M, rest), rest, N)
     if spaces is None:
         return None
     dim = sum((s.p + s.q) * (s.p + s.q - 1) // 2 for s in spaces)
@@ -68,12 +75,6 @@ def fixing_diagonalizable(
     return Decided(dim, _name(spaces, group.letter), order, _generators(mirrors, group.letter), text)
 
 
-def on_rows_of(M: ExactMatrix, rows: ExactMatrix, N: ExactMatrix) -> ExactMatrix:
-    """Return the matrix of M on an invariant space on which the form is not degenerate, in the basis of its rows."""
-    gram = rows * N * rows.transpose()
-    return gram.inv() * (rows * N * (M * rows.transpose()))
-
-
 def _eigenspaces(M: ExactMatrix, rest: ExactMatrix, N: ExactMatrix) -> list[_Eigenspace] | None:
     """Return the eigenspaces of M on a space of rows; None where it is not diagonal over R, or roots are not found."""
     found = []
@@ -82,10 +83,8 @@ def _eigenspaces(M: ExactMatrix, rest: ExactMatrix, N: ExactMatrix) -> list[_Eig
         if roots is None or int(value_at(factor, M).rank()) != M.nrows() - m * (len(factor) - 1):
             return None
         for root in roots:
-            field = common_field(field_of(root), field_of(M))
-            form = coerce(N, field)
-            inside = coerce(M, field) - identity_matrix(M.nrows(), field) * coerce(root, field)
-            rows = null_space(inside) * coerce(rest, field)
+            rows = eigenspace(M, root, rest)
+            form = coerce(N, field_of(rows))
             C, squares = diagonalized(rows * form * rows.transpose())
             axes = [(axis, sign(square)) for axis, square in zip((C * rows).tolist(), squares, strict=True)]
             mirrors = []
@@ -98,11 +97,11 @@ def _eigenspaces(M: ExactMatrix, rest: ExactMatrix, N: ExactMatrix) -> list[_Eig
     return found
 
 
-def _generators(mirrors: Sequence[Mirrors], letter: str) -> tuple[ExactMatrix, ...]:
-    if letter == "O":
-        return tuple(mirror for mirror, _ in mirrors)
-    groups = [mirrors] if letter == "SO" else [[m for m in mirrors if m[1] == square] for square in (1, -1)]
-    return tuple(times(part[0][0], other) for part in groups for other, _ in part[1:])
+def _generators(mirrors: Sequence[Mirror], letter: str) -> tuple[ExactMatrix, ...]:
+    if letter != "SO_0":
+        return even_part([mirror for mirror, _ in mirrors], letter)
+    of_sign = ([mirror for mirror, square in mirrors if square == wanted] for wanted in (1, -1))
+    return tuple(generator for part in of_sign for generator in even_part(part, "SO"))
 
 
 def _name(spaces: Sequence[_Eigenspace], letter: str) -> str | None:

@@ -214,6 +214,14 @@ def _span(blocks: Sequence[ExactMatrix], columns: int, field: NumberField) -> Ex
     return row_space(exact_matrix(rows, field)) if rows else zero_matrix(0, columns, field)
 
 
+def weighted_sum(weights: Sequence[object], matrices: Sequence[ExactMatrix]) -> ExactMatrix:
+    """Return sum_k w_k X_k for exact numbers w_k."""
+    total = matrices[0] * 0
+    for weight, X in zip(weights, matrices, strict=True):
+        total = total + X * weight
+    return total
+
+
 def commuting_matrices(matrices: Sequence[ExactMatrix], d: int, field: NumberField) -> list[ExactMatrix]:
     """Return a basis of the matrices that commute with all the given ones."""
     rows = []

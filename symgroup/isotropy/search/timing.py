@@ -9,7 +9,7 @@ from math import isfinite
 from types import FrameType
 from typing import TypeVar
 
-from symgroup.errors import deadline, out_of_time
+from symgroup.errors import LimitError, deadline, out_of_time
 
 Result = TypeVar("Result")
 
@@ -53,6 +53,6 @@ def _with_interrupts(call: Callable[[], Result]) -> Result:
     try:
         return call()
     except SystemError as error:
-        if isinstance(error.__cause__, KeyboardInterrupt | _LateError):
+        if isinstance(error.__cause__, KeyboardInterrupt | LimitError | _LateError):
             raise error.__cause__ from None
         raise

@@ -6,7 +6,7 @@ from math import factorial
 import networkx as nx
 import pytest
 
-from symgroup.errors import LimitError, time_limit
+from symgroup.errors import LimitError, out_of_time, time_limit
 from symgroup.groups import alternating, symmetric
 from symgroup.isotropy import fixes, stabilizer
 from symgroup.isotropy.search.timing import within_time
@@ -104,6 +104,14 @@ def test_graphs_have_a_time_limit():
     with pytest.raises(LimitError, match="SG415"), time_limit(0.05):
         within_time(graph.count_automorphisms)
     assert within_time(lambda: 5) == 5
+
+
+def test_the_end_of_a_command_inside_a_library_is_a_refusal():
+    def wrapped():
+        raise SystemError("returned a result with an exception set") from out_of_time("the command")
+
+    with pytest.raises(LimitError, match="SG415"):
+        within_time(wrapped)
 
 
 def test_interrupts_of_libraries_are_interrupts():
