@@ -70,7 +70,7 @@ class _Digest:
         self.add_text(f"{parts[0].shape} over {matrices.denominator // shared}")
         for part in parts:
             if small:
-                self.add_array(part // shared)
+                self.add_array(part.astype(np.int64, copy=False) // shared)
             else:
                 self.add_text(" ".join(str(int(entry) // shared) for entry in part.ravel()))
 
