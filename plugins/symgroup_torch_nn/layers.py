@@ -20,7 +20,7 @@ from symgroup_torch_dense import PlanModule
 from symgroup_torch_dense.backend import torch_device
 from symgroup_torch_dense.linear import PlanLinear
 from symgroup_torch_structured import TorchStructuredBackend
-from symgroup_torch_structured.choose import require_strategy
+from symgroup_torch_structured.choose import STRUCTURED
 
 FLOATS = (torch.float16, torch.bfloat16, torch.float32, torch.float64)
 COMPLEX = (torch.complex64, torch.complex128)
@@ -217,7 +217,7 @@ def _checked_dtype(dtype: Dtype, known: tuple[torch.dtype, ...]) -> torch.dtype:
 
 def _require_one_matrix(strategy: str) -> None:
     """Return nothing where a strategy is what complex layers have. Raises: PluginError (SG361, SG363)."""
-    require_strategy(strategy)
+    STRUCTURED.require(strategy)
     if strategy not in {"auto", "dense"}:
         raise PluginError.of(
             "SG363",

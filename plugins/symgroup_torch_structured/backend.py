@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from abc import abstractmethod
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import ClassVar, final
+from typing import ClassVar, Self, final
 
 from symgroup.backends.cost import TYPICAL_BATCH, DeviceSpeed, TileChoice
 from symgroup.backends.speeds import device_speed, store_speed
 from symgroup.ir import LinearMap, ModulePlan
 from symgroup_torch_dense.backend import TorchBackend, torch_device
 from symgroup_torch_dense.module import PlanModule
-from symgroup_torch_structured.choose import plan_choices, require_strategy, strategies_of
+from symgroup_torch_structured.choose import STRUCTURED, Menu, plan_choices, strategies_of
 from symgroup_torch_structured.linear import StructuredMap
 from symgroup_torch_structured.measure import measured_speed
 
 
-@final
-class TorchStructuredBackend(TorchBackend):
+class ChoosingBackend(TorchBackend):
     """Applies each tile of a layer by the cheapest strategy, as estimated for a device and a number of samples."""
 
-    name: ClassVar[str] = "torch-structured"
     by_blocks: ClassVar[bool] = True
 
     def __init__(self, strategy: str = "auto", batch: int = TYPICAL_BATCH) -> None:
         self.strategy = strategy
         self.batch = batch
+
+    @abstractmethod
+    def menu(self, device: str) -> Menu:
+        """Return what there is to choose from on a device."""
+
+    @abstractmethod
+    def map_module(self, space: LinearMap, strategies: Sequence[str]) -> StructuredMap:
+        """Return the module of a linear map whose tiles have these strategies."""
 
     def lowered(self, plan: ModulePlan, device: str) -> PlanModule:
         """Return the module. Raises: LimitError (SG360) for diagrams that no strategy but the dense one can apply."""
@@ -33,7 +40,7 @@ class TorchStructuredBackend(TorchBackend):
 
     def lowering(self, device: str) -> Callable[[LinearMap], StructuredMap]:
         """Return what makes a linear map a module for a device."""
-        return partial(self._map, device_speed(device))
+        return partial(self._map, self.menu(device), device_speed(device))
 
     def choices(
         self,
@@ -44,12 +51,13 @@ class TorchStructuredBackend(TorchBackend):
     ) -> tuple[TileChoice, ...]:
         """Return what is chosen for every tile of every linear map; by default as `compile` does."""
         self.require(device, "float32")
-        return plan_choices(plan, self.speed(device), strategy or self.strategy, batch or self.batch)
+        menu, speed = self.menu(device), self.speed(device)
+        return plan_choices(menu, plan, speed, strategy or self.strategy, batch or self.batch)
 
-    def with_strategy(self, strategy: str) -> TorchStructuredBackend:
+    def with_strategy(self, strategy: str) -> Self:
         """Return this backend with one strategy forced where it applies. Raises: PluginError (SG361)."""
-        require_strategy(strategy)
-        return TorchStructuredBackend(strategy, self.batch)
+        self.menu("cpu").require(strategy)
+        return type(self)(strategy, self.batch)
 
     def speed(self, device: str) -> DeviceSpeed:
         """Return the measured speeds of a device, else those that are shipped. Raises: PluginError (SG364)."""
@@ -63,5 +71,20 @@ class TorchStructuredBackend(TorchBackend):
         store_speed(speed)
         return speed
 
-    def _map(self, speed: DeviceSpeed, space: LinearMap) -> StructuredMap:
-        return StructuredMap(space, strategies_of(space, speed, self.strategy, self.batch))
+    def _map(self, menu: Menu, speed: DeviceSpeed, space: LinearMap) -> StructuredMap:
+        return self.map_module(space, strategies_of(menu, space, speed, self.strategy, self.batch))
+
+
+@final
+class TorchStructuredBackend(ChoosingBackend):
+    """Chooses among what torch itself computes fast."""
+
+    name: ClassVar[str] = "torch-structured"
+
+    def menu(self, device: str) -> Menu:
+        """Return the strategies of `choose.STRATEGIES`."""
+        return STRUCTURED
+
+    def map_module(self, space: LinearMap, strategies: Sequence[str]) -> StructuredMap:
+        """Return the module of a linear map."""
+        return StructuredMap(space, strategies)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from math import log2, prod
 
 from symgroup.backends import PluginError
@@ -27,8 +28,28 @@ BY_TILE = "by tile"
 ITEM = 4  # bytes of a float32
 
 
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """What a backend chooses from."""
+
+    backend: str
+    strategies: Mapping[str, str]  # by name, with what each does
+    works: Callable[
+        [AnyForm, Tile, int], dict[str, Work]
+    ]  # which apply to a tile for so many samples, see `tile_works`
+
+    def require(self, strategy: str) -> None:
+        """Return nothing where there is such a strategy. Raises: PluginError (SG361)."""
+        if strategy not in ("auto", *self.strategies):
+            raise PluginError.of(
+                "SG361",
+                f"backend '{self.backend}' has no strategy '{strategy}'",
+                help=f"use auto, or one of: {', '.join(self.strategies)}",
+            )
+
+
 def plan_choices(
-    plan: ModulePlan, speed: DeviceSpeed, strategy: str = "auto", batch: int = TYPICAL_BATCH
+    menu: Menu, plan: ModulePlan, speed: DeviceSpeed, strategy: str = "auto", batch: int = TYPICAL_BATCH
 ) -> tuple[TileChoice, ...]:
     """Return the choice for every linear map, and for its tiles where they are run one by one.
 
@@ -36,40 +57,32 @@ def plan_choices(
     """
     maps = linear_maps(plan).items()
     return tuple(
-        choice for prefix, space in maps for choice in map_choices(prefix, space, speed, strategy, batch)
+        choice
+        for prefix, space in maps
+        for choice in map_choices(menu, prefix, space, speed, strategy, batch)
     )
 
 
 def strategies_of(
-    space: LinearMap, speed: DeviceSpeed, strategy: str = "auto", batch: int = TYPICAL_BATCH
+    menu: Menu, space: LinearMap, speed: DeviceSpeed, strategy: str = "auto", batch: int = TYPICAL_BATCH
 ) -> list[str]:
     """Return the strategy of each tile. Raises: PluginError (SG361): for an unknown strategy."""
-    choices = map_choices("", space, speed, strategy, batch)
+    choices = map_choices(menu, "", space, speed, strategy, batch)
     if choices and choices[0].chosen in WHOLE and len(choices) == 1:
         return [choices[0].chosen] * len(space.tiles)
     return [choice.chosen for choice in choices if choice.chosen != BY_TILE]
 
 
-def require_strategy(strategy: str) -> None:
-    """Return nothing where there is such a strategy. Raises: PluginError (SG361)."""
-    if strategy not in ("auto", *STRATEGIES):
-        raise PluginError.of(
-            "SG361",
-            f"backend 'torch-structured' has no strategy '{strategy}'",
-            help=f"use auto, or one of: {', '.join(STRATEGIES)}",
-        )
-
-
 def map_choices(
-    prefix: str, space: LinearMap, speed: DeviceSpeed, strategy: str, batch: int
+    menu: Menu, prefix: str, space: LinearMap, speed: DeviceSpeed, strategy: str, batch: int
 ) -> tuple[TileChoice, ...]:
     """Return the choice for a map: a row for all of it where it has several tiles, and one for each tile that is run alone."""
-    require_strategy(strategy)
+    menu.require(strategy)
     whole = _whole_works(space, batch)
     tiles = []
     for number, tile in enumerate(space.tiles):
         form = space.forms[tile.form]
-        works = tile_works(form, tile, batch) | (whole if len(space.tiles) == 1 else {})
+        works = menu.works(form, tile, batch) | (whole if len(space.tiles) == 1 else {})
         estimates = _ordered(works, speed)
         size = form.shape, (tile.copies_out, tile.copies_in), form.size
         tiles.append(TileChoice(f"{prefix}.{number}", *size, _chosen(estimates, strategy), estimates))
@@ -159,3 +172,6 @@ def _fourier(circulant: Circulant, a: int, b: int, batch: int) -> Work:
     # with several copies the complex numbers are moved into the layout of the product and back
     moved = (2 if b == 1 else 8) * n * (batch * (a + b) + a * b)
     return Work(4.0 * a * b * n * batch, transforms, float(ITEM * moved), 20 if b == 1 else 30)
+
+
+STRUCTURED = Menu("torch-structured", STRATEGIES, tile_works)

@@ -39,11 +39,22 @@ class StructuredMap(TiledMap):
         self.isotypic = IsotypicMap(isotypic) if isotypic is not None else None
         self.tiles = nn.ModuleDict(
             {
-                f"tile_{number}": _tile_module(space.forms[tile.form], strategy)
+                f"tile_{number}": self.tile_module(space.forms[tile.form], strategy)
                 for number, (tile, strategy) in enumerate(zip(space.tiles, strategies, strict=True))
                 if strategy not in {"dense", "isotypic"}
             }
         )
+
+    def tile_module(self, form: AnyForm, strategy: str) -> nn.Module:
+        """Return what applies a tile by a strategy: theta (a, b, r), x (B, b n) -> (B, a m)."""
+        for structure in structures(form):
+            if strategy == "diagrams" and isinstance(structure, DiagramForm):
+                return PartitionTile(structure) if structure.family == "S" else PairingTile(structure)
+            if strategy == "fourier" and isinstance(structure, Circulant):
+                return CirculantTile(structure)
+            if strategy == "copies" and isinstance(structure, Scalar):
+                return ScalarTile(structure)
+        raise LookupError(f"strategy '{strategy}' was chosen for a form that does not have it")
 
     def written_forms(self) -> dict[int, Form]:
         """Return the forms of dense tiles, with their entries."""
@@ -121,14 +132,3 @@ def _spans(space: LinearMap) -> tuple[tuple[int, tuple[int, ...]], ...] | None:
         (stop - start, tuple(k for k, span in enumerate(spans) if span == (start, stop)))
         for start, stop in pairwise(bounds)
     )
-
-
-def _tile_module(form: AnyForm, strategy: str) -> nn.Module:
-    for structure in structures(form):
-        if strategy == "diagrams" and isinstance(structure, DiagramForm):
-            return PartitionTile(structure) if structure.family == "S" else PairingTile(structure)
-        if strategy == "fourier" and isinstance(structure, Circulant):
-            return CirculantTile(structure)
-        if strategy == "copies" and isinstance(structure, Scalar):
-            return ScalarTile(structure)
-    raise LookupError(f"strategy '{strategy}' was chosen for a form that does not have it")
