@@ -87,6 +87,10 @@ class TorchBackend(Backend):
         """Fit the parameters in place with Adam."""
         return train(_own(module), data, options, progress)
 
+    def strategy_of(self, module: Module) -> str:
+        """Return the strategy that was forced on a module."""
+        return _own(module).strategy
+
     def joined(self, device: str) -> AbstractContextManager[str]:
         """Join the other processes by gloo, on GPUs by NCCL."""
         return joined(device)

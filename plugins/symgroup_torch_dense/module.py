@@ -32,10 +32,12 @@ class PlanModule(nn.Module):
         plan: ModulePlan,
         backend_name: str = "torch-dense",
         lower: Callable[[LinearMap], TiledMap] = TiledMap,  # how a backend builds its linear maps
+        strategy: str = "auto",  # the one that `lower` was told to take where it applies
     ) -> None:
         super().__init__()
         self.plan = plan
         self.backend_name = backend_name
+        self.strategy = strategy
         self.register_buffer("_anchor", torch.empty(0), persistent=False)  # follows device and dtype
         step = plan.input_step
         self.noise = Noise(step) if isinstance(step, NoiseInput) else None

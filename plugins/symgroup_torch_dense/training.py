@@ -70,6 +70,7 @@ class _Keeper:
             data,
             run.options,
             backend=module.backend_name,
+            strategy=module.strategy,
             dtype=module.dtype_name,
             device=module.device.type,
             processes=run.process.size,

@@ -53,7 +53,7 @@ class StandaloneLinear(PlanModule):
         else:
             backend = TorchStructuredBackend(strategy, batch)
             device_type = "cuda" if place.type == "cuda" else "cpu"
-            super().__init__(plan, backend.name, backend.lowering(device_type))
+            super().__init__(plan, backend.name, backend.lowering(device_type), strategy)
         self.in_features = plan.source_dim
         self.out_features = plan.target_dim
         self.gain = _checked(gain, "gain")

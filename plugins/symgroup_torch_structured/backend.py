@@ -36,7 +36,7 @@ class ChoosingBackend(TorchBackend):
 
     def lowered(self, plan: ModulePlan, device: str) -> PlanModule:
         """Return the module. Raises: LimitError (SG360) for diagrams that no strategy but the dense one can apply."""
-        return PlanModule(plan, self.name, self.lowering(device))
+        return PlanModule(plan, self.name, self.lowering(device), self.strategy)
 
     def lowering(self, device: str) -> Callable[[LinearMap], StructuredMap]:
         """Return what makes a linear map a module for a device."""

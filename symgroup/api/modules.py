@@ -66,16 +66,17 @@ def save_module(module: Module, path: str | os.PathLike[str]) -> None:
     """Write a module's plan and parameters to one safetensors file, whole or not at all. Raises: InputError (SG330)."""
     backend = get_backend(module.backend_name)
     parameters = backend.parameters(module)
-    save_model(path, module.plan, parameters, backend.name, module.dtype_name)
+    strategy = backend.strategy_of(module)
+    save_model(path, module.plan, parameters, backend.name, module.dtype_name, strategy)
 
 
 def load_module(path: str | os.PathLike[str], device: str | None = None, dtype: str | None = None) -> Module:
-    """Read what `save_module` wrote; nothing is derived again.
+    """Read what `save_module` wrote; nothing is derived again, and a strategy that was forced still is.
 
     Raises: InputError (SG33x) for a damaged or foreign file; PluginError (SG5xx) where its backend is missing.
     """
     saved = load_model(path)
-    backend = get_backend(saved.backend_name)
+    backend = get_backend(saved.backend_name).with_strategy(saved.strategy)
     wanted_device, wanted_dtype = device or "cpu", dtype or saved.dtype
     backend.require(wanted_device, wanted_dtype)
     module = backend.compile(saved.plan, device=wanted_device, dtype=wanted_dtype)

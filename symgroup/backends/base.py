@@ -164,6 +164,10 @@ class Backend(ABC):
             return self
         raise self._nothing_to_choose()
 
+    def strategy_of(self, module: Module) -> str:
+        """Return the strategy that was forced on a module of this backend, 'auto' where none was."""
+        return "auto"
+
     def speed(self, device: str) -> DeviceSpeed:
         """Return the speeds that choices are made by. Raises: PluginError (SG362): where there is nothing to choose."""
         raise self._nothing_to_choose()

@@ -42,6 +42,7 @@ class SavedModel:
     parameters: dict[str, NDArray[Any]]  # names and shapes of `ir.parameter_specs`, in `dtype`
     backend_name: str
     dtype: str
+    strategy: str = "auto"  # the one that was forced, see `Backend.with_strategy`
 
     def __iter__(self) -> Iterator[Any]:
         return iter((self.plan, self.parameters, self.backend_name, self.dtype))
@@ -53,6 +54,7 @@ def save_model(
     parameters: Mapping[str, NDArray[Any]],
     backend_name: str,
     dtype: str,
+    strategy: str = "auto",
 ) -> None:
     """Write a model file at `path`, whole or not at all.
 
@@ -62,7 +64,7 @@ def save_model(
     SG335 where the parameters do not fit the plan.
     """
     target = Path(path)
-    data = _to_bytes(plan, parameters, backend_name, dtype)
+    data = _to_bytes(plan, parameters, backend_name, dtype, strategy)
     write_whole(target, data, f".{target.name}.{secrets.token_hex(8)}.part")
 
 
@@ -102,7 +104,7 @@ def load_model(path: str | os.PathLike[str]) -> SavedModel:
 
 
 def _to_bytes(
-    plan: ModulePlan, parameters: Mapping[str, NDArray[Any]], backend_name: str, dtype: str
+    plan: ModulePlan, parameters: Mapping[str, NDArray[Any]], backend_name: str, dtype: str, strategy: str
 ) -> bytes:
     validate_plan(plan)
     if dtype not in _DTYPES:
@@ -112,6 +114,7 @@ def _to_bytes(
         "format": FILE_VERSION,
         "backend": backend_name,
         "dtype": dtype,
+        "strategy": strategy,
         "digest": plan_digest(plan),
         "plan": plan_to_json(plan),
     }
@@ -141,7 +144,10 @@ def _from_file(file: Any, source: Path) -> SavedModel:
     backend_name, dtype = described.get("backend"), described.get("dtype")
     if not isinstance(backend_name, str) or not isinstance(dtype, str) or dtype not in _DTYPES:
         raise _not_a_model(source, "the backend's name or the dtype is missing")
-    return SavedModel(plan, _parameters(file, plan, dtype, source), backend_name, dtype)
+    strategy = described.get("strategy", "auto")  # files of earlier versions have none
+    if not isinstance(strategy, str):
+        raise _not_a_model(source, "the strategy is not a word")
+    return SavedModel(plan, _parameters(file, plan, dtype, source), backend_name, dtype, strategy)
 
 
 def _check_format(version: object, source: Path) -> None:

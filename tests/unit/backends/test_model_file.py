@@ -56,6 +56,18 @@ def test_a_model_survives(tmp_path: Path, name: str, dtype: str) -> None:
     assert _names(tmp_path) == ["m"]
 
 
+def test_a_forced_strategy_is_kept(tmp_path: Path, saved: Path) -> None:
+    assert load_model(saved).strategy == "auto"
+    _rewritten(saved, strategy=...)  # as files of earlier versions are
+    assert load_model(saved).strategy == "auto"
+    save_model(saved, deep(), initial_parameters(deep(), 1), "sketch", "float32", "isotypic")
+    assert load_model(saved).strategy == "isotypic"
+    _rewritten(saved, strategy=7)
+    with pytest.raises(InputError) as caught:
+        load_model(saved)
+    assert caught.value.code == "SG331"
+
+
 def test_saving_twice_gives_the_same_bytes(tmp_path: Path, saved: Path) -> None:
     first = saved.read_bytes()
     save_model(saved, deep(), initial_parameters(deep(), 1), "torch-dense", "float32")

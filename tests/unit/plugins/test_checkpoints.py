@@ -28,6 +28,7 @@ from symgroup.backends import (
 from symgroup.ir import ModulePlan
 from symgroup.testing.plans import deep, deep_canonical, loud_noise
 from symgroup_torch_dense import TorchDenseBackend, training
+from symgroup_torch_structured import TorchStructuredBackend
 
 BACKEND = TorchDenseBackend()
 OPTIONS = TrainOptions(epochs=3, learning_rate=0.05, batch_size=3, seed=5, weight_decay=0.01)
@@ -203,6 +204,9 @@ def test_a_checkpoint_of_another_network_dtype_or_data(kept: Path) -> None:
         fit(deep_canonical(), with_checkpoint(kept))
     with pytest.raises(InputError, match="another run: dtype"):
         fit(deep(), with_checkpoint(kept), dtype="float64")
+    structured = TorchStructuredBackend("isotypic")
+    with pytest.raises(InputError, match="another run: backend, strategy"):
+        structured.train(structured.compile(deep()), data(), with_checkpoint(kept))
     other = TrainingData(data().x, data().targets + 1e-9)
     with pytest.raises(InputError, match="another run: data"):
         BACKEND.train(BACKEND.compile(deep()), other, with_checkpoint(kept))

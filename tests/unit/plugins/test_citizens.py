@@ -90,6 +90,20 @@ def test_networks_are_copied_and_pickled_after_eval(name: str, tmp_path: Path) -
             torch.testing.assert_close(twin.double()(x.double()), copy.deepcopy(net).double()(x.double()))
 
 
+def test_a_saved_module_keeps_its_strategy(tmp_path: Path) -> None:
+    text = "group G = D(4)  rep R = regular(G)  network F : 2 R -> 3 R { hidden 2 R, relu }"
+    F = sg.parse(text)["F"]
+    x = np.random.default_rng(0).standard_normal((4, 16))
+    for strategy in ("auto", "isotypic", "dense"):
+        module = sg.compile_module(F, backend="torch-structured", strategy=strategy, seed=1)
+        sg.save_module(module, tmp_path / "model.safetensors")
+        again = sg.load_module(tmp_path / "model.safetensors")
+        assert again.strategy == strategy
+        assert repr(again) == repr(module)
+        assert np.array_equal(sg.predict(again, x), sg.predict(module, x))
+        assert strategy == "auto" or strategy in repr(again)
+
+
 @pytest.mark.parametrize("backend", ["torch-dense", "torch-structured"])
 @pytest.mark.parametrize("name", NETWORKS)
 def test_deterministic_mode_changes_nothing(name: str, backend: str) -> None:
