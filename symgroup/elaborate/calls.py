@@ -64,7 +64,7 @@ def evaluate(expressions: Evaluator, node: ast.Call) -> Made:
             return made_by_stranger(row, values)
         made: Made = row.make(*values)
     return (
-        replace(made, name=call_name(row.name, values))
+        replace(made, label=call_name(row.name, values))
         if row.named and isinstance(made, FiniteGroup)
         else made
     )

@@ -28,7 +28,7 @@ def made_by_stranger(row: Construction, values: Sequence[object]) -> Group | Rep
         fact = f"{type(error).__name__}: {error}"[:200]
         raise _failed(row, f"fails: {fact}") from error
     if isinstance(made, FiniteGroup):
-        return replace(made, name=call_name(row.name, values))
+        return replace(made, label=call_name(row.name, values))
     if isinstance(made, Group | Representation):
         return made
     raise _failed(row, f"makes {type(made).__name__}, which is no group and no representation")

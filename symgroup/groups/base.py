@@ -17,11 +17,15 @@ class Group(ABC):
 
     __slots__ = ()
 
-    name: str
     generators: tuple[
         Element, ...
     ]  # of the group, or for a Lie group of its components: the discrete generators
     factors: tuple[Group, ...]  # of a direct product, in order; else empty
+
+    @property
+    @abstractmethod
+    def name(self) -> str:
+        """The group as it was declared or made."""
 
     @property
     @abstractmethod

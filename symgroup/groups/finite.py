@@ -60,7 +60,7 @@ class FiniteGroup(Group):
     groups are equal when their generators, carriers and families are.
     """
 
-    name: str = field(compare=False)
+    label: str = field(compare=False)  # the name; '' for the list of generators, which is long to write
     generators: tuple[Permutation, ...]
     carrier: Carrier
     family: str = ""  # 'S', 'A' for the symmetric, alternating group on all its points: closed forms; else ''
@@ -75,6 +75,11 @@ class FiniteGroup(Group):
 
     def __hash__(self) -> int:
         return self.hashed
+
+    @property
+    def name(self) -> str:
+        """The group as it was declared, or by its generators."""
+        return self.label or (self.describe_list(self.generators) if self.generators else "1")
 
     @property
     def degree(self) -> int:
@@ -136,8 +141,7 @@ class FiniteGroup(Group):
     ) -> FiniteGroup:
         """Return the subgroup of generators that are known to be elements, without checking them again."""
         kept = tuple(dict.fromkeys(generators))
-        label = name or (self.describe_list(kept) if kept else "1")
-        return replace(self, name=label, generators=kept, family="", known_order=order, factors=())
+        return replace(self, label=name or "", generators=kept, family="", known_order=order, factors=())
 
     def point_stabilizer(self, point: int) -> FiniteGroup:
         """Return the subgroup that fixes the point `point` of the natural representation's basis, counted from 0."""

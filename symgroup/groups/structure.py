@@ -121,5 +121,5 @@ def _closure_by_family(G: FiniteGroup, start: tuple[Permutation, ...], label: st
     if not start:
         return G.trusted_subgroup((), label, 1)
     if all(g.sign == 1 for g in start):
-        return replace(alternating(G.degree), name=label)
-    return replace(G, name=label)
+        return replace(alternating(G.degree), label=label)
+    return replace(G, label=label)

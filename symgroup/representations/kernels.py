@@ -48,7 +48,7 @@ def kernel(V: Representation) -> FiniteGroup:
         if found.order == 1:
             break
         found = _kernel_of_part(part if found == V.finite_group else Restriction(part, found))
-    return replace(found, name=f"kernel({V})")
+    return replace(found, label=f"kernel({V})")
 
 
 def _kernel_of_part(V: Representation) -> FiniteGroup:

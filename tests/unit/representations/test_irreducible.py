@@ -108,7 +108,7 @@ def test_names_and_refusals(monkeypatch):
 
 def test_names_are_those_of_the_group_that_asks():
     """Equal groups share what was derived, whatever they are called, and each prints its own name."""
-    G, H = dihedral(4), replace(dihedral(4), name="other")
+    G, H = dihedral(4), replace(dihedral(4), label="other")
     first, second = irreducible_representation(H, 4), irreducible_representation(G, 4)
     assert first == second
     assert (str(first), str(second)) == ("irrep(other, 5)", "irrep(D(4), 5)")
