@@ -21,6 +21,7 @@ from symgroup.groups.permutation import (
 
 SparseVector = tuple[tuple[int, ExactScalar], ...]  # (coordinate, value), coordinates in increasing order
 HASHED_VECTORS = 4
+HASHED_GENERATORS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,9 @@ class FiniteGroup(Group):
     hashed: int = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "hashed", hash((self.generators, self.carrier, self.family)))
+        # long lists of images are slow to hash, and subgroups are made by the thousand
+        few = (len(self.generators), *self.generators[-HASHED_GENERATORS:])
+        object.__setattr__(self, "hashed", hash((few, self.carrier, self.family)))
 
     def __hash__(self) -> int:
         return self.hashed

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import prod
+from operator import itemgetter
 
 import numpy as np
 from flint import fmpq
@@ -137,6 +138,9 @@ def fixes(V: Representation, g: Permutation, vector: ExactVector) -> bool:
 
 
 def _all_fix(V: Representation, elements: Iterable[Permutation], vector: ExactVector) -> bool:
+    if isinstance(V, Natural) and V.finite_group.points == V.dim > 1:
+        columns = [_numbered(column) for column in vector.columns]
+        return all(itemgetter(*g)(numbers) == numbers for numbers in columns for g in elements)
     if V.kind <= Kind.SIGNED:
         numbered = [_with_negatives(column) for column in vector.columns]
         actions = map(V.monomial, elements)
@@ -146,6 +150,14 @@ def _all_fix(V: Representation, elements: Iterable[Permutation], vector: ExactVe
             for own, negative in numbered
         )
     return all(_fixes_by_matrix(_over_field_of(vector, V.matrix(g)).tolist(), vector) for g in elements)
+
+
+def _numbered(column: Sequence[ExactScalar]) -> tuple[int, ...]:  # both (n,)
+    """Return a number for each entry: the same for equal values, others for others."""
+    distinct = {id(value): value for value in column}  # a vector repeats the same objects
+    numbers: dict[ExactScalar, int] = {}
+    known = {name: numbers.setdefault(value, len(numbers)) for name, value in distinct.items()}
+    return tuple([known[id(value)] for value in column])
 
 
 def _with_negatives(

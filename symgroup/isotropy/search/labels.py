@@ -19,18 +19,21 @@ Columns = Sequence[Sequence[ExactScalar]]  # one a monomial of the symbols, each
 
 def signed_labels(columns: Columns) -> NDArray[np.int64]:  # (n,)
     """Return a label for each entry: 0 for zero, equal ones for equal entries, the negative for the negative."""
-    labels: dict[tuple[object, ...], int] = {}
-    known: dict[
-        tuple[int, ...], int
-    ] = {}  # by identity: vectors repeat the same objects, and hashing them is slow
-    result = []
-    for entry in zip(*columns, strict=True):
-        ids = tuple(map(id, entry))
-        label = known.get(ids)
-        if label is None:
-            label = known[ids] = _label(entry, labels)
-        result.append(label)
-    return np.array(result, dtype=np.int64)
+    return np.array(listed_labels(columns), dtype=np.int64)
+
+
+def listed_labels(columns: Columns) -> list[int]:  # (n,)
+    """Return the `signed_labels` as a list."""
+    numbers: dict[tuple[object, ...], int] = {}
+    # by identity: vectors repeat the same objects, and hashing them is slow
+    keys = (
+        list(map(id, columns[0]))
+        if len(columns) == 1
+        else [tuple(map(id, e)) for e in zip(*columns, strict=True)]
+    )
+    entries = dict(zip(keys, zip(*columns, strict=True), strict=True))
+    known = {key: _label(entry, numbers) for key, entry in entries.items()}
+    return list(map(known.__getitem__, keys))
 
 
 def _label(entry: tuple[ExactScalar, ...], labels: dict[tuple[object, ...], int]) -> int:

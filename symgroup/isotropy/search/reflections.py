@@ -85,6 +85,8 @@ def reflections_of(group: FiniteGroup) -> NDArray[np.intp] | None:  # (R, points
 
 
 def _is_reflection(group: FiniteGroup, g: Permutation) -> bool:
+    if group.points == group.degree:
+        return sum(image != point for point, image in enumerate(g)) == 2  # a transposition
     difference = group.natural_matrix(g) - identity_matrix(group.degree, group.field)
     return difference.rank() == 1 and (g @ g).is_identity
 

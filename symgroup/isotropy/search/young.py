@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from math import factorial, prod
 
 from symgroup.groups import FiniteGroup
 from symgroup.groups.permutation import alternating_generators, cycle, symmetric_generators
-from symgroup.isotropy.search.labels import signed_labels
+from symgroup.isotropy.search.labels import listed_labels
 from symgroup.isotropy.vectors import ExactVector
 
 
@@ -49,7 +50,7 @@ def _even_young_subgroup(group: FiniteGroup, vector: ExactVector) -> FiniteGroup
 
 def _equal_entries(vector: ExactVector) -> list[list[int]]:
     """Return the sets of points whose entries are equal, by their first points."""
-    blocks: dict[int, list[int]] = {}
-    for point, label in enumerate(signed_labels(vector.columns).tolist()):
-        blocks.setdefault(label, []).append(point)
+    blocks: defaultdict[int, list[int]] = defaultdict(list)
+    for point, label in enumerate(listed_labels(vector.columns)):
+        blocks[label].append(point)
     return list(blocks.values())
