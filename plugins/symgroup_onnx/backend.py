@@ -16,9 +16,10 @@ from symgroup.backends import (
     checked_input,
     checked_parameters,
     initial_parameters,
+    standard_noise,
 )
 from symgroup.ir import InputStep, ModulePlan, NoiseInput
-from symgroup_onnx.export import exported_model, with_parameters
+from symgroup_onnx.export import NOISE, exported_model, with_given_noise, with_parameters
 
 Array = NDArray[np.floating[Any]]
 
@@ -36,13 +37,13 @@ class OnnxModule:
         self.plan = plan
         self.dtype_name = dtype
         self.parameters: dict[str, Array] = {}
-        self._session: onnxruntime.InferenceSession | None = None
+        self._sessions: dict[bool, onnxruntime.InferenceSession] = {}  # by whether the noise is given
         self.load(parameters)
 
     def load(self, parameters: Mapping[str, Array]) -> None:
         """Take new parameters."""
         self.parameters = {name: array.astype(self.dtype_name) for name, array in parameters.items()}
-        self._session = None
+        self._sessions = {}
 
     def to_bytes(self) -> bytes:
         """Return the ONNX model with the present parameters: input x of shape (B, n), output y of shape (B, m)."""
@@ -51,14 +52,22 @@ class OnnxModule:
     def __call__(
         self,
         x: NDArray[Any],  # (..., n)
+        seed: int | None = None,  # of noise
     ) -> Array:  # (..., m)
         """Evaluate the network."""
-        if self._session is None:
-            self._session = _session(self.to_bytes())
         inputs = np.ascontiguousarray(x, dtype=self.dtype_name)
         rows = inputs.reshape(-1, self.plan.source_dim)
-        (outputs,) = self._session.run(["y"], {"x": rows})
+        arrays = {"x": rows}
+        if seed is not None and isinstance(self.plan.input_step, NoiseInput):
+            arrays[NOISE] = standard_noise(rows.shape, seed).astype(self.dtype_name)
+        (outputs,) = self._session(NOISE in arrays).run(["y"], arrays)
         return cast(Array, np.asarray(outputs)).reshape(*inputs.shape[:-1], self.plan.target_dim)
+
+    def _session(self, noise_is_given: bool) -> onnxruntime.InferenceSession:
+        if noise_is_given not in self._sessions:
+            model = self.to_bytes()
+            self._sessions[noise_is_given] = _session(with_given_noise(model) if noise_is_given else model)
+        return self._sessions[noise_is_given]
 
 
 @final
@@ -90,9 +99,10 @@ class OnnxBackend(Backend):
         self,
         module: Module,
         x: NDArray[Any],  # (B, n)
+        seed: int | None = None,
     ) -> Array:  # (B, m)
         """Evaluate the module."""
-        return _own(module)(checked_input(module.plan, x))
+        return _own(module)(checked_input(module.plan, x), seed)
 
 
 def _session(model: bytes) -> onnxruntime.InferenceSession:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from symgroup.ir import ModulePlan, parameter_specs, plan_digest
 from symgroup_torch_dense import PlanModule
 
+NOISE = "noise"  # the name of the input
 KEPT = 32  # exported models: an export takes a second or more
 
 _exported: dict[tuple[str, str], bytes] = {}
@@ -44,6 +45,22 @@ def with_parameters(model: onnx.ModelProto, arrays: Mapping[str, NDArray[Any]]) 
         if initializer.name in arrays:
             initializer.CopyFrom(onnx.numpy_helper.from_array(arrays[initializer.name], initializer.name))
     return bytes(model.SerializeToString())
+
+
+def with_given_noise(model: bytes) -> bytes:
+    """Return a model with a noise step, its standard normal numbers an input of the shape of x in place of drawn ones."""
+    changed = onnx.ModelProto()
+    changed.ParseFromString(model)
+    graph = changed.graph
+    (drawing,) = (node for node in graph.node if node.op_type == "RandomNormalLike")
+    given = onnx.ValueInfoProto()
+    given.CopyFrom(next(value for value in graph.input if value.name == "x"))
+    given.name = NOISE
+    graph.input.append(given)
+    for node in graph.node:
+        node.input[:] = [NOISE if name == drawing.output[0] else name for name in node.input]
+    graph.node.remove(drawing)
+    return bytes(changed.SerializeToString())
 
 
 def _export(plan: ModulePlan, dtype: str) -> bytes:

@@ -15,6 +15,7 @@ from symgroup.backends import (
     checked_input,
     checked_parameters,
     initial_parameters,
+    standard_noise,
 )
 from symgroup.ir import (
     CanonicalInput,
@@ -55,18 +56,27 @@ class ReferenceModule:
     def __call__(
         self,
         x: NDArray[Any],  # (..., n)
+        seed: int | None = None,  # of noise
     ) -> Array:  # (..., m)
         """Evaluate the network."""
         inputs = np.asarray(x).astype(self.dtype_name)
         rows = inputs.reshape(-1, self.plan.source_dim)
         outputs = np.empty((len(rows), self.plan.target_dim), dtype=self.dtype_name)
+        noise = self._noise(rows, seed)
         for number, row in enumerate(rows):
-            outputs[number] = self._evaluate(row)
+            outputs[number] = self._evaluate(row, noise[number])
         return outputs.reshape(*inputs.shape[:-1], self.plan.target_dim)
 
-    def _evaluate(self, x: Array) -> Array:
+    def _noise(self, x: Array, seed: int | None) -> Array:
+        """Return standard normal numbers for a noise step: those of the seed, or new ones."""
+        if not isinstance(self.plan.input_step, NoiseInput):
+            return np.zeros_like(x)
+        drawn = self.generator.standard_normal(x.shape) if seed is None else standard_noise(x.shape, seed)
+        return drawn.astype(self.dtype_name)
+
+    def _evaluate(self, x: Array, noise: Array) -> Array:
         orbit_type = orbit_type_of(self.plan, x)
-        value = self._after_input_step(x)
+        value = self._after_input_step(x, noise)
         for position, layer in enumerate(self.plan.layers):
             if isinstance(layer, LinearLayer):
                 value = self._linear(layer, f"layers.{position}", orbit_type, value)
@@ -74,10 +84,9 @@ class ReferenceModule:
                 value = self.steps[position](self.parameters, value)
         return value
 
-    def _after_input_step(self, x: Array) -> Array:
+    def _after_input_step(self, x: Array, noise: Array) -> Array:
         step = self.plan.input_step
         if isinstance(step, NoiseInput):
-            noise = self.generator.standard_normal(x.shape).astype(self.dtype_name)
             noisy: Array = x + np.asarray(step.scale, dtype=self.dtype_name) * noise
             return noisy
         if isinstance(step, CanonicalInput):
@@ -135,9 +144,10 @@ class ReferenceBackend(Backend):
         self,
         module: Module,
         x: NDArray[Any],  # (B, n)
+        seed: int | None = None,
     ) -> Array:  # (B, m)
         """Evaluate the module."""
-        return _own(module)(checked_input(module.plan, x))
+        return _own(module)(checked_input(module.plan, x), seed)
 
 
 def _own(module: Module) -> ReferenceModule:

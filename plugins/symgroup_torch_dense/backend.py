@@ -23,6 +23,7 @@ from symgroup.backends import (
     checked_input,
     checked_parameters,
     initial_parameters,
+    standard_noise,
 )
 from symgroup.ir import ModulePlan, parameter_specs
 from symgroup_torch_dense.module import PlanModule
@@ -69,11 +70,12 @@ class TorchBackend(Backend):
         self,
         module: Module,
         x: NDArray[Any],  # (B, n)
+        seed: int | None = None,
     ) -> Array:  # (B, m)
         """Evaluate the module."""
         own = _own(module)
         inputs = torch.from_numpy(checked_input(own.plan, x))
-        with torch.no_grad(), _in_use(own):
+        with torch.no_grad(), _in_use(own), _with_noise(own, len(inputs), seed):
             outputs = own(inputs.to(own.device, getattr(torch, own.dtype_name)))
         return cast(Array, outputs.cpu().numpy())
 
@@ -134,6 +136,19 @@ def _in_use(module: PlanModule) -> Iterator[None]:
         yield
     finally:
         module.train(was_training)
+
+
+@contextmanager
+def _with_noise(module: PlanModule, samples: int, seed: int | None) -> Iterator[None]:
+    """Give a noise step the noise of the seed."""
+    if module.noise is None or seed is None:
+        yield
+        return
+    module.noise.given = torch.from_numpy(standard_noise((samples, module.plan.source_dim), seed))
+    try:
+        yield
+    finally:
+        module.noise.given = None
 
 
 def _own(module: Module) -> PlanModule:

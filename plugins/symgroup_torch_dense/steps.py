@@ -58,15 +58,18 @@ class OrbitTypes(ExactModule):
 
 
 class Noise(nn.Module):
-    """x -> x + scale * e, e standard normal, drawn anew at every call; from `generator` where one is set."""
+    """x -> x + scale * e, e standard normal: `given` where it is set, else drawn anew, from `generator` where one is set."""
 
     def __init__(self, step: NoiseInput) -> None:
         super().__init__()
         self.scale = step.scale
         self.generator: torch.Generator | None = None
+        self.given: Tensor | None = None  # of the shape of x
 
     def forward(self, x: Tensor) -> Tensor:  # (..., n) -> (..., n)
         """Add the noise."""
+        if self.given is not None:
+            return x + self.scale * self.given.to(x)
         if self.generator is None:
             return x + self.scale * torch.randn_like(x)
         drawn = torch.randn(x.shape, generator=self.generator, dtype=x.dtype, device=self.generator.device)

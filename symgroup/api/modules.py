@@ -87,9 +87,15 @@ def load_module(path: str | os.PathLike[str], device: str | None = None, dtype: 
 def predict(
     module: Module,
     x: NDArray[np.float64],  # (B, n)
+    seed: int | None = 0,
 ) -> NDArray[np.floating]:  # (B, m)
-    """Evaluate a module on an array, without gradients."""
-    return get_backend(module.backend_name).run(module, x)
+    """Evaluate a module on an array, without gradients.
+
+    `seed` fixes the noise of a network in noise mode, which is the only thing drawn: one seed gives one answer, with the same
+    noise in every backend, device and process, another for each row of x. With None it is drawn anew at every call.
+    Raises: InputError (SG336, SG337).
+    """
+    return get_backend(module.backend_name).run(module, x, seed)
 
 
 def train_module(

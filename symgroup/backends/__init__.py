@@ -18,6 +18,7 @@ from symgroup.backends.features import plan_features, require_real
 from symgroup.backends.hooks import hookimpl
 from symgroup.backends.initial import initial_parameters
 from symgroup.backends.model_file import SavedModel, load_model, save_model
+from symgroup.backends.noise import standard_noise
 from symgroup.backends.orders import point_order
 from symgroup.backends.plugins import BackendRecord, backend_records, get_backend
 from symgroup.backends.pointwise import plugin_activation, pointwise_function
@@ -69,5 +70,6 @@ __all__ = [
     "run_with_bound",
     "save_checkpoint",
     "save_model",
+    "standard_noise",
     "this_process",
 ]

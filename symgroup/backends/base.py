@@ -88,10 +88,12 @@ class Backend(ABC):
         self,
         module: Module,
         x: FloatArray,  # (B, n)
+        seed: int | None = None,  # of a noise step's noise
     ) -> FloatArray:  # (B, m), in the module's dtype
         """Evaluate the module, without gradients.
 
-        Raises: InputError: SG337 where `x` has another shape or is not finite.
+        With a seed a noise step adds `standard_noise` of it, the same at every call; else it draws anew.
+        Raises: InputError: SG336 where the seed is negative, SG337 where `x` has another shape or is not finite.
         """
 
     def train(

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from symgroup.backends.arrays import checked_input, checked_parameters
 from symgroup.backends.frames import frame_of
 from symgroup.backends.layer_bounds import LAYER_BOUNDS
+from symgroup.backends.noise import standard_noise
 from symgroup.backends.orders import point_order
 from symgroup.backends.rounding import EXACT, SLACK, UNIT_ROUNDOFF, Evaluation, Rounding, State
 from symgroup.errors import PluginError
@@ -25,6 +26,7 @@ from symgroup.ir import (
     FrameInput,
     LinearLayer,
     ModulePlan,
+    NoiseInput,
     PointStep,
     ScaledArray,
 )
@@ -39,6 +41,7 @@ def run_with_bound(
     x: NDArray[Any],  # (B, n)
     dtype: str = "float32",
     by_blocks: bool = False,
+    seed: int | None = None,  # of a noise step's noise; without one there is none
 ) -> tuple[FloatArray, FloatArray]:  # (B, m), (B, m)
     """Return y and a bound on |y - z| for z computed in `dtype` by any backend that rounds to nearest.
 
@@ -53,9 +56,9 @@ def run_with_bound(
     builds A or not, as long as it adds up entries of A times entries of x. With `by_blocks` it may also use
     sums and transforms of x where cancellation is not entry by entry (`Backend.by_blocks`): |A| is then
     bounded by block, for index maps and diagrams. Where rounding could change an input's orbit type or its
-    canonical form the sample's bound is infinite. A noise step is evaluated without its noise.
+    canonical form the sample's bound is infinite.
 
-    Raises: InputError: SG335 for the parameters, SG337 for x. PluginError (SG505): for an unknown dtype.
+    Raises: InputError: SG335 for the parameters, SG336 for the seed, SG337 for x. PluginError (SG505): for an unknown dtype.
     """
     if dtype not in UNIT_ROUNDOFF:
         raise PluginError.of("SG505", f"no error bound for '{dtype}'", help="use float32 or float64")
@@ -69,6 +72,8 @@ def run_with_bound(
     elif isinstance(plan.input_step, PointStep):
         state, doubt = _ordered(plan.input_step, arrays["canonical.vector"], inputs, rounding, dtype)
         unsure |= doubt
+    elif isinstance(plan.input_step, NoiseInput) and seed is not None:
+        state = _noisy(plan.input_step, inputs, seed, rounding)
     elif isinstance(plan.input_step, FrameInput):
         state, doubt = _framed(plan, plan.input_step, arrays["canonical.vector"], inputs, rounding)
         unsure |= doubt
@@ -117,6 +122,12 @@ def _residuals(tests: ScaledArray, x: FloatArray, rounding: Rounding) -> tuple[F
     sizes = np.einsum("kdn,bn->bkd", np.abs(matrices), np.abs(x))
     gamma = rounding.gamma(x.shape[1] + 4)
     return np.max(np.abs(rows), axis=2, initial=0.0), gamma * np.max(sizes, axis=2, initial=0.0)
+
+
+def _noisy(step: NoiseInput, x: FloatArray, seed: int, rounding: Rounding) -> State:
+    """Return x + s e with its error bound: x, s and e are rounded, the product and the sum."""
+    noise = step.scale * standard_noise(x.shape, seed)
+    return State(x + noise, rounding.gamma(4) * (np.abs(x) + np.abs(noise)) + 2 * rounding.tiny)
 
 
 def _canonical(

@@ -10,7 +10,10 @@ from symgroup.ir.forms import ExactArray
 
 @dataclass(frozen=True, slots=True)
 class NoiseInput:
-    """Replace x by x + scale * e with e standard normal, drawn anew at every call, in training and in use."""
+    """Replace x by x + scale * e with e standard normal, drawn anew at every call, in training and in use.
+
+    Where a run is given a seed, e is `symgroup.backends.standard_noise` of it.
+    """
 
     scale: float
 

@@ -324,11 +324,6 @@ def silent_noise() -> PlanCase:
     return case_of(plan, {"layers.0.weight.0": [[[0, 0, 1]]]}, [[1, 2, 4]], [[4, 1, 2]])
 
 
-def loud_noise() -> ModulePlan:
-    """A plan that adds noise of standard deviation 2 to three coordinates and nothing else."""
-    return plan_of("noise", [PointwiseLayer("identity")], 3, 3, input_step=NoiseInput(2.0))
-
-
 def pointwise(name: str, values: Sequence[float]) -> PlanCase:
     """One function at -1, 0, 2, and at 25, where some libraries shorten softplus to x."""
     return case_of(plan_of(name, [PointwiseLayer(name)], 4, 4), {}, [[-1, 0, 2, 25]], [values])

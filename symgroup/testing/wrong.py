@@ -59,9 +59,9 @@ class WrongBackend(Backend):
         """Load them as they are."""
         self.inner.load_parameters(inner_of(module), arrays)
 
-    def run(self, module: Module, x: NDArray[Any]) -> Array:
+    def run(self, module: Module, x: NDArray[Any], seed: int | None = None) -> Array:
         """Run the inner module."""
-        return self.inner.run(inner_of(module), x)
+        return self.inner.run(inner_of(module), x, seed)
 
 
 def inner_of(module: Module) -> Module:

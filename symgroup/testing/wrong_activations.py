@@ -70,9 +70,9 @@ class DropsInUse(WrongBackend):
 
     name = "drops-in-use"
 
-    def run(self, module: Module, x: NDArray[Any]) -> Array:
+    def run(self, module: Module, x: NDArray[Any], seed: int | None = None) -> Array:
         """Drop every second output of plans that have dropout."""
-        y = super().run(module, x)
+        y = super().run(module, x, seed)
         if any(isinstance(layer, DropoutLayer) for layer in module.plan.layers):
             y[:, ::2] = 0
         return y

@@ -30,6 +30,7 @@ from symgroup.testing.spoil import (
 )
 from symgroup.testing.wrong import Array, WrongBackend, WrongModule
 from symgroup.testing.wrong_activations import WRONG_ACTIVATIONS
+from symgroup.testing.wrong_noise import WRONG_NOISE
 from symgroup.testing.wrong_steps import WRONG_STEPS
 from symgroup.testing.wrong_training import WRONG_TRAINING
 
@@ -131,9 +132,9 @@ class RoundsInside(WrongBackend):
 
     name = "rounds-inside"
 
-    def run(self, module: Module, x: NDArray[Any]) -> Array:
+    def run(self, module: Module, x: NDArray[Any], seed: int | None = None) -> Array:
         """Round the results to float16 and back."""
-        y = super().run(module, x)
+        y = super().run(module, x, seed)
         with np.errstate(over="ignore"):
             rounded: Array = y.astype(np.float16).astype(y.dtype)
         return rounded
@@ -144,9 +145,9 @@ class NeverTheSame(WrongBackend):
 
     name = "never-the-same"
 
-    def run(self, module: Module, x: NDArray[Any]) -> Array:
+    def run(self, module: Module, x: NDArray[Any], seed: int | None = None) -> Array:
         """Move half of the results to the next number."""
-        y = super().run(module, x)
+        y = super().run(module, x, seed)
         if len(module.plan.layers) < 2:
             return y
         moved: Array = np.where(np.random.default_rng().random(y.shape) < 0.5, y, np.nextafter(y, np.inf))
@@ -226,10 +227,10 @@ class KeepsOldMatrices(WrongBackend):
         self.seen: dict[int, Module] = {}  # with the modules, so that no number is used twice
         self.shown: dict[int, dict[str, Array]] = {}
 
-    def run(self, module: Module, x: NDArray[Any]) -> Array:
+    def run(self, module: Module, x: NDArray[Any], seed: int | None = None) -> Array:
         """Run the inner module, and remember that it ran."""
         self.seen[id(module)] = module
-        return super().run(module, x)
+        return super().run(module, x, seed)
 
     def parameters(self, module: Module) -> dict[str, Array]:
         """Return what was loaded last, whether it is used or not."""
@@ -251,11 +252,11 @@ class NeedsContiguousInputs(WrongBackend):
 
     name = "reads-memory"
 
-    def run(self, module: Module, x: NDArray[Any]) -> Array:
+    def run(self, module: Module, x: NDArray[Any], seed: int | None = None) -> Array:
         """Read the first numbers of the array's memory where it is a view into another."""
         if isinstance(x.base, np.ndarray) and not x.flags.c_contiguous:
             x = x.base.reshape(-1)[: x.size].reshape(x.shape)
-        return super().run(module, x)
+        return super().run(module, x, seed)
 
 
 class ServesWhatItDenies(WrongBackend):
@@ -289,6 +290,7 @@ WRONG_BACKENDS: tuple[type[WrongBackend], ...] = (
     NeedsContiguousInputs,
     ServesWhatItDenies,
     *WRONG_ACTIVATIONS,
+    *WRONG_NOISE,
     *WRONG_STEPS,
     *WRONG_TRAINING,
 )

@@ -65,15 +65,15 @@ class WrongStep(WrongBackend):
             arrays = checked
         super().load_parameters(module, arrays)
 
-    def run(self, module: Module, x: NDArray[Any]) -> Array:
+    def run(self, module: Module, x: NDArray[Any], seed: int | None = None) -> Array:
         """Take the step badly."""
         step = module.plan.input_step
         if not self._is_spoilt(step):
-            return super().run(module, x)
+            return super().run(module, x, seed)
         inputs = checked_input(module.plan, x)
         inputs = inputs.astype(module.dtype_name).astype(np.float64)
         appended = self.carried(step, self.vectors[id(module)][1], inputs)
-        return self.inner.run(inner_of(module), np.concatenate([inputs, appended], axis=1))
+        return self.inner.run(inner_of(module), np.concatenate([inputs, appended], axis=1), seed)
 
     def _is_spoilt(self, step: InputStep | None) -> bool:
         return isinstance(step, self.spoils)

@@ -71,3 +71,22 @@ def test_predicting_needs_no_targets(run, square: Path, data: Path) -> None:
     run("compile", square, "F", "-o", model)
     np.savez(data, x=np.arange(8.0).reshape(2, 4))
     assert run("predict", model, data, "--json").result["inputs"] == 2
+
+
+def test_a_seed_repeats_the_noise_in_every_backend(run, square: Path, data: Path) -> None:
+    square.write_text(
+        "group G = D(4)\nrep V = natural(G)\nnetwork N : V -> V { hidden 4 V, relu  noise 1/2 }\n"
+    )
+    made: dict[str, list[np.ndarray]] = {}
+    for backend in ("torch-dense", "reference"):
+        model, predictions = square.parent / f"{backend}.safetensors", square.parent / "predictions.npz"
+        run("compile", square, "N", "-o", model, "--backend", backend, "--dtype", "float64")
+        for words in ((), ("--seed", "0"), ("--seed", "1")):
+            assert run("predict", model, data, "-o", predictions, *words).status == 0
+            with np.load(predictions) as archive:
+                made.setdefault(backend, []).append(archive["y"])
+    for default, same, other in made.values():
+        assert np.array_equal(default, same)
+        assert not np.array_equal(default, other)
+        assert len(np.unique(default.round(9), axis=0)) == 8, "every row has its own noise"
+    np.testing.assert_allclose(made["torch-dense"], made["reference"], rtol=1e-12, atol=1e-12)

@@ -258,7 +258,7 @@ def test_noise_is_equivariant_in_distribution():
 
 
 def test_the_scale_of_noise_is_its_standard_deviation():
-    from symgroup.testing.plans import loud_noise
+    from symgroup.testing.noise import loud_noise
 
     net = get_backend("reference").compile(loud_noise(), dtype="float64", seed=1)
     y = get_backend("reference").run(net, np.zeros((20_000, 3)))

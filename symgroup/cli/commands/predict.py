@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from symgroup.cli.arguments import DataFile
+from symgroup.cli.arguments import DataFile, Seed
 from symgroup.cli.output import output_file
 from symgroup.cli.result import Result, Table, Value
 
@@ -32,16 +32,18 @@ def predict(
     dtype: Annotated[
         str | None, typer.Option("--dtype", help="float32 or float64.", show_default=False)
     ] = None,
+    seed: Seed = 0,
 ) -> Result:
     """Apply a written module to the inputs of a data file.
 
-    Nothing is derived again: the module file holds all that is needed.
+    Nothing is derived again: the module file holds all that is needed. The seed is that of noise, where a network adds it: one
+    seed gives one answer.
     """
     if output is None:
-        predictions = _predict(module_file, data, device, dtype)
+        predictions = _predict(module_file, data, device, dtype, seed)
     else:
         with output_file(output) as temporary:
-            predictions = _predict(module_file, data, device, dtype)
+            predictions = _predict(module_file, data, device, dtype, seed)
             _write(temporary, predictions)
     values: dict[str, Value] = {"inputs": len(predictions), "target_dim": predictions.shape[1]}
     if output is not None:
@@ -49,12 +51,12 @@ def predict(
     return Result({**values, "predictions": _table(predictions, limit)})
 
 
-def _predict(module_file: Path, data: Path, device: str | None, dtype: str | None) -> Any:
+def _predict(module_file: Path, data: Path, device: str | None, dtype: str | None, seed: int) -> Any:
     from symgroup import api
 
     module = api.load_module(module_file, device=device, dtype=dtype)
     dataset = api.load_data(data, module, need_targets=False)
-    return api.predict(module, dataset.x)
+    return api.predict(module, dataset.x, seed)
 
 
 def _write(path: Path, predictions: Any) -> None:

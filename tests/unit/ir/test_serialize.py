@@ -25,7 +25,8 @@ from symgroup.ir import (
 )
 from symgroup.ir.damage import MAX_ENTRIES
 from symgroup.ir.validate import validate_plan
-from symgroup.testing.plans import all_cases, circulant, copies, deep, deep_canonical, loud_noise
+from symgroup.testing.noise import loud_noise
+from symgroup.testing.plans import all_cases, circulant, copies, deep, deep_canonical
 
 PLANS = {case.name: case.plan for case in all_cases()} | {
     plan.name: plan for plan in (deep(), deep_canonical(), loud_noise())

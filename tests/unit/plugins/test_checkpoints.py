@@ -26,7 +26,8 @@ from symgroup.backends import (
     this_process,
 )
 from symgroup.ir import ModulePlan
-from symgroup.testing.plans import deep, deep_canonical, loud_noise
+from symgroup.testing.noise import loud_noise
+from symgroup.testing.plans import deep, deep_canonical
 from symgroup_torch_dense import TorchDenseBackend, training
 from symgroup_torch_structured import TorchStructuredBackend
 

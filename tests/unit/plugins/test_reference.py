@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from symgroup.backends import get_backend
-from symgroup.testing.plans import canonical, circulant, deep, loud_noise
+from symgroup.testing.noise import loud_noise
+from symgroup.testing.plans import canonical, circulant, deep
 from symgroup_reference import ReferenceBackend
 from symgroup_reference.activations import function_of
 from symgroup_reference.evaluate import build_matrix

@@ -19,6 +19,7 @@ from symgroup.backends import (
 )
 from symgroup.ir import DropoutLayer, LinearLayer, ModulePlan, PointwiseLayer, parameter_specs
 from symgroup.testing.building import one_tile
+from symgroup.testing.noise import loud_noise
 from symgroup.testing.plans import (
     all_cases,
     averages_form,
@@ -26,7 +27,6 @@ from symgroup.testing.plans import (
     copies,
     deep,
     deep_canonical,
-    loud_noise,
 )
 from symgroup_torch_dense import PlanModule, TorchDenseBackend, linear, steps
 

@@ -338,12 +338,12 @@ class OffBy(Backend):
     def load_parameters(self, module, arrays):
         self.inner.load_parameters(module, arrays)
 
-    def run(self, module, x):
+    def run(self, module, x, seed=None):
         right = self.inner.parameters(module)
         wrong = {name: array.copy() for name, array in right.items()}
         wrong[self.weight].flat[0] *= 1 + self.factor
         self.inner.load_parameters(module, wrong)
-        outputs = self.inner.run(module, x)
+        outputs = self.inner.run(module, x, seed)
         self.inner.load_parameters(module, right)
         return outputs
 

@@ -1,0 +1,37 @@
+"""Backends that take the seed of noise badly."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from symgroup.backends import Module
+from symgroup.ir import NoiseInput
+from symgroup.testing.wrong import Array, WrongBackend
+
+
+class ForgetsSeed(WrongBackend):
+    """Draws noise anew whatever the seed."""
+
+    name = "forgets-seed"
+
+    def run(self, module: Module, x: NDArray[Any], seed: int | None = None) -> Array:
+        """Run without the seed."""
+        return super().run(module, x)
+
+
+class RepeatsNoise(WrongBackend):
+    """Gives every sample the noise of the first."""
+
+    name = "repeats-noise"
+
+    def run(self, module: Module, x: NDArray[Any], seed: int | None = None) -> Array:
+        """Run seeded batches of plans with noise sample by sample."""
+        if seed is None or not isinstance(module.plan.input_step, NoiseInput):
+            return super().run(module, x, seed)
+        return np.concatenate([super(RepeatsNoise, self).run(module, row[None], seed) for row in x])
+
+
+WRONG_NOISE: tuple[type[WrongBackend], ...] = (ForgetsSeed, RepeatsNoise)
