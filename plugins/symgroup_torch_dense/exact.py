@@ -25,7 +25,7 @@ class ExactModule(nn.Module):
 
     @abstractmethod
     def constants(self) -> Mapping[str, NDArray[Any]]:
-        """Return the buffers' values by name: decision_... are float64 in every dtype, integers stay integers."""
+        """Return the buffers' values by name: decision_... are float64 in every dtype, integers stay as they are."""
 
     def fill(self) -> None:
         """Set every constant from its exact value, on the module's device and in its dtype.
@@ -37,7 +37,7 @@ class ExactModule(nn.Module):
             is_lost = exact.dtype.kind == "c" and not anchor.is_complex()
             value = np.full(exact.shape, np.nan) if is_lost else exact
             dtype = torch.float64 if name.startswith("decision_") else anchor.dtype
-            dtype = torch.int64 if value.dtype.kind == "i" else dtype
+            dtype = getattr(torch, value.dtype.name) if value.dtype.kind == "i" else dtype
             tensor = torch.tensor(value, dtype=dtype, device=anchor.device)
             self.register_buffer(name, tensor, persistent=False)
 

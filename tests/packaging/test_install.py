@@ -20,12 +20,14 @@ ROOT = Path(__file__).resolve().parents[2]
 TOP_LEVEL = {
     *("symgroup", "symgroup_extra", "symgroup_grammars", "symgroup_onnx"),
     *("symgroup_reference", "symgroup_torch_dense", "symgroup_torch_nn", "symgroup_torch_structured"),
+    "symgroup_torch_triton",
 }
 BACKENDS = {
     "onnx": "ok" if find_spec("onnxruntime") else "broken",
     "reference": "ok",
     "torch-dense": "ok",
     "torch-structured": "ok",
+    "torch-triton": "ok" if find_spec("triton") else "broken",
 }
 SPEC = "group G = D(4)\nrep V = natural(G)\n"
 NETWORK = SPEC + "network F : V -> V { hidden 3 V, relu  relaxed }\n"
@@ -127,6 +129,7 @@ def test_the_wheel_holds_engine_language_and_plugins(wheel: Path) -> None:
             (ROOT / "plugins", "symgroup_torch_dense"),
             (ROOT / "plugins", "symgroup_torch_nn"),
             (ROOT / "plugins", "symgroup_torch_structured"),
+            (ROOT / "plugins", "symgroup_torch_triton"),
         ]
         for path in (base / package).rglob("*")
         if path.suffix in {".py", ".lark", ".md", ".typed"}
@@ -145,6 +148,7 @@ def test_the_wheel_names_its_plugins_and_program(wheel: Path) -> None:
     assert "symgroup = symgroup.cli:app" in text
     assert "torch-dense = symgroup_torch_dense" in text
     assert "torch-structured = symgroup_torch_structured" in text
+    assert "torch-triton = symgroup_torch_triton" in text
     assert "reference = symgroup_reference" in text
 
 
