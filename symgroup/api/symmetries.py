@@ -5,13 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-import numpy as np
-
 from symgroup.api.data import Dataset
 from symgroup.elaborate import ModuleSpec
 from symgroup.errors import InputError
-from symgroup.groups import FiniteGroup
-from symgroup.isotropy import samples
+from symgroup.isotropy import near
+from symgroup.isotropy.near import NearStabilizer
 from symgroup.isotropy.samples import SampleTypes, sample_types
 from symgroup.relaxed import FloorReport, floor_of_data
 from symgroup.representations import Representation
@@ -23,13 +21,14 @@ def floor_types(F: ModuleSpec, dataset: Dataset, tolerance: float = 0.0) -> Samp
     return sample_types(F.source, dataset.x, tolerance)
 
 
-def nearly_fixing(V: Representation, x: Sequence[float], tolerance: float) -> FiniteGroup:
-    """Return the group of the elements that move no entry of x by more than tolerance * max |x|: for data, and no proof.
+def near_stabilizer(V: Representation, x: Sequence[float], tolerance: float) -> NearStabilizer:
+    """Return the group of the elements that move no entry of measured x by more than tolerance * max |x|.
 
-    Raises: InputError (SG305, SG313); LimitError (SG403, SG408).
+    See `symgroup.isotropy.near` for what it means in each representation.
+    Raises: InputError (SG305, SG313); LimitError (SG408, SG415, SG417).
     """
     _check_tolerance(tolerance)
-    return samples.nearly_fixing(V, np.array(x, dtype=np.float64), tolerance)
+    return near.near_stabilizer(V, [float(value) for value in x], tolerance)
 
 
 def floor(F: ModuleSpec, dataset: Dataset, tolerance: float = 0.0) -> FloorReport:

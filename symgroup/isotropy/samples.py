@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symgroup.algebra import ExactMatrix, FieldMatrix, coerce
-from symgroup.errors import InputError, LimitError
-from symgroup.groups import FiniteGroup, elements_of, is_enumerable
-from symgroup.isotropy.classes import Mask, subgroup_of_mask
+from symgroup.errors import LimitError
+from symgroup.groups import elements_of, is_enumerable
+from symgroup.isotropy.classes import Mask
 from symgroup.representations import Kind, Representation
 from symgroup.representations.floats import float_matrix
 
@@ -52,25 +52,6 @@ def sample_types(
     if tolerance:
         kept = [_closure(V, mask) for mask in kept]
     return SampleTypes(tuple(kept), np.array(numbers, dtype=np.int64)[inverse.ravel()])
-
-
-def nearly_fixing(
-    V: Representation,  # of G, dim n
-    x: NDArray[np.float64],  # (n,)
-    tolerance: float,  # relative to max |x|
-) -> FiniteGroup:
-    """Return the group that the elements generate which move no coordinate of x by more than tolerance * max |x|.
-
-    Raises: InputError (SG305) for another length; LimitError (SG403, SG408) for groups that are too large to list.
-    """
-    if len(x) != V.dim:
-        raise InputError.of(
-            "SG305",
-            f"the vector has {len(x)} entries, and {V} has dimension {V.dim}",
-            help=f"give {V.dim} entries",
-        )
-    types = sample_types(V, x[None, :], tolerance)
-    return subgroup_of_mask(V.finite_group, types.masks[types.number[0]])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -199,10 +199,11 @@ def _subgroup(V: Representation, vector: ExactVector, orbit_limit: int) -> tuple
     if structure is None:
         generators, length = orbit_stabilizer(group, states_of(V, vector), orbit_limit)
         return group.trusted_subgroup(generators, order=group.order // length), "orbit"
-    return _by_structure(structure)
+    return by_structure(structure)
 
 
-def _by_structure(structure: Structure) -> tuple[FiniteGroup, str]:
+def by_structure(structure: Structure) -> tuple[FiniteGroup, str]:
+    """Return the elements that keep a structure, and the method that found them."""
     group = structure.group
     graph = graph_automorphisms(structure)
     if graph is not None:
@@ -210,7 +211,7 @@ def _by_structure(structure: Structure) -> tuple[FiniteGroup, str]:
         return group.trusted_subgroup(graph.generators, order=graph.order), method
     parts = by_factors(structure)
     if parts is not None:
-        found = [_by_structure(part) for part in parts]
+        found = [by_structure(part) for part in parts]
         lifted = [in_product(group, k, g) for k, (part, _) in enumerate(found) for g in part.generators]
         methods = " and ".join(dict.fromkeys(method for _, method in found))
         return group.trusted_subgroup(lifted, order=prod(part.order for part, _ in found)), methods

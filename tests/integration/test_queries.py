@@ -164,7 +164,7 @@ def test_a_measured_vector_has_two_ways_on(run, tmp_path):
     near = run("stabilizer", path, "V", "(1.0001, 0.5, 1, 0.5)", "--tolerance", "1e-3").out
     assert "order           4" in near
     assert "C2 x C2" in near
-    assert "proved          nothing" in near
+    assert "proved          these are exactly the elements that move none of the entries" in near
     assert (
         "order           2"
         in run("stabilizer", path, "V", "(1.0001, 0.5, 1, 0.5)", "--tolerance", "1e-5").out

@@ -76,7 +76,7 @@ def _exact_entries(spec: Spec, V: Representation, vector: str) -> tuple[sympy.Ex
     except SpecError as error:
         way = (
             "for measured data, where nearly equal means equal, add --tolerance 1e-6: it takes the symmetries that move no "
-            "entry by more than 1e-6 max |x|, and proves nothing"
+            "entry by more than 1e-6 max |x|"
         )
         raise SpecError(
             [
@@ -88,20 +88,20 @@ def _exact_entries(spec: Spec, V: Representation, vector: str) -> tuple[sympy.Ex
 
 def _of_data(V: Representation, text: str, tolerance: float) -> Result:
     """Return the near symmetries of decimal numbers."""
-    from symgroup.api.symmetries import nearly_fixing
+    from symgroup.api.symmetries import near_stabilizer
 
     values = [_decimal(part) for part in text.strip().removeprefix("(").removesuffix(")").split(",")]
-    H = nearly_fixing(V, values, tolerance)
+    S = near_stabilizer(V, values, tolerance)
     return Result(
         {
             "representation": str(V),
             "group": str(V.group),
             "vector": f"({', '.join(map(str, values))})",
-            "order": H.order,
-            "index": V.finite_group.order // H.order,
-            **_name_of(H),
-            "generators": tuple(map(H.describe, H.generators)),
-            "proved": f"nothing: elements that move no entry by more than {tolerance:g} max |x| generate this group",
+            "order": S.order,
+            "index": S.index,
+            **_name_of(S.subgroup),
+            "generators": tuple(map(S.subgroup.describe, S.generators)),
+            "proved": S.statement,
         }
     )
 

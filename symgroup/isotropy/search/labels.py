@@ -13,6 +13,7 @@ from symgroup.algebra import ExactMatrix, ExactScalar, NumberField, coerce, exac
 from symgroup.errors import InputError
 from symgroup.groups import FiniteGroup, conjugate_matrix
 from symgroup.isotropy.search.leaves import Leaf, Unfolding
+from symgroup.isotropy.search.levels import Tolerance
 
 Columns = Sequence[Sequence[ExactScalar]]  # one a monomial of the symbols, each (n,)
 
@@ -49,11 +50,16 @@ def _key(value: ExactScalar) -> object:
     return (int(value.p), int(value.q)) if isinstance(value, fmpq) else value  # hashing fmpq is slow
 
 
-def tuple_labels(unfolded: Unfolding, columns: Columns) -> NDArray[np.int64] | None:  # (size_1, size_2, ...)
+def tuple_labels(
+    unfolded: Unfolding,
+    columns: Columns,
+    tolerance: Tolerance | None = None,  # for measured vectors, of one column: levels in place of labels
+) -> NDArray[np.int64] | None:  # (size_1, size_2, ...)
     """Return the label of each tuple of the leaves' points, or None where it cannot be computed here."""
     if any(leaf.is_exact for leaf in unfolded.leaves):
-        return _exact_labels(unfolded, columns)
-    labels = signed_labels(columns)[unfolded.index] * unfolded.weights
+        return _exact_labels(unfolded, columns, tolerance)
+    numbers = tolerance.levels(columns[0], signed=True) if tolerance else signed_labels(columns)
+    labels = numbers[unfolded.index] * unfolded.weights
     for axis, leaf in enumerate(unfolded.leaves):
         place, sign = leaf.coordinates()
         shape = [-1 if k == axis else 1 for k in range(labels.ndim)]
@@ -61,7 +67,9 @@ def tuple_labels(unfolded: Unfolding, columns: Columns) -> NDArray[np.int64] | N
     return labels
 
 
-def _exact_labels(unfolded: Unfolding, columns: Columns) -> NDArray[np.int64] | None:
+def _exact_labels(
+    unfolded: Unfolding, columns: Columns, tolerance: Tolerance | None
+) -> NDArray[np.int64] | None:
     """Return labels (p x q)(x) from the points' covectors; for one or two leaves."""
     leaves = unfolded.leaves
     if len(leaves) not in (1, 2):
@@ -82,7 +90,8 @@ def _exact_labels(unfolded: Unfolding, columns: Columns) -> NDArray[np.int64] | 
         if len(leaves) == 2:
             value = value * covectors[1].transpose()
         tables.append(value.entries())
-    return _numbered(zip(*tables, strict=True)).reshape([leaf.size for leaf in leaves])
+    numbers = tolerance.levels(tables[0], signed=False) if tolerance else _numbered(zip(*tables, strict=True))
+    return numbers.reshape([leaf.size for leaf in leaves])
 
 
 def _numbered(values: Iterable[tuple[ExactScalar, ...]]) -> NDArray[np.int64]:

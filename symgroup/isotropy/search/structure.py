@@ -26,6 +26,7 @@ from symgroup.groups import FiniteGroup, Permutation
 from symgroup.groups.based_chain import Images
 from symgroup.isotropy.search.labels import tuple_labels
 from symgroup.isotropy.search.leaves import Domain, number_of_tuples, unfolding
+from symgroup.isotropy.search.levels import Tolerance
 from symgroup.isotropy.vectors import ExactVector
 from symgroup.representations import Representation
 from symgroup.representations.combined import Restriction
@@ -85,13 +86,17 @@ class Structure:
         return Permutation(images[: self.group.points].tolist())
 
 
-def structure_of(V: Representation, vector: ExactVector) -> Structure | None:
+def structure_of(
+    V: Representation,
+    vector: ExactVector,
+    tolerance: Tolerance | None = None,  # for a measured vector: levels in place of labels
+) -> Structure | None:
     """Return the vector as a structure, or None where V has no points here or there would be too many."""
     group = V.finite_group
     domain = Domain(group)
     tables: list[Table] = []
     for term, columns in _summands(V, vector):
-        table = _table(domain, term, columns)
+        table = _table(domain, term, columns, tolerance)
         if table is None or domain.points > LARGEST_DOMAIN:
             return None
         tables.append(table)
@@ -135,11 +140,11 @@ def in_whole_space(V: Representation, columns: Columns) -> tuple[Representation,
     return in_whole_space(inner, whole)
 
 
-def _table(domain: Domain, V: Representation, columns: Columns) -> Table | None:
+def _table(domain: Domain, V: Representation, columns: Columns, tolerance: Tolerance | None) -> Table | None:
     unfolded = unfolding(V, domain.group)
     if unfolded is None or number_of_tuples(unfolded.leaves) > LARGEST_RELATION:
         return None
-    labels = tuple_labels(unfolded, columns) if unfolded.leaves else np.zeros((), dtype=np.int64)
+    labels = tuple_labels(unfolded, columns, tolerance) if unfolded.leaves else np.zeros((), dtype=np.int64)
     if labels is None:
         return None
     return tuple(domain.place(leaf) for leaf in unfolded.leaves), labels
