@@ -69,6 +69,9 @@ class FiniteGroup(Group):
     factors: tuple[FiniteGroup, ...] = field(
         default=(), compare=False
     )  # of a direct product, in order; else empty
+    wreath: tuple[FiniteGroup, ...] = field(
+        default=(), compare=False
+    )  # K and P where it is K wr P on copies of K's points, one copy after the other; else empty
     hashed: int = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -144,7 +147,9 @@ class FiniteGroup(Group):
     ) -> FiniteGroup:
         """Return the subgroup of generators that are known to be elements, without checking them again."""
         kept = tuple(dict.fromkeys(generators))
-        return replace(self, label=name or "", generators=kept, family="", known_order=order, factors=())
+        return replace(
+            self, label=name or "", generators=kept, family="", known_order=order, factors=(), wreath=()
+        )
 
     def point_stabilizer(self, point: int) -> FiniteGroup:
         """Return the subgroup that fixes the point `point` of the natural representation's basis, counted from 0."""

@@ -47,7 +47,7 @@ def wreath_product(
         for p in P.generators
     ]
     order = K.order**copies * P.order
-    return FiniteGroup(name or f"{K} wr {P}", tuple(generators), carrier, known_order=order)
+    return FiniteGroup(name or f"{K} wr {P}", tuple(generators), carrier, known_order=order, wreath=(K, P))
 
 
 def wreath_product_action(

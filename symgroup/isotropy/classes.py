@@ -65,8 +65,8 @@ def isotropy_classes(
 ) -> tuple[IsotropyClass, ...]:
     """Return the conjugacy classes of stabilizers of vectors of V, from the smallest order to the largest.
 
-    Natural representations of symmetric, alternating and reflection groups and of products of them are answered without their
-    elements, by partitions and faces of a chamber; others by a search over fixed spaces.
+    Natural representations of symmetric, alternating and reflection groups, of products of them and of wreath products K wr
+    S(m) are answered without their elements, by partitions and faces of a chamber; others by a search over fixed spaces.
     Raises: LimitError: SG408 for other groups of more than some ten thousand elements, SG418 for too many classes.
 
     Examples:

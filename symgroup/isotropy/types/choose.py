@@ -7,9 +7,11 @@ from math import factorial, prod
 from symgroup.groups import FiniteGroup, Permutation, alternating, permutation_group
 from symgroup.isotropy.types.alternating import classes_of_alternating
 from symgroup.isotropy.types.found import FoundClass, check_number, product_of_classes
+from symgroup.isotropy.types.points import generic_point
 from symgroup.isotropy.types.polygons import classes_of_polygon
 from symgroup.isotropy.types.reflections import classes_of_reflection_group, point_orbits
 from symgroup.isotropy.types.search import classes_by_search
+from symgroup.isotropy.types.wreath import classes_of_wreath
 from symgroup.representations import Representation, direct_sum, natural
 from symgroup.representations.basic import Natural, Trivial
 from symgroup.representations.combined import Restriction
@@ -50,7 +52,18 @@ def classes_of_natural(G: FiniteGroup) -> tuple[FoundClass, ...]:
         lists = [_lifted(classes_of_natural(piece), places, G.points) for piece, places in pieces]
         check_number(prod(map(len, lists)), G)
         return product_of_classes(lists)
+    if G.wreath and G.order > SEARCHED:
+        K, P = G.wreath
+        if P.order == factorial(P.degree):
+            return classes_of_wreath(G, *classes_of_copies(K))
     return classes_by_search(natural(G))
+
+
+def classes_of_copies(K: FiniteGroup) -> tuple[tuple[FoundClass, ...], int | None]:
+    """Return the isotropy classes of natural(K), and which of them has only the vector 0, None for none."""
+    inner = classes_of_natural(K)
+    whole = next(k for k, item in enumerate(inner) if item.order == K.order)
+    return inner, None if generic_point(natural(K), K.generators).dim else whole
 
 
 def _is_natural(part: Representation) -> bool:

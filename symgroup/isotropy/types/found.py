@@ -8,7 +8,7 @@ from itertools import product
 from math import prod
 
 from symgroup.errors import LimitError
-from symgroup.groups import FiniteGroup, Permutation
+from symgroup.groups import FiniteGroup, Permutation, describe_order
 
 LARGEST_LIST = 20_000
 
@@ -28,12 +28,18 @@ class FoundClass:
     name: str = ""  # the isomorphism type where the way of finding it tells; else ''
 
 
-def check_number(count: int, group: FiniteGroup) -> None:
+def check_number(
+    count: int,  # of the classes, or a lower bound
+    group: FiniteGroup,
+    *,
+    is_exact: bool = False,
+) -> None:
     """Refuse lists that are too long to be of use (SG418)."""
     if count > LARGEST_LIST:
         raise LimitError.of(
             "SG418",
             f"{group} has more than {LARGEST_LIST} isotropy classes",
+            notes=[f"there are {'' if is_exact else 'at least '}{describe_order(count)} of them"],
             help="ask each factor of the group by itself, or for the stabilizer of single vectors",
         )
 

@@ -10,6 +10,7 @@ classes of which one covers the other. The pointwise stabilizer of S is generate
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from random import Random
 
@@ -25,11 +26,13 @@ from symgroup.groups import (
     Permutation,
     StabilizerChain,
     conjugacy_classes,
+    describe_order,
     elements_of,
     is_enumerable,
 )
 from symgroup.groups.permutation import orbit_of
 from symgroup.isotropy.types.found import FoundClass
+from symgroup.isotropy.types.met import met_so_far
 from symgroup.isotropy.types.spaces import Action, Space, Spaces, spaces_of
 from symgroup.representations import Representation
 
@@ -43,17 +46,19 @@ def classes_by_search(V: Representation) -> tuple[FoundClass, ...]:
     Raises: LimitError (SG408) for groups that cannot be listed or have too many fixed spaces.
     """
     if not is_enumerable(V.finite_group):
-        raise out_of_reach(V, f"it has {V.finite_group.order} elements")
+        raise out_of_reach(V, f"it has {describe_order(V.finite_group.order)} elements", met_so_far(V))
     return _Search(V).run()
 
 
-def out_of_reach(V: Representation, reason: str) -> LimitError:
-    """Return the refusal (SG408)."""
+def out_of_reach(V: Representation, reason: str, found: Sequence[str] = ()) -> LimitError:
+    """Return the refusal (SG408), with what was found before it."""
     return LimitError.of(
         "SG408",
         f"the orbit types of {V} are out of reach: {reason}",
         notes=[
-            "S(n) and reflection groups on their points or roots, and products of them, have no limit on their order"
+            *found,
+            "S(n) and reflection groups on their points or roots, products of them and wreath products with S(m) have no "
+            "limit on their order",
         ],
         help="ask for the stabilizer of single vectors, or restrict V to a subgroup of up to 60000 elements: restrict(V, H)",
     )
