@@ -231,7 +231,9 @@ def null_space_of(
     """Return a basis, as rows, of the vectors x with matrix x = 0 modulo a prime."""
     found, pivots = echelon(matrix, prime)
     columns = matrix.shape[1]
-    free = np.setdiff1d(np.arange(columns), pivots)
+    is_free = np.ones(columns, dtype=bool)
+    is_free[pivots] = False
+    free = np.flatnonzero(is_free)
     basis = np.zeros((len(free), columns))
     basis[np.arange(len(free)), free] = 1
     basis[:, pivots] = -found[:, free].T

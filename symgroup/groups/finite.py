@@ -6,7 +6,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from symgroup.algebra import ExactMatrix, ExactScalar, NumberField, common_field, field_of, zero_matrix
+from flint import fmpq
+
+from symgroup.algebra import (
+    QQ,
+    ExactMatrix,
+    ExactScalar,
+    NumberField,
+    common_field,
+    field_of,
+    zero_matrix,
+)
 from symgroup.errors import InputError, SymgroupBug
 from symgroup.groups.base import Element, Group
 from symgroup.groups.chain import StabilizerChain
@@ -213,5 +223,7 @@ def chain_of(group: FiniteGroup) -> StabilizerChain:
 
 @lru_cache(maxsize=256)
 def _field_of_carrier(carrier: Carrier) -> NumberField:
+    if all(type(value) is fmpq for vector in carrier.vectors for _, value in vector):
+        return QQ
     fields = (field_of(value) for vector in carrier.vectors for _, value in vector)
     return common_field(*{id(field): field for field in fields}.values())  # most are one object

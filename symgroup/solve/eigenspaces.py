@@ -18,7 +18,7 @@ from symgroup.errors import SymgroupBug
 from symgroup.solve.factored_maps import FactoredMaps, commuting_maps
 from symgroup.solve.spectra import Component, Splitting, split
 
-FACTORS = 4  # linear combinations of the generators that are multiplied for one random element
+FACTORS = 2  # linear combinations of the generators that are multiplied for one random element
 
 
 def homomorphisms(

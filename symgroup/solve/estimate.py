@@ -8,7 +8,9 @@ where r = dim Hom is known, and as wrong as the guess where it is not.
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from symgroup.errors import InputError, LimitError
@@ -18,6 +20,7 @@ from symgroup.store.sizes import parse_size, size_text
 
 OVERRIDE = "SYMGROUP_MEMORY_LIMIT"
 
+STALE = 0.5  # seconds for which one reading of the available memory serves
 NEGLIGIBLE = (
     16_000_000  # bytes; a process that lacks these is lost anyway, and asking takes longer than solving
 )
@@ -116,6 +119,11 @@ def memory_limit() -> int | None:
                 "SG414", f"{OVERRIDE} is '{chosen}', which is not a size", help=f"{OVERRIDE}=4GB"
             )
         return size
+    return _available(int(time.monotonic() / STALE))
+
+
+@lru_cache(maxsize=1)  # a dozen files are read: as much work as a small block
+def _available(_moment: int) -> int | None:
     found = [size for size in (_machine(), *_control_groups()) if size is not None]
     return min(found, default=None)
 

@@ -32,17 +32,25 @@ class FactoredMaps:
         """The number of maps."""
         return len(self.images) * len(self.rows)
 
-    def between(
+    def commutators(
         self,
-        left: Residues,  # (..., a, m)
-        right: Residues,  # (..., n, b)
+        left: tuple[Residues, Residues],  # x, (a, m), and x W for each generator, (generators, a, m)
+        right: tuple[Residues, Residues],  # Y, (n, b), and V Y for each generator, (generators, n, b)
         prime: int,
-    ) -> Residues:  # (..., maps, a, b)
-        """Return left A right for each map A."""
-        first = multiply(left[..., None, :, :], self.images, prime)
-        second = multiply(self.rows, right[..., None, :, :], prime)
-        found = multiply(first[..., None, :, :, :], second[..., :, None, :, :], prime)
-        return found.reshape(*found.shape[:-4], self.count, *found.shape[-2:])
+    ) -> Residues:  # (generators, maps, a, b)
+        """Return x (W A - A V) Y for each generator and each map A; the factors meet all x and all Y at once."""
+        (x, xW), (Y, VY) = left, right
+        gens, a, m = xW.shape
+        n, b = Y.shape
+        l, e = len(self.images), len(self.rows)
+        beside = np.concatenate([x, xW.reshape(-1, m)])
+        across = np.concatenate([Y, VY.transpose(1, 0, 2).reshape(n, -1)], axis=1)
+        first = multiply(beside, self.images, prime)  # (l, a + gens a, D)
+        second = multiply(self.rows, across, prime)  # (e, D, b + gens b)
+        upper = multiply(first[:, a:], second[:, None, :, :b], prime).reshape(e, l, gens, a, b)
+        lower = multiply(first[:, :a], second[:, None, :, b:], prime).reshape(e, l, a, gens, b)
+        found = upper - lower.transpose(0, 1, 3, 2, 4)
+        return found.transpose(2, 0, 1, 3, 4).reshape(gens, e * l, a, b)
 
     def some_rows(self, start: int, stop: int, prime: int) -> Residues:  # (maps, rows n)
         """Return some rows of each map."""
@@ -60,7 +68,8 @@ def commuting_maps(
     """Return the combinations of candidates that pass random tests on every generator.
 
     A round has few rows x, so it need not see all that fails: where the commutators x (w A - A v) Y live in one column, as
-    they may for unipotent groups, each row of x finds one. So there are rounds until nothing fails.
+    they may for unipotent groups, each row of x finds one, if there is one left. So there are rounds until one finds fewer
+    than it has rows.
     Raises: LimitError (SG401).
     """
     m, n = W.shape[-1], V.shape[-1]
@@ -68,9 +77,11 @@ def commuting_maps(
     kept = np.eye(count)
     while len(kept):
         failures = multiply(_tests(V, W, candidates, prime, random), kept.T, prime)
-        if not failures.any():
+        before = len(kept)
+        if failures.any():
+            kept = multiply(null_space_of(failures, prime), kept, prime)
+        if before - len(kept) < TEST_ROWS:
             break
-        kept = multiply(null_space_of(failures, prime), kept, prime)
     check_size(len(kept), m, n)
     if not len(kept):
         return np.zeros((0, m * n))
@@ -98,10 +109,10 @@ def _tests(
     count, m, n = sum(part.count for part in candidates), W.shape[-1], V.shape[-1]
     half = prime // 2
     width = 1 + (count + SPARE_TESTS) // (TEST_ROWS * len(V))
-    x = random.integers(-half, half, (1, TEST_ROWS, m)).astype(np.float64)
-    Y = random.integers(-half, half, (1, n, width)).astype(np.float64)
-    xW, VY = multiply(x, W, prime), multiply(V, Y, prime)
-    found = [part.between(xW, Y, prime) - part.between(x, VY, prime) for part in candidates]
+    x = random.integers(-half, half, (TEST_ROWS, m)).astype(np.float64)
+    Y = random.integers(-half, half, (n, width)).astype(np.float64)
+    left, right = (x, multiply(x, W, prime)), (Y, multiply(V, Y, prime))
+    found = [part.commutators(left, right, prime) for part in candidates]
     return reduced(np.concatenate(found, axis=1), prime).swapaxes(0, 1).reshape(count, -1).T
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
-from flint import fmpq, fmpq_poly
+from flint import fmpq_poly
 from numpy.typing import NDArray
 
-from symgroup.algebra import FieldElement, NumberField
+from symgroup.algebra import FieldElement
 from symgroup.algebra.sparse import SparseMatrix
 from symgroup.errors import LimitError
 from symgroup.ir import AlgebraicForm, AlgebraicNumber, SparseForm
@@ -28,8 +29,7 @@ def form_of_sparse(
     if not basis.coordinates[:, 1:].any():
         values = (_frozen(part[:, 0][basis.number]) for part in (numerators, denominators))
         return SparseForm(size, (m, n), element, row, column, *values)
-    pairs = np.stack([numerators, denominators], axis=2).tolist()
-    numbers = tuple(_number(basis.field, list(map(tuple, line))) for line in pairs)
+    numbers = tuple(_numbers(basis, numerators, denominators))
     return AlgebraicForm(size, (m, n), element, row, column, _frozen(basis.number), numbers)
 
 
@@ -39,12 +39,20 @@ def _frozen(array: NDArray[np.int64]) -> NDArray[np.int64]:
     return array
 
 
-def _number(field: NumberField, pairs: list[tuple[int, int]]) -> AlgebraicNumber:
-    """Return the number with the given coordinates, as a rational one where it is."""
-    if all(p == 0 for p, _ in pairs[1:]):
-        return AlgebraicNumber((0, 1), 0, (pairs[0],))
-    value = FieldElement(field, fmpq_poly([fmpq(p, q) for p, q in pairs]))
-    return AlgebraicNumber(field.polynomial, field.root, tuple(pairs), value)
+def _numbers(
+    basis: SparseMatrix, numerators: NDArray[np.int64], denominators: NDArray[np.int64]
+) -> Iterator[AlgebraicNumber]:
+    """Yield the numbers of the table, rational ones as such; there may be as many as entries, so few calls make each."""
+    field, denominator = basis.field, basis.denominator
+    polynomial, root = field.polynomial, field.root
+    lines = zip(basis.coordinates.tolist(), numerators.tolist(), denominators.tolist(), strict=True)
+    for line, above, below in lines:
+        pairs = tuple(zip(above, below, strict=True))
+        if any(line[1:]):
+            value = FieldElement(field, fmpq_poly(line, denominator))
+            yield AlgebraicNumber(polynomial, root, pairs, value)
+        else:
+            yield AlgebraicNumber((0, 1), 0, pairs[:1])
 
 
 def _lowest_terms(

@@ -152,7 +152,7 @@ def _cofactors(
 ) -> Residues:  # (factors, deg mu), coefficients of mu / f
     result = np.zeros((len(factors), max(1, mu.degree())))
     for row, f in zip(result, factors, strict=True):
-        coefficients = [int(c) for c in (mu // nmod_poly(list(f), prime)).coeffs()]
+        coefficients = list(map(int, (mu // nmod_poly(list(f), prime)).coeffs()))
         row[: len(coefficients)] = coefficients
     return reduced(result, prime)
 
