@@ -169,7 +169,7 @@ def test_the_time_of_a_command_counts_its_file(run, tmp_path):
     lists += [[*range(n), *(n + i for i in random.sample(range(n), n))] for _ in range(2)]
     cycles = ", ".join(str(Permutation(images)) for images in lists)
     path.write_text(f"group G = < {cycles} >\nrep V = natural(G)\nvector x in V = (1{', 0' * 299})\n")
-    for words in (("stabilizer", path, "V", "x"), ("isotropy", path, "V")):
+    for words in (("check", path), ("stabilizer", path, "V", "x"), ("isotropy", path, "V")):
         start = time.monotonic()
         answer = run(*words, "--seconds", "0.3")
         assert (answer.status, answer.out) == (3, "")

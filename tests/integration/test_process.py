@@ -159,7 +159,10 @@ def test_an_interrupt_ends_a_search_in_one_line_and_leaves_no_file(tmp_path: Pat
         stdout=subprocess.PIPE,
         preexec_fn=heed_interrupts,
     )
-    time.sleep(3)  # it would go on for 300 seconds
+    started = time.monotonic()
+    while sorted(tmp_path.iterdir()) == [spec] and time.monotonic() < started + 60:
+        time.sleep(0.05)  # until the picture's temporary file is there
+    time.sleep(0.5)  # it would go on for 300 seconds
     process.send_signal(signal.SIGINT)
     try:
         out, err = process.communicate(timeout=60)

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from symgroup.cli.arguments import SpecFile
+from symgroup.cli.limits import SECONDS, Seconds, bounded
 from symgroup.cli.result import Cell, Result, Table, name_cell, order_cell, vector_text
 
 if TYPE_CHECKING:
-    from symgroup.elaborate import ModuleSpec
+    from symgroup.elaborate import ModuleSpec, Spec
 
 
-def check(file: SpecFile) -> Result:
+def check(file: SpecFile, seconds: Seconds = SECONDS) -> Result:
     """Read a spec file and list what it declares."""
     from symgroup import api
 
-    spec = api.load(file)
+    with bounded(seconds):
+        return _declared(file, api.load(file))
+
+
+def _declared(file: Path, spec: Spec) -> Result:
+    """Return a row for each declaration; the order of a group given by generators is found here."""
     groups = tuple((name, name_cell(G), order_cell(G.order), G.degree) for name, G in spec.groups.items())
     representations = tuple(
         (name, name_cell(V), name_cell(V.group), V.dim, str(V.kind))
