@@ -30,7 +30,7 @@ def require_real(plan: ModulePlan) -> None:
             raise PluginError.of(
                 "SG516",
                 f"{name} of network {plan.name} has entries that are not real, and networks compute with real numbers",
-                help='use a layer in a complex dtype: sg.nn.EquivariantLinear(V, W, dtype="complex64")',
+                help='write real(V) for V, or use a layer: sg.nn.EquivariantLinear(V, W, dtype="complex64")',
             )
 
 

@@ -156,8 +156,10 @@ class LayerSteps:
             "SG295",
             f"{unparse(place)} is for real representations, and {short(unparse(node))} is complex",
             place,
-            notes=["networks compute with real numbers so far"],
-            help="write the group by real matrices, such as SO(2) for U(1)",
+            notes=["networks compute with real numbers"],
+            help=f"write real({short(unparse(node))})"
+            if isinstance(U.group, FiniteGroup)
+            else "write the group by real matrices, such as SO(2) for U(1)",
         )
 
 

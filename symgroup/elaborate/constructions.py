@@ -121,6 +121,7 @@ _ROWS = (
     Construction("irreps", 'irreps(O(3), "2x0e + 1x1o")', (_P.GROUP, _P.TEXT), irreps_by_name, blamed=1),
     Construction("dual", "dual(V)", (_P.REPRESENTATION,), representations.dual),
     Construction("conj", "conj(V)", (_P.REPRESENTATION,), representations.conjugate),
+    Construction("real", "real(V)", (_P.REPRESENTATION,), representations.realify),
     Construction("T", "T(V, 1, 1)", (_P.ANY, _P.NUMBER, _P.NUMBER), representations.mixed_tensors),
     Construction(
         "restrict", "restrict(V, H)", (_P.REPRESENTATION, _P.SUBGROUP), representations.restrict, blamed=1

@@ -31,6 +31,7 @@ from symgroup.representations.kernels import kernel
 from symgroup.representations.lie_images import lie_representation_from_images
 from symgroup.representations.orthogonality import is_orthogonal, noncompact_reason
 from symgroup.representations.outer import Outer, lift, outer
+from symgroup.representations.realified import realify
 from symgroup.representations.spherical import irrep, irreps
 from symgroup.representations.subrepresentation import Subrepresentation, standard, traceless_symmetric_power
 
@@ -60,6 +61,7 @@ __all__ = [
     "noncompact_reason",
     "outer",
     "quotient",
+    "realify",
     "regular",
     "require_finite",
     "require_rational",
