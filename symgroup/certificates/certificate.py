@@ -10,7 +10,7 @@ from symgroup.algebra import NumberField, common_field
 from symgroup.certificates.checker.checking import KIND, VERSION
 from symgroup.certificates.checker.reading import SEAL, canonical, seal_of
 from symgroup.certificates.claims import Bases, field_of_basis
-from symgroup.certificates.networks import add_network, network_spaces
+from symgroup.certificates.networks import add_network, network_fields
 from symgroup.certificates.vectors import add_stabilizer, vector_field
 from symgroup.certificates.writing import Writer
 from symgroup.elaborate import Spec
@@ -64,6 +64,7 @@ def certificate(
         "source": hashlib.sha256(spec.source.text.encode()).hexdigest(),
         "fields": writer.fields,
         "groups": writer.groups,
+        "blocks": writer.blocks,
         "representations": writer.representations,
         "claims": writer.claims,
     }
@@ -96,8 +97,8 @@ def _fields(spec: Spec, wanted: list[Pair]) -> dict[Group, NumberField]:
         fields[group] = common_field(fields.get(group, group.field), field)
 
     for network in spec.networks.values():
-        for _, V, W in network_spaces(network):
-            extend(V.group, field_of_basis(V, W))
+        for field in network_fields(network):
+            extend(network.source.group, field)
     for _, V, W in wanted:
         extend(V.group, field_of_basis(V, W))
     for vector in spec.vectors.values():

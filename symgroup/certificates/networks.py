@@ -1,23 +1,22 @@
-"""Claims about networks: every layer and bias, activations, what breaks symmetry, and the shapes of the weights."""
+"""Claims about networks: every layer and bias, steps, what breaks symmetry, and the shapes of the weights."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations_with_replacement
 from typing import Any
 
-from symgroup.certificates.claims import Bases
+from symgroup.algebra import NumberField, field_of
+from symgroup.certificates.claims import Bases, field_of_basis, model_square
 from symgroup.certificates.relaxations import add_breaking
-from symgroup.certificates.writing import label
+from symgroup.certificates.writing import label, scalar
 from symgroup.elaborate import HiddenLayer, ModuleSpec
-from symgroup.elaborate.layer_steps import Pointwise
-from symgroup.errors import InputError
+from symgroup.elaborate.layer_steps import Bilinear, Dropout, Gated, Norm, Normalise, Pointwise, Step
 from symgroup.ir import ModulePlan, parameter_specs
 from symgroup.ir.serialize import plan_digest
 from symgroup.plan import plan_module
 from symgroup.plan.breaking import relaxed_types
-from symgroup.representations import Representation, trivial
-
-WEIGHT_AXES = 3  # copies out, copies in, basis maps
+from symgroup.representations import Kind, Representation, tensor_product, trivial
 
 
 def network_spaces(spec: ModuleSpec) -> Iterator[tuple[str, Representation, Representation]]:
@@ -29,50 +28,73 @@ def network_spaces(spec: ModuleSpec) -> Iterator[tuple[str, Representation, Repr
             yield f"{name}, bias", trivial(spec.source.group), W
 
 
+def network_fields(spec: ModuleSpec) -> Iterator[NumberField]:
+    """Yield the fields of all that is claimed of a network."""
+    for _, V, W in network_spaces(spec):
+        yield field_of_basis(V, W)
+    for step, U in (stage for layer in spec.hidden for stage in layer.stages()):
+        parts = [part for _, part in U.terms()]
+        if isinstance(step, Bilinear):
+            for V, W in combinations_with_replacement(parts, 2):
+                yield from (field_of_basis(tensor_product(V, W), target) for target in parts)
+        if isinstance(step, Norm | Normalise):
+            yield from (field_of(value) for part in parts for _, _, value in model_square(part))
+
+
 def add_network(bases: Bases, spec: ModuleSpec) -> None:
-    """Add the claims about one network. Raises: InputError (SG298)."""
-    activations = [label(_activation(spec, layer)) for layer in spec.hidden]
+    """Add the claims about one network."""
     writer, plan, maps = bases.writer, plan_module(spec), spec.linear_maps()
     numbers = iter([bases.space(name, V, W) for name, V, W in network_spaces(spec)])
-    layers = [[next(numbers) for _ in range(1 + bias)] for _, _, bias in maps]
+    steps = [[_step(bases, layer, step, U) for step, U in layer.stages()] for layer in spec.hidden]
+    layers = [
+        {"maps": [next(numbers) for _ in range(1 + bias)], "steps": behind}
+        for (_, _, bias), behind in zip(maps, [*steps, []], strict=True)
+    ]
     breaking = _add_breaking(bases, spec, plan)
     weights = [
         list(item.shape)
         for item in parameter_specs(plan)
-        if ".breaking." not in item.name and len(item.shape) == WEIGHT_AXES
+        if item.name.startswith("layers.") and ".breaking." not in item.name
     ]
     of: dict[str, Any] = {
         "name": label(spec.name),
         "plan": plan_digest(plan),
-        "widths": [writer.representation(V) for V in (maps[0][0], *(W for _, W, _ in maps))],
+        "source": writer.representation(maps[0][0]),
+        "target": writer.representation(spec.target),
         "layers": layers,
-        "activations": activations,
         "weights": weights,
         "breaking": breaking,
     }
     writer.claim("plan", of)
 
 
-def _activation(spec: ModuleSpec, hidden: HiddenLayer) -> str:
-    """Return the function at every coordinate. Raises: InputError (SG298) for other steps, which the checker does not know."""
-    match hidden.steps:
-        case ():
-            return "identity"
-        case (Pointwise(function),):
-            return function
-    raise InputError.of(
-        "SG298",
-        f"certificates cover layers with one function at every coordinate, and {spec.name} has a layer {hidden}",
-        help="symgroup verify checks it; certify its bases by --basis V,W from a file without the network",
-    )
+def _step(bases: Bases, layer: HiddenLayer, step: Step, U: Representation) -> list[Any]:
+    """Return a step on U as certificates have it, after the claims that it rests on."""
+    match step:
+        case Pointwise(function):
+            return ["pointwise", label(function)]
+        case Norm(function):
+            bases.squares(U)
+            return ["norm", label(function)]
+        case Normalise():
+            bases.squares(U)
+            return ["normalise", None]
+        case Gated(function):
+            target = layer.representation
+            own = [int(part.kind == Kind.PERMUTATION) for _, part in target.terms()]
+            return ["gated", [label(function), bases.writer.representation(target), own]]
+        case Bilinear():
+            bases.products(U)
+            return ["bilinear", None]
+        case Dropout(rate):
+            return ["dropout", scalar(rate)]
 
 
 def _add_breaking(bases: Bases, spec: ModuleSpec, plan: ModulePlan) -> list[list[Any]]:
     """Add a claim for each orbit type; return [number of the claim, shapes of its weights] for each."""
     first, result = spec.linear_maps()[0][1], list[list[Any]]()
     for broken in relaxed_types(spec):
-        if not add_breaking(bases.writer, spec, first, broken):
-            continue
+        add_breaking(bases.writer, spec, first, broken)
         prefix = f"layers.0.breaking.{broken.orbit_type}."
         shapes = [list(item.shape) for item in parameter_specs(plan) if item.name.startswith(prefix)]
         result.append([bases.relaxed, shapes])

@@ -8,7 +8,6 @@ from fractions import Fraction
 from flint import fmpq
 
 from symgroup.algebra import QQ
-from symgroup.certificates.checker.relaxed import LARGEST_GROUP
 from symgroup.certificates.writing import Writer, label, scalar, sparse
 from symgroup.elaborate import ModuleSpec
 from symgroup.errors import SymgroupBug
@@ -19,6 +18,7 @@ from symgroup.representations import Representation
 from symgroup.solve import fixed_space
 from symgroup.solve.forms import map_entries
 
+LARGEST_GROUP = 20_000  # whose elements are listed to find words for them
 MOST_POINTS = 50  # tried for a point of V^H with no more symmetry than H
 
 
@@ -27,28 +27,28 @@ def add_breaking(
     spec: ModuleSpec,
     first: Representation,  # the target of the first layer
     broken: BrokenType,
-) -> bool:
-    """Claim the breaking maps of one orbit type; False, and no claim, for groups that are too large to be listed."""
+) -> None:
+    """Claim the breaking maps of one orbit type; they are not included for groups that are too large to be listed."""
     V, breaking = spec.source, broken.breaking
     G, H = V.finite_group, breaking.subgroup
-    if G.order > LARGEST_GROUP:
-        return False
     kept = () if breaking.kept is None else breaking.kept.generators
-    words = words_of(G, [*H.generators, *breaking.transversal, *kept])
+    listed = [H.generators, breaking.transversal, kept] if G.order <= LARGEST_GROUP else [(), (), ()]
+    words = words_of(G, [g for elements in listed for g in elements])
     maps = {space.target: map_entries(space.breaking) for space in breaking.spaces}
+    forms = [[sparse(entries, QQ) for entries in maps[part]] for _, part in first.terms()]
     claim = {
         "name": label(f"{spec.name}, inputs of type {broken.isotropy_class.name}"),
         "source": writer.representation(V),
         "target": writer.representation(first),
-        "subgroup": [words[h] for h in H.generators],
+        **{
+            key: [words[g] for g in elements]
+            for key, elements in zip(("subgroup", "transversal", "kept"), listed, strict=True)
+        },
         "order": H.order,
         "point": [scalar(value) for value in point_of_type(V, H)],
-        "transversal": [words[t] for t in breaking.transversal],
-        "kept": [words[k] for k in kept],
-        "forms": [[sparse(entries, QQ) for entries in maps[part]] for _, part in first.terms()],
+        "forms": forms if G.order <= LARGEST_GROUP else None,
     }
     writer.claim("relaxed", claim)
-    return True
 
 
 def words_of(G: FiniteGroup, wanted: Iterable[Permutation]) -> dict[Permutation, list[int]]:

@@ -13,7 +13,7 @@ from symgroup.certificates.checker.reading import OutOfReach
 from symgroup.groups import FiniteGroup, Group
 from symgroup.representations import Kind, Representation
 from symgroup.representations.basic import Natural
-from symgroup.representations.combined import Dual, TensorProduct
+from symgroup.representations.combined import TensorProduct
 
 Json = Any
 LONGEST_NAME = 200
@@ -28,12 +28,15 @@ class Writer:
     def __init__(self, fields: dict[Group, NumberField]) -> None:
         self.fields: list[Json] = []
         self.groups: list[Json] = []
+        self.blocks: list[Json] = []
         self.representations: list[Json] = []
         self.claims: list[Json] = []
         self._field_of = fields
         self._known_fields: dict[NumberField, int] = {}
         self._known_groups: dict[Group, int] = {}
         self._known: dict[Representation, int] = {}
+        self._known_blocks: dict[Representation, int] = {}
+        self._known_products: dict[tuple[int, int], int] = {}
 
     def field(self, K: NumberField) -> int:
         """Return the number of a field."""
@@ -58,42 +61,54 @@ class Writer:
         self.claims.append({"claim": kind, "of": of})
 
     def representation(self, V: Representation) -> int:
-        """Return the number of a representation, after all that its recipe names."""
+        """Return the number of a representation, the sum of its blocks."""
         if V not in self._known:
-            kind, recipe = self._recipe(V)
-            node = {"name": label(V), "group": self.group(V.group), "kind": kind, "recipe": recipe}
+            terms = [[copies, self.block(part)] for copies, part in V.terms()]
             self._known[V] = len(self.representations)
-            self.representations.append(node)
-            if isinstance(V, Natural) and kind == "matrices" and isinstance(V.group, FiniteGroup):
-                self._add_vectors(V, V.group)
+            self.representations.append({"name": label(V), "terms": terms})
         return self._known[V]
 
-    def _recipe(self, V: Representation) -> tuple[str, Json]:
-        terms = V.terms()
-        if terms != ((1, V),):
-            return "sum", [[copies, self.representation(part)] for copies, part in terms]
+    def block(self, V: Representation) -> int:
+        """Return the number of a representation that is no sum, after those of its factors."""
+        if isinstance(V, TensorProduct) and all(U.terms() == ((1, U),) for U in (V.left, V.right)):
+            return self.product(V.left, V.right)
+        if V not in self._known_blocks:
+            node = self._node(V)
+            self._known_blocks[V] = len(self.blocks)
+            self.blocks.append(node)
+            if isinstance(V, Natural) and isinstance(V.group, FiniteGroup) and V.group.points != V.dim:
+                self._add_vectors(V, V.group)
+        return self._known_blocks[V]
+
+    def product(self, V: Representation, W: Representation) -> int:
+        """Return the number of the block V * W, for two blocks."""
+        pair = self.block(V), self.block(W)
+        if pair not in self._known_products:
+            self._known_products[pair] = len(self.blocks)
+            self.blocks.append({"name": label(f"{V} * {W}"), "tensor": list(pair)})
+        return self._known_products[pair]
+
+    def _node(self, V: Representation) -> Json:
         model, squares = V.unscaled()
-        if squares is not None:
-            return "scaled", {
-                "base": self.representation(model),
-                "squares": [scalar(value) for value in squares],
-            }
-        if isinstance(V, TensorProduct):
-            return "tensor", [self.representation(V.left), self.representation(V.right)]
-        if isinstance(V, Dual):
-            return "dual", self.representation(V.base)
-        finite = isinstance(V.group, FiniteGroup)
-        if isinstance(V, Natural) and isinstance(V.group, FiniteGroup) and V.group.points == V.dim:
-            return "points", None
-        monomial = finite and V.kind <= Kind.SIGNED
-        K = self.field_for(V.group, V.field.is_rational)
-        images = _monomials(V) if monomial else [entries(A, K) for A in V.generator_matrices()]
-        return "matrices", {"field": self.field(K), "dim": V.dim, "images": images}
+        images: list[Json]
+        if isinstance(V.group, FiniteGroup) and V.kind <= Kind.SIGNED:
+            K, images = QQ, _monomials(V)
+        else:
+            K = self.field_for(V.group, model.field.is_rational)
+            images = [entries(A, K) for A in model.generator_matrices()]
+        return {
+            "name": label(V),
+            "group": self.group(V.group),
+            "field": self.field(K),
+            "dim": V.dim,
+            "images": images,
+            "squares": None if squares is None else [scalar(value) for value in squares],
+        }
 
     def _add_vectors(self, V: Natural, G: FiniteGroup) -> None:
         K = self.field_for(G, V.field.is_rational)
         vectors = [[[i, scalar(value, K)] for i, value in vector] for vector in G.carrier.vectors]
-        self.claim("vectors", {"representation": self._known[V], "vectors": vectors})
+        self.claim("vectors", {"block": self._known_blocks[V], "vectors": vectors})
 
 
 def label(item: object) -> str:

@@ -31,11 +31,11 @@ def scaled_form(
     for entries in map_entries(form):
         q, p, _ = entries[0]
         first = s[p] / t[q]
-        maps.append([(i, j, _times_root(value, t[i] / s[j] * first)) for i, j, value in entries])
+        maps.append([(i, j, times_root(value, t[i] / s[j] * first)) for i, j, value in entries])
     return form_of_entries(maps, form.shape)
 
 
-def _times_root(value: ExactScalar, square: fmpq) -> ExactScalar:
+def times_root(value: ExactScalar, square: fmpq) -> ExactScalar:
     """Return value times sqrt(square), in the smallest field at hand."""
     if square == 1:
         return value

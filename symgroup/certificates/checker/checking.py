@@ -7,34 +7,19 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from . import reading
 from .bases import basis_work, check_basis
 from .fields import Field
-from .groups import Chain, read_permutation, read_words
-from .networks import Network, Space, check_network, check_space
-from .reading import (
-    LARGEST_FILE,
-    SEAL,
-    Malformed,
-    OutOfReach,
-    Refuted,
-    TooLarge,
-    array,
-    canonical,
-    digest,
-    integer,
-    label,
-    parse,
-    read_file,
-    record,
-    seal_of,
-)
+from .groups import Chain, Group, read_permutation
+from .networks import Known, check_form, check_network, check_space
+from .reading import Malformed, OutOfReach, Refuted, TooLarge, array, integer, integers, label, record
 from .relaxed import Relaxation, check_relaxed
-from .representations import Group, Representation, read_representation
+from .representations import Representation, read_block, read_sum
 from .stabilizers import check_stabilizer, check_vectors
 
-KIND, VERSION = "symgroup-certificate", 1
+KIND, VERSION = "symgroup-certificate", 2
 OK, FAILED, UNDECIDED = "ok", "FAILED", "not certified"
-MOST_WORK = 1_200_000_000_000
+MOST_WORK = 1_200_000_000_000  # nanoseconds
 CHAIN = 1_000_000_000
 
 
@@ -62,15 +47,15 @@ class Report:
 
 def check_file(path: str) -> Report:
     """Check a file. Raises: Malformed, TooLarge, OSError."""
-    return _Certificate().check(read_file(path))
+    return _Certificate().check(reading.read_file(path))
 
 
 def check_data(data: Any) -> Report:
     """Check a certificate as Python data, under the same limits. Raises: Malformed, TooLarge."""
-    written = canonical(data)
-    if len(written) > LARGEST_FILE:
-        raise TooLarge(f"more than {LARGEST_FILE} bytes")
-    return _Certificate().check(parse(written))
+    written = reading.canonical(data)
+    if len(written) > reading.LARGEST_FILE:
+        raise TooLarge(f"more than {reading.LARGEST_FILE} bytes")
+    return _Certificate().check(reading.parse(written))
 
 
 class _Certificate:
@@ -80,78 +65,97 @@ class _Certificate:
         self.work = MOST_WORK
         self.fields: list[Field] = []
         self.groups: list[Group] = []
-        self.known: list[Representation] = []
-        self.bases: dict[tuple[int, int], tuple[int, bool]] = {}  # (source, target) -> dim, whether proven
-        self.spaces: list[Space] = []
-        self.relaxed: list[Space] = []
+        self.blocks: list[Representation] = []
+        self.known = Known()
         self.rows: list[Row] = []
 
     def check(self, data: Any) -> Report:
         """Check everything."""
-        kind, version, seal, source, fields, groups, representations, claims = record(
-            data, "kind", "version", SEAL, "source", "fields", "groups", "representations", "claims"
+        names = ("source", "fields", "groups", "blocks", "representations", "claims")
+        kind, version, seal, source, fields, groups, blocks, representations, claims = record(
+            data, "kind", "version", reading.SEAL, *names
         )
         if kind != KIND or version != VERSION:
             raise Malformed(f"a {KIND} of version {VERSION} is needed")
-        digest(source)
-        self.claim("file", "it is undamaged", 0, lambda: _same(digest(seal), seal_of(data)))
-        self.fields = [Field.read(field) for field in array(fields)]
-        self.groups = [Group.read(group) for group in array(groups)]
-        for recipe in array(representations):
-            self.known.append(read_representation(recipe, self.groups, self.fields, self.known))
+        reading.digest(source)
+        self.claim("file", "it is undamaged", 0, lambda: _same(reading.digest(seal), reading.seal_of(data)))
+        self.fields += map(Field.read, array(fields))
+        self.groups += map(Group.read, array(groups))
+        for block in array(blocks):
+            V = read_block(block, self.groups, self.fields, self.blocks)
+            self.blocks.append(V)
+            if V.factors:
+                self.known.tensors.setdefault(V.factors, V)
+        self.known.representations += [read_sum(terms, self.blocks) for terms in array(representations)]
         for group in self.groups:
             if group.order is not None:
-                self.claim(group.name, f"the order is {group.order}", CHAIN, partial(_check_order, group))
+                statement = f"the order is {group.order}"
+                self.claim(group.name, statement, CHAIN, partial(_check_order, group))
         if not array(claims):
             raise Malformed("nothing is claimed")
-        checks = {name: getattr(self, f"_{name}") for name in CLAIMS}
+        kinds = {
+            **{"basis": self._basis, "space": self._space, "vectors": self._vectors, "form": self._form},
+            **{"stabilizer": self._stabilizer, "relaxed": self._relaxed, "plan": self._plan},
+        }
         for claim in claims:
             name, of = record(claim, "claim", "of")
-            if not isinstance(name, str) or name not in checks:
+            if not isinstance(name, str) or name not in kinds:
                 raise Malformed("an unknown kind of claim")
-            checks[name](of)
+            kinds[name](of)
         return Report(tuple(self.rows))
 
-    def claim(self, subject: str, statement: str, work: int, check: Callable[[], None]) -> bool:
+    def claim(self, subject: str, statement: str, work: int, check: Callable[[], object]) -> bool:
         """Check a claim that takes about so many nanoseconds, add its row, and return whether it is proven."""
         self.work -= work
         if self.work < 0:
             raise TooLarge("the claims would take too long to check")
+        status, detail = OK, ""
         try:
             check()
-            row = Row(subject, statement, OK)
         except Refuted as reason:
-            row = Row(subject, statement, FAILED, str(reason))
+            status, detail = FAILED, str(reason)
         except OutOfReach as reason:
-            row = Row(subject, statement, UNDECIDED, str(reason))
-        self.rows.append(row)
-        return row.status == OK
+            status, detail = UNDECIDED, str(reason)
+        self.rows.append(Row(subject, statement, status, detail))
+        return status == OK
 
-    def _representation(self, number: Any) -> Representation:
-        return self.known[integer(number, 0, len(self.known))]
+    def _block(self, number: Any) -> Representation:
+        return self.blocks[integer(number, 0, len(self.blocks))]
+
+    def _field(self, number: Any) -> Field:
+        return self.fields[integer(number, 0, len(self.fields))]
 
     def _basis(self, data: Any) -> None:
         source, target, dim, form, place = record(data, "source", "target", "dim", "form", "place")
-        V, W, dim = self._representation(source), self._representation(target), integer(dim, 0)
-        if (source, target) in self.bases:
+        V, W, dim = self._block(source), self._block(target), integer(dim, 0)
+        if (V, W) in self.known.bases:
             raise Malformed("two bases of one space")
-        statement = f"the listed maps are a basis, dim Hom = {dim}"
-        check = partial(check_basis, V, W, dim, form, place, self.fields)
-        work = basis_work(V, W, form, place)
-        self.bases[source, target] = dim, self.claim(f"Hom({V.name}, {W.name})", statement, work, check)
+        statement, work = f"the listed maps are a basis, dim Hom = {dim}", basis_work(V, W, form, place)
+        subject = f"Hom({V.name}, {W.name})"
+        proven = self.claim(
+            subject, statement, work, lambda: check_basis(V, W, dim, form, place, self.fields)
+        )
+        self.known.bases[V, W] = dim, proven
 
     def _space(self, data: Any) -> None:
-        name, source, target, dim, tiles = record(data, "name", "source", "target", "dim", "tiles")
-        V, W, dim = self._representation(source), self._representation(target), integer(dim, 0)
-        found = [tuple(integer(value, 0) for value in array(tile, 5)) for tile in array(tiles)]
-        bases = {(self.known[v], self.known[w]): found for (v, w), found in self.bases.items()}
+        name, source, target, dim = record(data, "name", "source", "target", "dim")
+        V, W, dim = *map(self.known.representation, (source, target)), integer(dim, 0)
         statement = f"every equivariant map is one of {dim} dimensions"
-        proven = self.claim(label(name), statement, 0, lambda: check_space(V, W, dim, found, bases))
-        self.spaces.append(Space(V, W, [tile[2:] for tile in found], proven))
+        self.claim(label(name), statement, 0, lambda: check_space(V, W, dim, self.known))
+        self.known.spaces.append((V, W))
+
+    def _form(self, data: Any) -> None:
+        block, field, entries = record(data, "block", "field", "entries")
+        V, K = self._block(block), self._field(field)
+        work = 30 * V.group.size * (V.dim * K.degree) ** 3
+        proven = self.claim(
+            V.name, "the listed form is invariant, of trace 1", work, lambda: check_form(V, K, entries)
+        )
+        self.known.forms[V] = proven
 
     def _vectors(self, data: Any) -> None:
-        number, vectors = record(data, "representation", "vectors")
-        V = self._representation(number)
+        block, vectors = record(data, "block", "vectors")
+        V = self._block(block)
         statement = "its matrices permute vectors that span as the generators permute the points"
         self.claim(V.name, statement, CHAIN, lambda: check_vectors(V, vectors))
 
@@ -159,52 +163,36 @@ class _Certificate:
         name, number, field, columns, generators, order, orbit = record(
             data, "name", "representation", "field", "columns", "generators", "order", "orbit"
         )
-        V, K = self._representation(number), self.fields[integer(field, 0, len(self.fields))]
+        V, K = self.known.representation(number), self._field(field)
         x = [[K.scalar(value) for value in array(column, V.dim)] for column in array(columns)]
         H = [read_permutation(g, V.group.points) for g in array(generators)]
         order, orbit = integer(order, 1), integer(orbit, 1)
         statement = f"has a stabilizer of order {order} and an orbit of {orbit} vectors"
-        check = partial(check_stabilizer, V, x, K, H, order, orbit)
-        self.claim(label(name), statement, 10 * CHAIN, check)
+        self.claim(label(name), statement, 10 * CHAIN, lambda: check_stabilizer(V, x, K, H, order, orbit))
 
     def _relaxed(self, data: Any) -> None:
-        name, source, target, subgroup, order, point, transversal, kept, forms = record(
-            data, "name", "source", "target", "subgroup", "order", "point", "transversal", "kept", "forms"
+        name, source, target, *words, order, point, forms = record(
+            data, "name", "source", "target", "subgroup", "transversal", "kept", "order", "point", "forms"
         )
-        V, W = self._representation(source), self._representation(target)
-        H, T, kept = (read_words(words, V.group.size) for words in (subgroup, transversal, kept))
+        V, W = map(self.known.representation, (source, target))
+        H, T, kept = ([tuple(integers(w, V.group.size)) for w in array(listed)] for listed in words)
         claim = Relaxation(V, W, H, T, kept, integer(order, 1))
         x = [claim.field.scalar(value) for value in array(point)]
         statement = "T is a transversal, the breaking maps satisfy Theorem 1, and none is missing"
         proven = self.claim(label(name), statement, 10 * CHAIN, lambda: check_relaxed(claim, x, forms))
-        terms = zip(W.summands, array(forms, len(W.summands)), strict=True)
-        shapes = [(copies, 1, len(array(maps))) for (copies, _), maps in terms if maps]
-        self.relaxed.append(Space(V, W, shapes, proven))
+        counts = [len(array(maps)) for maps in array(forms or [[]] * len(W.terms), len(W.terms))]
+        shapes = [[copies, 1, count] for (copies, _), count in zip(W.terms, counts, strict=True) if count]
+        self.known.relaxed.append((V, W, shapes, proven))
 
     def _plan(self, data: Any) -> None:
-        name, plan, widths, layers, activations, weights, breaking = record(
-            data, "name", "plan", "widths", "layers", "activations", "weights", "breaking"
+        name, plan, source, target, layers, weights, breaking = record(
+            data, "name", "plan", "source", "target", "layers", "weights", "breaking"
         )
-        count = len(array(layers))
-        network = Network(
-            widths=[self._representation(width) for width in array(widths, count + 1)],
-            layers=[[self._listed(self.spaces, number) for number in array(layer)] for layer in layers],
-            activations=[label(function) for function in array(activations, count - 1)],
-            weights=_shapes(weights),
-            breaking=[
-                (self._listed(self.relaxed, number), _shapes(shapes))
-                for number, shapes in (array(term, 2) for term in array(breaking))
-            ],
+        V, W = map(self.known.representation, (source, target))
+        text = f"the plan {reading.digest(plan)[:12]} has the checked layers and steps, and weights of their shapes"
+        self.claim(
+            label(name), text, CHAIN, lambda: check_network(V, W, layers, weights, breaking, self.known)
         )
-        text = f"the plan {digest(plan)[:12]} has the checked layers, and weights of their shapes"
-        self.claim(label(name), text, 0, lambda: check_network(network))
-
-    @staticmethod
-    def _listed(spaces: list[Space], number: Any) -> Space:
-        return spaces[integer(number, 0, len(spaces))]
-
-
-CLAIMS = ("basis", "space", "vectors", "stabilizer", "relaxed", "plan")
 
 
 def _same(seal: str, written: str) -> None:
@@ -218,7 +206,3 @@ def _check_order(group: Group) -> None:
     found = Chain(group.generators, group.points).order
     if found != group.order:
         raise Refuted(f"it is {found}")
-
-
-def _shapes(data: Any) -> list[tuple[int, ...]]:
-    return [tuple(integer(value, 0) for value in array(shape, 3)) for shape in array(data)]

@@ -6,13 +6,14 @@ recorded root says which one is meant and plays no part in any proof.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import gcd
 from typing import Any
 
 from flint import fmpq, fmpq_mat, fmpq_poly, fmpz, fmpz_poly, nmod_mat
 
-from .reading import Malformed, TooLarge, array, integer, record
+from .reading import Malformed, Refuted, TooLarge, array, integer, record
 
 LARGEST_DEGREE = 64
 LARGEST_COEFFICIENT = 10**100
@@ -38,8 +39,7 @@ class Field:
         if len(f) < 2 or f[-1] != 1 or (len(f) == 2 and f[0] != 0):
             raise Malformed("a monic polynomial is needed; that of Q is t")
         integer(root, 0, len(f) - 1)
-        factors = fmpz_poly(f).factor()[1]
-        if len(factors) != 1 or factors[0][1] != 1:
+        if [power for _, power in fmpz_poly(f).factor()[1]] != [1]:
             raise Malformed("the polynomial of a field is not irreducible")
         return cls(tuple(f))
 
@@ -57,6 +57,18 @@ class Field:
             raise Malformed("a rational number is written without t")
         return value
 
+    def matrix(self, data: Any, rows: int, columns: int) -> Columns:
+        """Read non-zero entries [row, column, value], each place once, in row-major order."""
+        result: Columns = [[] for _ in range(columns)]
+        last = (-1, -1)
+        for i, j, value in (array(item, 3) for item in array(data)):
+            place, scalar = (integer(i, 0, rows), integer(j, 0, columns)), self.scalar(value)
+            if place <= last or not scalar:
+                raise Malformed("entries are not zero, and stand in row-major order, each place once")
+            result[j].append((i, scalar))
+            last = place
+        return result
+
     def product(self, a: Scalar, b: Scalar) -> Scalar:
         """Return a b."""
         return a * b if self.degree == 1 else a * b % fmpq_poly(list(self.polynomial))
@@ -64,8 +76,8 @@ class Field:
     def rational(self, rows: int, matrix: Columns) -> fmpq_mat:  # (rows d, columns d)
         """Return a matrix over Q: each entry as the matrix of multiplication by it, on 1, t, ..., t^(d-1).
 
-        This is an injective homomorphism of rings, so products, inverses and equality over K are seen over Q; ranks are d
-        times as large, and the reduced echelon form over Q is that over K.
+        This is an injective homomorphism of rings, so products and equality over K are seen over Q; ranks are d times as
+        large, and the reduced echelon form over Q is that over K.
         """
         d = self.degree
         if rows * len(matrix) * d * d > LARGEST_MATRIX:
@@ -79,17 +91,44 @@ class Field:
                         result[i * d + l, j * d + k] = c
         return result
 
-    def modulo(self, rows: int, matrix: Columns, place: Place) -> nmod_mat | None:
-        """Return the image at a place, None where the prime divides a denominator."""
-        p = place.prime
+    def entries(self, matrix: fmpq_mat) -> list[list[Scalar]]:  # (rows, columns)
+        """Return the matrix over K that became this one over Q."""
+        d, lines = self.degree, matrix.tolist()
+        return [
+            [fmpq_poly([lines[i + l][j] for l in range(d)]) for j in range(0, int(matrix.ncols()), d)]
+            for i in range(0, len(lines), d)
+        ]
+
+    def place(self, prime: Any, root: Any) -> tuple[int, int]:
+        """Read (p, t): the homomorphism t -> t from what has no p in a denominator to Z/p. Raises: Refuted."""
+        p, t = integer(prime, 0, 1 << 62), integer(root, 0, 1 << 62)
+        if not fmpz(p).is_prime():
+            raise Refuted(f"{p} is not prime")
+        if fmpz_poly(list(self.polynomial))(t) % p or t >= p:
+            raise Refuted(f"{t} is no root of the field's polynomial modulo {p}")
+        return p, t
+
+    def modulo(self, rows: int, matrix: Columns, place: tuple[int, int]) -> nmod_mat:
+        """Return the image of a matrix at a place. Raises: Refuted where the prime divides a denominator."""
+        p, t = place
         result = nmod_mat(rows, len(matrix), p)
         for j, column in enumerate(matrix):
             for i, value in column:
                 if int(value.denom()) % p == 0:
-                    return None
-                at_root = sum(int(c) * pow(place.root, k, p) for k, c in enumerate(value.numer().coeffs()))
-                result[i, j] = at_root * pow(int(value.denom()), -1, p) % p
+                    raise Refuted(f"{p} divides a denominator")
+                result[i, j] = int(value.numer()(t)) * pow(int(value.denom()), -1, p) % p
         return result
+
+
+RATIONAL = Field((0, 1))
+
+
+def common(fields: Sequence[Field]) -> Field:
+    """Return the one field that is not Q, or Q."""
+    found = {field for field in fields if field.degree > 1}
+    if len(found) > 1:
+        raise Malformed("two number fields are mixed")
+    return found.pop() if found else RATIONAL
 
 
 def _rational(data: Any) -> fmpq:
@@ -101,39 +140,6 @@ def _rational(data: Any) -> fmpq:
     if type(data) is not int:
         raise Malformed("an exact number is needed")
     return fmpq(data)
-
-
-@dataclass(frozen=True)
-class Place:
-    """The ring homomorphism t -> root from the elements of K without p in a denominator to the integers modulo p."""
-
-    prime: int
-    root: int
-
-    @classmethod
-    def read(cls, data: Any, field: Field) -> Place | str:
-        """Read a place, or say why it is none."""
-        prime, root = (integer(value, 0, 1 << 62) for value in array(data, 2))
-        if not fmpz(prime).is_prime():
-            return f"{prime} is not prime"
-        if sum(c * pow(root, k, prime) for k, c in enumerate(field.polynomial)) % prime or root >= prime:
-            return f"{root} is no root of the field's polynomial modulo {prime}"
-        return cls(prime, root)
-
-
-def read_entries(data: Any, rows: int, columns: int, field: Field) -> Columns:
-    """Read non-zero entries [row, column, value], each place once, in row-major order."""
-    result: Columns = [[] for _ in range(columns)]
-    last = (-1, -1)
-    for item in array(data):
-        i, j, value = array(item, 3)
-        place = (integer(i, 0, rows), integer(j, 0, columns))
-        scalar = field.scalar(value)
-        if place <= last or not scalar:
-            raise Malformed("entries are not zero, and stand in row-major order, each place once")
-        result[j].append((i, scalar))
-        last = place
-    return result
 
 
 def null_space(matrix: fmpq_mat) -> fmpq_mat:  # (n, nullity), the basis as columns

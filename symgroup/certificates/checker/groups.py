@@ -1,4 +1,4 @@
-"""Finite groups of permutations: orders and membership by strong generators (Knuth 1991, arXiv:math/9201304).
+"""Groups as the certificate lists them; orders and membership by strong generators (Knuth 1991, arXiv:math/9201304).
 
 A permutation is a tuple of images; (g h)[x] = g[h[x]].
 """
@@ -6,14 +6,53 @@ A permutation is a tuple of images; (g h)[x] = g[h[x]].
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import prod
 from operator import itemgetter
 from typing import Any
 
-from .reading import Malformed, OutOfReach, array, integers
+from .reading import Malformed, OutOfReach, array, integer, integers, label, record
 
 Permutation = tuple[int, ...]
+LARGEST_POINTS = 100_000
 LARGEST_WORK = 60_000_000  # images that are looked up for one chain
 MOST_LEVELS = 300
+
+
+@dataclass(frozen=True, eq=False)
+class Group:
+    """Generators as permutations of points (none for a Lie group), and how many matrices a representation has."""
+
+    name: str
+    points: int
+    generators: tuple[Permutation, ...]
+    discrete: int  # generators of the group, or of its components
+    algebra: int  # generators of the Lie algebra
+    order: int | None
+
+    @classmethod
+    def read(cls, data: Any) -> Group:
+        """Read a group."""
+        name, points, generators, discrete, algebra, order = record(
+            data, "name", "points", "generators", "discrete", "algebra", "order"
+        )
+        points = integer(points, 0, LARGEST_POINTS + 1)
+        permutations = tuple(read_permutation(g, points) for g in array(generators))
+        discrete, algebra = integer(discrete, 0), integer(algebra, 0)
+        if (algebra and permutations) or (not algebra and points and len(permutations) != discrete):
+            raise Malformed("a finite group has a permutation for each generator, a Lie group none")
+        order = None if order is None else integer(order, 1)
+        return cls(label(name), points, permutations, discrete, algebra, order)
+
+    @property
+    def size(self) -> int:
+        """How many generators there are in all."""
+        return self.discrete + self.algebra
+
+    @property
+    def is_finite(self) -> bool:
+        """Whether its elements are products of the listed permutations."""
+        return not self.algebra and len(self.generators) == self.discrete
 
 
 def read_permutation(data: Any, points: int) -> Permutation:
@@ -24,11 +63,6 @@ def read_permutation(data: Any, points: int) -> Permutation:
     return images
 
 
-def read_words(data: Any, generators: int) -> list[tuple[int, ...]]:
-    """Read products of generators, each a list of their numbers; the last one acts first."""
-    return [tuple(integers(word, generators)) for word in array(data)]
-
-
 def compose(g: Sequence[int], h: Permutation) -> Permutation:
     """Return g h."""
     return itemgetter(*h)(g) if len(h) > 1 else tuple(g[x] for x in h)
@@ -36,88 +70,61 @@ def compose(g: Sequence[int], h: Permutation) -> Permutation:
 
 def inverse(g: Permutation) -> Permutation:
     """Return g^-1."""
-    result = [0] * len(g)
-    for x, y in enumerate(g):
-        result[y] = x
-    return tuple(result)
-
-
-class Level:
-    """The subgroup that fixes the base points before this one: its generators and a transversal of base's orbit."""
-
-    def __init__(self, base: int, points: int) -> None:
-        self.base = base
-        self.generators: list[Permutation] = []
-        self.transversal = {base: tuple(range(points))}  # image of base -> element
-        self.inverses = dict(self.transversal)
+    return tuple(sorted(range(len(g)), key=g.__getitem__))
 
 
 class Chain:
-    """A chain of stabilizers; its order is the product of the orbits' lengths."""
+    """Subgroups that fix more and more base points, down to 1; the order is the product of the lengths of their orbits."""
 
     def __init__(self, generators: Iterable[Permutation], points: int, work: int = LARGEST_WORK) -> None:
-        self.points, self.work, self.levels = points, work, list[Level]()
+        self.one, self.work = tuple(range(points)), work
+        self.bases: list[int] = []
+        self.generators: list[list[Permutation]] = []  # of the subgroup that fixes the base points before
+        self.orbits: list[dict[int, tuple[Permutation, Permutation]]] = []  # u(base) -> u, u^-1
         for g in generators:
             self._add(0, g)
 
     @property
     def order(self) -> int:
         """The order of the group."""
-        result = 1
-        for level in self.levels:
-            result *= len(level.transversal)
-        return result
+        return prod(map(len, self.orbits))
 
     def sift(self, g: Permutation, start: int = 0) -> tuple[int, Permutation]:
         """Divide g by elements of the transversals; return the level where that ends, and what is left."""
-        for number in range(start, len(self.levels)):
-            level = self.levels[number]
-            back = level.inverses.get(g[level.base])
-            if back is None:
-                return number, g
-            g = self._product(back, g)
-        return len(self.levels), g
+        for level in range(start, len(self.bases)):
+            found = self.orbits[level].get(g[self.bases[level]])
+            if found is None:
+                return level, g
+            g = self._product(found[1], g)
+        return len(self.bases), g
 
     def __contains__(self, g: Permutation) -> bool:
-        return self.sift(g)[1] == tuple(range(self.points))
+        return self.sift(g)[1] == self.one
 
     def _product(self, g: Permutation, h: Permutation) -> Permutation:
-        self.work -= self.points
+        self.work -= len(g)
         if self.work < 0:
             raise OutOfReach("the group is too large for the checker")
         return compose(g, h)
 
-    def _add(self, number: int, g: Permutation) -> None:
-        """Knuth's algorithms A and B: afterwards s t sifts to 1 for every generator s and transversal element t."""
-        if self.sift(g, number)[1] == tuple(range(self.points)):
+    def _add(self, level: int, g: Permutation) -> None:
+        """Knuth's algorithms A and B: afterwards s u sifts to 1 for every generator s and transversal element u."""
+        if self.sift(g, level)[1] == self.one:
             return
-        if number == len(self.levels):
-            if number == MOST_LEVELS:
-                raise OutOfReach("the group is too large for the checker")
-            self.levels.append(Level(next(x for x in range(self.points) if g[x] != x), self.points))
-        level = self.levels[number]
-        level.generators.append(g)
-        queue = [(g, t) for t in level.transversal.values()]
+        if level == MOST_LEVELS:
+            raise OutOfReach("the group is too large for the checker")
+        if level == len(self.bases):
+            base = next(x for x, y in enumerate(g) if x != y)
+            self.bases.append(base)
+            self.generators.append([])
+            self.orbits.append({base: (self.one, self.one)})
+        base, orbit = self.bases[level], self.orbits[level]
+        self.generators[level].append(g)
+        queue = [(g, u) for u, _ in orbit.values()]
         while queue:
             h = self._product(*queue.pop())
-            back = level.inverses.get(h[level.base])
-            if back is None:
-                level.transversal[h[level.base]], level.inverses[h[level.base]] = h, inverse(h)
-                queue.extend((s, h) for s in level.generators)
+            if h[base] in orbit:
+                self._add(level + 1, self._product(orbit[h[base]][1], h))
             else:
-                self._add(number + 1, self._product(back, h))
-
-
-def closure(generators: Sequence[Permutation], points: int, most: int) -> list[Permutation]:
-    """Return all elements of a group of at most `most` elements."""
-    one = tuple(range(points))
-    found, queue = {one}, [one]
-    for element in queue:
-        for g in generators:
-            moved = compose(g, element)
-            if moved not in found:
-                if len(queue) >= most:
-                    raise OutOfReach(f"a group of more than {most} elements is not listed")
-                found.add(moved)
-                queue.append(moved)
-    return queue
+                orbit[h[base]] = h, inverse(h)
+                queue.extend((s, h) for s in self.generators[level])

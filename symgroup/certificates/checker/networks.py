@@ -1,97 +1,174 @@
-"""Direct sums of checked blocks, and networks of checked layers."""
+"""Direct sums of checked blocks, invariant forms, and networks of checked layers.
+
+Notation: U = k_1 U_1 + k_2 U_2 + ... is what a step acts on, x_a the copies of the blocks. Each step commutes with G:
+
+pointwise f: permutations commute with every f of one coordinate, changes of sign with odd ones, all matrices with `identity`.
+norm, normalise: x_a is multiplied by a function of numbers q(x_b), and q(rho(g) x) = q(x) for the checked form of the block.
+gated: x_a is multiplied by f of a coordinate behind U on which G acts as 1; permutations may gate themselves, by x_i f(x_i).
+bilinear: B (x_a (x) x_b) is added to a copy of U_k, with B in Hom(U_i (x) U_j, U_k), which has a checked basis.
+dropout: each copy is multiplied by 0 or by one number, drawn without regard to x.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import combinations_with_replacement, product
+from math import prod
+from typing import Any
 
-from .reading import OutOfReach, Refuted
+from .fields import ONE, RATIONAL, Columns, Field
+from .reading import Malformed, OutOfReach, Refuted, array, integer, label, record
 from .representations import Representation
+from .stabilizers import ZERO
 
 ODD = ("tanh", "sin", "identity")
-Shapes = Sequence[tuple[int, ...]]  # (copies out, copies in, r) of each tile
+LARGEST_FORM = 500  # dim V
+MOST_SUMMANDS = 50  # of a layer with products
+Shapes = list[list[int]]
 
 
-@dataclass(frozen=True)
-class Space:
-    """All equivariant maps between two representations, or the breaking maps of a relaxed layer."""
+@dataclass
+class Known:
+    """What was listed and claimed so far, each claim with whether it is proven."""
 
-    source: Representation
-    target: Representation
-    shapes: Shapes
-    proven: bool
+    representations: list[Representation] = field(default_factory=list)
+    tensors: dict[tuple[Representation, Representation], Representation] = field(default_factory=dict)
+    bases: dict[tuple[Representation, Representation], tuple[int, bool]] = field(default_factory=dict)
+    forms: dict[Representation, bool] = field(default_factory=dict)
+    spaces: list[tuple[Representation, Representation]] = field(default_factory=list)
+    relaxed: list[tuple[Representation, Representation, Shapes, bool]] = field(default_factory=list)
 
+    def representation(self, number: Any) -> Representation:
+        """Return a listed representation."""
+        return self.representations[integer(number, 0, len(self.representations))]
 
-@dataclass(frozen=True)
-class Network:
-    """The layers of a plan, each a map and perhaps a bias, with a function of one coordinate between two of them."""
-
-    widths: list[Representation]
-    layers: list[list[Space]]
-    activations: list[str]
-    weights: Shapes
-    breaking: list[tuple[Space, Shapes]]
-
-
-def check_space(
-    V: Representation,
-    W: Representation,
-    dim: int,
-    tiles: Shapes,  # (row, column, copies out, copies in, r)
-    bases: dict[tuple[Representation, Representation], tuple[int, bool]],
-) -> None:
-    """Hom of direct sums is the direct sum of the Homs: every block has a basis, and a tile where it is not 0."""
-    wanted, proven, row = [], True, 0
-    for out, target in W.summands:
-        column = 0
-        for into, source in V.summands:
-            if (source, target) not in bases:
+    def shapes(self, V: Representation, W: Representation) -> Shapes:
+        """Hom of sums is the sum of the Homs: return (copies out, copies in, r) for each block of Hom(V, W) that is not 0."""
+        found = []
+        for (out, target), (into, source) in product(W.terms, V.terms):
+            if (source, target) not in self.bases:
                 raise Refuted(f"there is no basis of Hom({source.name}, {target.name})")
-            size, known = bases[source, target]
-            proven &= known
-            if size:
-                wanted.append((row, column, out, into, size))
-            column += into * source.dim
-        row += out * target.dim
-    if sorted(wanted) != sorted(tiles):
-        raise Refuted("the tiles are not the blocks of Hom(V, W)")
-    if sum(out * into * size for _, _, out, into, size in tiles) != dim:
-        raise Refuted("the dimension is not the sum over the tiles")
-    if not proven:
-        raise OutOfReach("the basis of a block is not proven")
+            dim, proven = self.bases[source, target]
+            if not proven:
+                raise OutOfReach("the basis of a block is not proven")
+            found.append([out, into, dim])
+        return [shape for shape in found if shape[2]]
 
 
-def check_network(network: Network) -> None:
-    """The layers are all maps U_k -> U_k+1, with biases and allowed activations; the weights have the shapes of the tiles."""
-    U = network.widths
-    for k, layer in enumerate(network.layers):
-        if not 1 <= len(layer) <= 2 or (layer[0].source, layer[0].target) != (U[k], U[k + 1]):
-            raise Refuted(f"layer {k + 1} is no map from the layer before it")
-        if layer[1:] and (layer[1].target is not U[k + 1] or not is_trivial(layer[1].source)):
-            raise Refuted(f"the bias of layer {k + 1} is not invariant")
-    for k, function in enumerate(network.activations):
-        if not commutes(U[k + 1], function):
-            raise Refuted(f"{function} does not commute with the group after layer {k + 1}")
-    spaces = [space for layer in network.layers for space in layer]
-    if network.weights != [shape for space in spaces for shape in space.shapes]:
+def check_space(V: Representation, W: Representation, dim: int, known: Known) -> None:
+    """Check the dimension of Hom(V, W) for sums of blocks."""
+    found = sum(prod(shape) for shape in known.shapes(V, W))
+    if found != dim:
+        raise Refuted(f"the dimension is {found}, the sum over the blocks")
+
+
+def check_form(V: Representation, K: Field, data: Any) -> None:
+    """Check that q(x) = x^T S x is invariant: rho(g)^T S rho(g) = S and drho(X)^T S + S drho(X) = 0; and that tr q = 1."""
+    if V.dim * K.degree > LARGEST_FORM:
+        raise OutOfReach(f"a form on more than {LARGEST_FORM} dimensions")
+    columns = K.matrix(data, V.dim, V.dim)
+    S, matrices = K.rational(V.dim, columns), V.rational(K)
+    for number, (M, image) in enumerate(zip(matrices, V.images, strict=True)):
+        rows: Columns = [[] for _ in range(V.dim)]
+        for j, i, value in ((j, i, value) for j, column in enumerate(image) for i, value in column):
+            rows[i].append((j, value))
+        transpose = K.rational(V.dim, rows)
+        discrete = number < V.group.discrete
+        if transpose * S * M != S if discrete else transpose * S != -1 * (S * M):
+            raise Refuted(f"generator {number + 1} changes the form")
+    squares = V.squares or [ONE] * V.dim  # in the coordinates that are meant S[i, i] is divided by s_i
+    diagonal = ((i, value) for j, column in enumerate(columns) for i, value in column if i == j)
+    if sum((value / squares[i][0] for i, value in diagonal), ZERO) != ONE:
+        raise Refuted("the trace of the form is not 1")
+
+
+def check_network(
+    V: Representation, W: Representation, layers: Any, weights: Any, breaking: Any, known: Known
+) -> None:
+    """The layers are maps and steps from V to W, with invariant biases; the weights have the shapes of what was checked."""
+    U, shapes, first = V, Shapes(), None
+    for number, layer in enumerate(array(layers), 1):
+        maps, steps = record(layer, "maps", "steps")
+        spaces = [known.spaces[integer(k, 0, len(known.spaces))] for k in array(maps)]
+        if not 1 <= len(spaces) <= 2 or spaces[0][0] is not U:
+            raise Refuted(f"layer {number} is no map from the layer before it")
+        U = spaces[0][1]
+        first = first or U
+        if spaces[1:] and (spaces[1][1] is not U or not is_trivial(spaces[1][0])):
+            raise Refuted(f"the bias of layer {number} is not invariant")
+        shapes += [shape for source, target in spaces for shape in known.shapes(source, target)]
+        for step in array(steps):
+            kind, argument = array(step, 2)
+            U, more = _check_step(U, kind, argument, known)
+            shapes += more
+    if first is None or U is not W:
+        raise Refuted("the last layer is no map to the target of the network")
+    if weights != shapes:
         raise Refuted("its weights have other shapes than the checked layers")
-    for term, shapes in network.breaking:
-        if (term.source, term.target, term.shapes) != (U[0], U[1], shapes):
+    for number, listed in (array(term, 2) for term in array(breaking)):
+        *ends, found, proven = known.relaxed[integer(number, 0, len(known.relaxed))]
+        if ends != [V, first] or found != listed:
             raise Refuted("its breaking weights are not those that were checked")
-    if not all(space.proven for space in (*spaces, *(term for term, _ in network.breaking))):
-        raise OutOfReach("a layer is not certified")
+        if not proven:
+            raise OutOfReach("a layer that breaks symmetry is not certified")
+
+
+def _check_step(
+    U: Representation, kind: Any, argument: Any, known: Known
+) -> tuple[Representation, Shapes]:  # what it goes to, and the shapes of its weights
+    if kind == "pointwise":
+        if not all(commutes(block, label(argument)) for _, block in U.terms):
+            raise Refuted(f"{argument} does not commute with the group on {U.name}")
+        return U, []
+    if (kind == "norm" and label(argument)) or (kind == "normalise" and argument is None):
+        for _, block in U.terms:
+            if block not in known.forms:
+                raise Refuted(f"there is no invariant form on {block.name}")
+            if not known.forms[block]:
+                raise OutOfReach("an invariant form is not proven")
+        return U, [[copies] for copies, _ in U.terms]
+    if kind == "gated":
+        return _ungated(U, argument, known), []
+    if kind == "bilinear" and argument is None:
+        return U, list(_products(U, known))
+    if kind == "dropout" and 0 <= RATIONAL.scalar(argument)[0] < 1:
+        return U, []
+    raise Malformed("an unknown kind of step")
+
+
+def _ungated(U: Representation, argument: Any, known: Known) -> Representation:
+    """Check that U is the target with an invariant behind it for each copy that does not gate itself; return the target."""
+    _, target, own = array(argument, 3)
+    found = known.representation(target)
+    flags = [integer(flag, 0, 2) for flag in array(own, len(found.terms))]
+    if any(flag and not commutes(block) for flag, (_, block) in zip(flags, found.terms, strict=True)):
+        raise Refuted("what is no permutation cannot gate itself")
+    gates = sum(copies for flag, (copies, _) in zip(flags, found.terms, strict=True) if not flag)
+    before, after = ([block for k, block in R.terms for _ in range(k)] for R in (U, found))
+    rest = before[len(after) :]
+    if before[: len(after)] != after or len(rest) != gates or not all(map(is_trivial, rest)):
+        raise Refuted("a copy has no invariant gate")
+    return found
+
+
+def _products(U: Representation, known: Known) -> Iterator[list[int]]:
+    """Yield the shapes of the weights of all products of two summands into a third."""
+    if len(U.terms) > MOST_SUMMANDS:
+        raise OutOfReach(f"products of more than {MOST_SUMMANDS} summands")
+    for (_, left), (_, right) in combinations_with_replacement(U.terms, 2):
+        if (left, right) not in known.tensors:
+            raise Refuted(f"there is no tensor product of {left.name} and {right.name}")
+        for copies, _, dim in known.shapes(known.tensors[left, right], U):
+            yield [copies, 1, dim]
 
 
 def is_trivial(V: Representation) -> bool:
     """Whether every element acts as 1, and the Lie algebra as 0, on a line."""
-    discrete = V.group.discrete
-    return V.dim == 1 and all(
-        [str(value) for _, value in image[0]] == (["1"] if number < discrete else [])
-        for number, image in enumerate(V.images)
-    )
+    return V.dim == 1 and commutes(V)
 
 
-def commutes(V: Representation, function: str) -> bool:
+def commutes(V: Representation, function: str = "any") -> bool:
     """Permutations commute with every function of one coordinate, changes of sign with odd ones, all else with none."""
     if function == "identity":
         return True

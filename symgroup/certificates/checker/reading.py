@@ -42,14 +42,9 @@ def parse(data: bytes) -> Any:
     """Return the JSON of some bytes: no floats, no keys twice, no number of more than 4000 digits."""
     if len(data) > LARGEST_FILE:
         raise TooLarge(f"more than {LARGEST_FILE} bytes")
+    hooks: dict[str, Any] = {"parse_int": _integer, "parse_float": _no_float, "parse_constant": _no_float}
     try:
-        return json.loads(
-            data.decode("utf-8"),
-            parse_int=_integer,
-            parse_float=_no_float,
-            parse_constant=_no_float,
-            object_pairs_hook=_unique,
-        )
+        return json.loads(data.decode("utf-8"), object_pairs_hook=_unique, **hooks)
     except RecursionError:
         raise TooLarge("the file is nested too deeply") from None
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
@@ -60,14 +55,10 @@ def canonical(data: Any) -> bytes:
     """Return the only bytes that a certificate is written as."""
     try:
         text = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
-    except (TypeError, OverflowError) as error:
-        raise Malformed(str(error)) from None
     except RecursionError:
         raise TooLarge("the data is nested too deeply") from None
-    except ValueError as error:
-        if "digits" in str(error):
-            raise TooLarge("a number has too many digits") from None
-        raise Malformed(str(error)) from None
+    except (TypeError, ValueError, OverflowError) as error:
+        raise (TooLarge if "digits" in str(error) else Malformed)(str(error)) from None
     return (text + "\n").encode("ascii")
 
 

@@ -42,6 +42,14 @@ SPECS = {
     "partial": """group G = D(4)  rep V = natural(G)
         network F : V -> V { hidden 2 regular(G), relu
         relaxed to < (1 2)(3 4) > }""",
+    "steps": """group G = matrices < [[1, -1], [1, 0]] >  rep V = natural(G)
+        network F : V -> V { hidden 4 V + 2 natural(G) * V, norm silu, bilinear, gated tanh, normalise, dropout 1/10
+        hidden 3 V + regular(G), gated }""",
+    "gates": """group G = SO(3)  rep V = irrep(G, 1)
+        network F : V -> irrep(G, 2) { hidden 2 V + irrep(G, 2) + 2 trivial(G), bilinear, gated, normalise
+        hidden 4 trivial(G), silu }""",
+    "pentagon": """group P = matrices < [[cos(2*pi/5), -sin(2*pi/5)], [sin(2*pi/5), cos(2*pi/5)]] >  rep V = natural(P)
+        network F : V -> V { hidden 2 V, norm relu, dropout 1/2, bilinear }""",
     "unitary": "group G = U(2)  rep V = natural(G)  rep W = V * dual(V)",
 }
 

@@ -7,7 +7,7 @@ from itertools import permutations
 import pytest
 
 import symgroup as sg
-from symgroup.certificates.checker.groups import Chain, closure, compose, inverse
+from symgroup.certificates.checker.groups import Chain, compose, inverse
 from symgroup.certificates.checker.reading import OutOfReach
 
 ORDERS = {
@@ -30,10 +30,20 @@ def test_orders(text: str) -> None:
     assert Chain([tuple(g) for g in G.generators], G.points).order == ORDERS[text] == G.order
 
 
+def closure(generators: list[tuple[int, ...]]) -> set[tuple[int, ...]]:
+    """All products of some permutations, by trying them."""
+    found = {tuple(range(len(generators[0])))}
+    while True:
+        more = {compose(g, h) for g in generators for h in found} - found
+        if not more:
+            return found
+        found |= more
+
+
 @pytest.mark.parametrize("text", ["D(5)", "A(5)", "< (1 2 3 4 5), (2 3 5 4) >", "< (1 2)(3 4), (5 1) >"])
 def test_membership_by_brute_force(text: str) -> None:
     generators = [tuple(g) for g in sg.parse(f"group G = {text}")["G"].generators]
-    chain, elements = Chain(generators, 5), set(closure(generators, 5, 120))
+    chain, elements = Chain(generators, 5), closure(generators)
     assert {g for g in permutations(range(5)) if g in chain} == elements
     assert len(elements) == chain.order
     for g in elements:
@@ -45,5 +55,3 @@ def test_what_is_out_of_reach() -> None:
     swap = (1, 0, *range(2, 2000))
     with pytest.raises(OutOfReach):
         Chain([cycle, swap], 2000, work=1_000_000)
-    with pytest.raises(OutOfReach):
-        closure([cycle, swap], 2000, 100)

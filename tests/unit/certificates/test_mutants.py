@@ -123,9 +123,9 @@ def drop_generator(data: Json, number: int, order: Any) -> None:
         group["generators"].pop(number)
     group["discrete" if number < group["discrete"] else "algebra"] -= 1
     group["order"] = order(group["order"])
-    for node in data["representations"]:
-        if node["kind"] == "matrices":
-            node["recipe"]["images"].pop(number)
+    for node in data["blocks"]:
+        if "images" in node:
+            node["images"].pop(number)
 
 
 @pytest.mark.parametrize("name", [*WITH_ENTRIES[:-1], *WITH_ORBITS])
@@ -166,7 +166,7 @@ def test_a_prime_that_proves_nothing(name: str) -> None:
 def test_a_prime_that_divides_a_denominator() -> None:
     def divide(data: Json) -> None:
         for claim in claims(data, "basis"):
-            claim["place"] = [3, 0]
+            claim["place"][:2] = [3, 0]
 
     assert spoiled("thirds", divide) == "FAILED"
     assert "divides a denominator" in " ".join(
@@ -192,20 +192,26 @@ def test_a_bound_or_a_basis_left_out_is_not_certified(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", [*WITH_ENTRIES, *WITH_ORBITS])
-def test_tiles_and_dimensions_of_spaces(name: str) -> None:
+def test_summands_and_dimensions_of_spaces(name: str) -> None:
     def space(data: Json) -> list[Any]:
-        return [claim for claim in claims(data, "space") if claim["tiles"]]
+        return [claim for claim in claims(data, "space") if claim["dim"]]
 
-    changes: list[Callable[[Json], object]] = [
-        lambda claim: claim["tiles"].pop(),
-        lambda claim: claim["tiles"].append(claim["tiles"][0]),
-        lambda claim: claim.update(dim=claim["dim"] + 1),
-        lambda claim: claim["tiles"][0].__setitem__(0, claim["tiles"][0][0] + 1),
-        lambda claim: claim["tiles"][0].__setitem__(2, claim["tiles"][0][2] + 1),
-        lambda claim: claim["tiles"][0].__setitem__(4, claim["tiles"][0][4] - 1),
+    for change in (lambda n: n + 1, lambda n: n - 1, lambda n: 0):
+        results = set(at_each(name, space, lambda claim, c=change: claim.update(dim=c(claim["dim"]))))
+        assert results == {"FAILED"}
+
+    def terms(data: Json) -> list[Any]:
+        used = {number for claim in space(data) for number in (claim["source"], claim["target"])}
+        return [data["representations"][number]["terms"] for number in sorted(used)]
+
+    changes: list[Callable[[Any], object]] = [
+        # of the last summand: the first of H3 has no map to the target, and may stand there any number of times
+        lambda terms: terms.pop(),
+        lambda terms: terms.append(terms[-1]),
+        lambda terms: terms[-1].__setitem__(0, terms[-1][0] + 1),
     ]
     for change in changes:
-        results = set(at_each(name, space, change))
+        results = set(at_each(name, terms, change))
         assert results <= {"FAILED", "malformed"}
         assert results
 
@@ -342,16 +348,19 @@ def test_weights_and_activations(name: str) -> None:
         lambda data: claims(data, "plan")[0]["weights"].pop(),
         lambda data: claims(data, "plan")[0]["weights"][0].__setitem__(0, 77),
         lambda data: claims(data, "plan")[0]["layers"].reverse(),
-        lambda data: claims(data, "plan")[0]["widths"].__setitem__(0, claims(data, "plan")[0]["widths"][1]),
-        lambda data: claims(data, "plan")[0]["layers"][0].pop(0),
+        lambda data: claims(data, "plan")[0]["layers"].pop(),
+        lambda data: claims(data, "plan")[0]["layers"][0]["maps"].pop(0),
+        lambda data: claims(data, "plan")[0]["layers"][0]["maps"].reverse(),
+        lambda data: claims(data, "plan")[0].update(source=claims(data, "space")[1]["source"]),
+        lambda data: claims(data, "plan")[0].update(target=claims(data, "space")[1]["source"]),
         lambda data: claims(data, "plan")[0].update(plan="0" * 63),
     ]
     for change in changes:
         assert spoiled(name, change) in REFUSED  # type: ignore[arg-type]
     if name == "path":
+        steps = [["pointwise", "relu"]]
         assert (
-            spoiled(name, lambda data: claims(data, "plan")[0].update(activations=["relu", "relu"]))
-            == "FAILED"
+            spoiled(name, lambda data: claims(data, "plan")[0]["layers"][0].update(steps=steps)) == "FAILED"
         )
 
 
@@ -368,12 +377,8 @@ def test_matrices_that_do_not_permute_the_vectors(name: str) -> None:
 
 def test_matrices_that_are_no_representation_prove_no_relaxed_layer() -> None:
     def change(data: Json) -> None:
-        regular = next(
-            node
-            for node in data["representations"]
-            if node["kind"] == "matrices" and node["recipe"]["dim"] == 8
-        )
-        images = regular["recipe"]["images"][0]["to"]
+        regular = next(node for node in data["blocks"] if node["dim"] == 8)
+        images = regular["images"][0]["to"]
         images[0], images[1] = images[1], images[0]
 
     rows = sg.check_certificate(_changed("square", change)).rows
