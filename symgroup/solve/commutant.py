@@ -1,8 +1,9 @@
-"""The algebra End_G(V) of a representation over Q, by exact matrices: its centre, and its simple parts with their sizes.
+"""The algebra End_G(V) of a representation, by exact matrices: its centre, and its simple parts with their sizes.
 
 Let A = End_G(V), r its dimension, B_1, ..., B_r its canonical basis. Coordinates are entries at the pivots, so the structure
 constants c_ijk of B_i B_j = sum c_ijk B_k take one row of B_i and one column of B_j each; all that follows is done with them,
-and does not see the size of V. What is used:
+and does not see the size of V. Over a number field K of degree d, A is kept as an algebra over Q of dimension d r; what that
+changes is in `scalars`. What is used, over Q:
 
 1. A is semisimple if and only if (a, b) -> tr(a b) is non-degenerate on A: a nilpotent ideal lies in the kernel, and
    where A is semisimple the trace of V is on each simple part a positive multiple of the reduced trace (Lam, A First
@@ -25,34 +26,37 @@ from functools import cached_property
 from itertools import pairwise
 from math import isqrt
 from random import Random
-from typing import TypeAlias
 
 from flint import fmpq, fmpq_mat, fmpq_poly
 
-from symgroup.algebra import null_space, pivots_of, row_space
+from symgroup.algebra import QQ, NumberField, null_space, pivots_of, row_space
 from symgroup.errors import SymgroupBug
+from symgroup.solve.scalars import Entries, FieldEntries, real_places, restricted, separating, times_theta
 
 ATTEMPTS = 20  # each fails for a few unlucky random coefficients only
-
-Entries: TypeAlias = Sequence[tuple[int, int, fmpq]]  # non-zero entries (row, column, value), row by row
 
 
 @dataclass(frozen=True)
 class Algebra:
-    """A matrix algebra over Q that contains the identity, by its structure constants and the traces of its basis."""
+    """A matrix algebra over Q that contains the identity, by its structure constants and the traces of its basis.
+
+    One over K has the basis theta^k B_i, counted by i and then k; its r and its traces are those over Q.
+    """
 
     tables: tuple[fmpq_mat, ...]  # (r,): entry [i, j] of tables[k] is c_ijk
     traces: tuple[fmpq, ...]  # (r,)
+    field: NumberField = QQ  # K
 
     @classmethod
     def of_maps(
         cls,
-        maps: Sequence[Entries],  # (r,), the canonical basis: reduced row echelon form of the rows vec(B_i)
+        basis: Sequence[FieldEntries],  # the canonical one: reduced row echelon form of the rows vec(B_i)
         size: int,  # n
+        field: NumberField = QQ,
     ) -> Algebra:
         """Return the algebra of a canonical basis of (n, n) matrices. Cost: r products of (r, n) by (n, r) matrices."""
-        r = len(maps)
-        pivots = [(entries[0][0], entries[0][1]) for entries in maps]
+        maps, pivots = restricted(basis, field)
+        r, size = len(maps), size * field.degree
         rows: dict[int, list[tuple[int, int, fmpq]]] = {row: [] for row, _ in pivots}
         columns: dict[int, list[tuple[int, int, fmpq]]] = {column: [] for _, column in pivots}
         for number, entries in enumerate(maps):
@@ -63,7 +67,7 @@ class Algebra:
                     columns[j].append((i, number, value))
         tables = [_filled(r, size, rows[row]) * _filled(size, r, columns[column]) for row, column in pivots]
         traces = [sum((value for i, j, value in entries if i == j), fmpq(0)) for entries in maps]
-        return cls(tuple(tables), tuple(traces))
+        return cls(tuple(tables), tuple(traces), field)
 
     @property
     def dim(self) -> int:
@@ -95,6 +99,10 @@ class Algebra:
         """Return the trace of an element."""
         return sum((a * t for a, t in zip(x, self.traces, strict=True)), fmpq(0))
 
+    def rank(self, idempotent: Iterable[fmpq]) -> int:
+        """Return the rank over K of an idempotent: its trace, which over Q is d times as large."""
+        return int(self.trace(idempotent)) // self.field.degree
+
     @cached_property
     def trace_form(self) -> fmpq_mat:  # (r, r)
         """The matrix of tr(a b)."""
@@ -122,8 +130,8 @@ class SimplePart:
     """e A for a central idempotent e with a field as centre."""
 
     idempotent: tuple[fmpq, ...]  # e, (r,)
-    dim: int  # of e A over Q
-    places: int  # the degree of the centre over Q: the number of parts over C
+    dim: int  # of e A over K
+    places: int  # the degree of the centre over K: the number of parts over C
     real_places: int  # how many of them are real
     signature: int  # of the trace form on e A
 
@@ -145,6 +153,7 @@ class SimplePart:
 def simple_parts(algebra: Algebra) -> list[SimplePart]:
     """Return the simple parts of a semisimple algebra; see the head of this file for the proof."""
     powers, polynomial = _central_powers(algebra)
+    theta = _image_of_theta(algebra, powers)
     parts = []
     for factor, _ in polynomial.factor()[1]:
         others = polynomial // factor
@@ -152,26 +161,62 @@ def simple_parts(algebra: Algebra) -> list[SimplePart]:
         coefficients = (others * inverse % polynomial).coeffs()
         terms = list(zip(coefficients, powers, strict=False))
         idempotent = [sum((c * power[k] for c, power in terms), fmpq(0)) for k in range(algebra.dim)]
-        parts.append(_simple_part(algebra, tuple(idempotent), factor))
-    if sum(part.dim for part in parts) != algebra.dim:
+        parts.append(_simple_part(algebra, tuple(idempotent), factor, theta % factor))
+    if sum(part.dim for part in parts) * algebra.field.degree != algebra.dim:
         raise SymgroupBug("the simple parts of an algebra do not add up to it")
     return parts
 
 
-def _simple_part(algebra: Algebra, idempotent: tuple[fmpq, ...], factor: fmpq_poly) -> SimplePart:
-    places = factor.degree()
+def _image_of_theta(algebra: Algebra, powers: list[list[fmpq]]) -> fmpq_poly:
+    """Return theta as a polynomial in z: the centre of an algebra over K contains K."""
+    if algebra.field.is_rational:
+        return fmpq_poly([0])
+    columns = fmpq_mat(powers)
+    wanted = fmpq_mat(1, algebra.dim, times_theta(algebra.one, algebra.field)).transpose()
+    # normal equations: the solution exists and is unique, so they have it too
+    solved = (columns * columns.transpose()).solve(columns * wanted)
+    return fmpq_poly([entry for [entry] in solved.tolist()])
+
+
+def _simple_part(
+    algebra: Algebra, idempotent: tuple[fmpq, ...], factor: fmpq_poly, theta: fmpq_poly
+) -> SimplePart:
+    d = algebra.field.degree
+    places = factor.degree() // d
     projection = algebra.left(idempotent)
     if projection * projection != projection:
         raise SymgroupBug("a central idempotent is not one")
     rows = row_space(projection.transpose())
-    dim = rows.nrows()
-    if dim % places or isqrt(dim // places) ** 2 * places != dim:
+    dim = rows.nrows() // d
+    if places * d != factor.degree() or isqrt(dim // places) ** 2 * places * d != rows.nrows():
         raise SymgroupBug("the dimension of a simple algebra is not a square over its centre")
-    degree, real_places = isqrt(dim // places), _real_roots(factor)
-    if degree % 2 or real_places == 0:  # then quaternions cannot occur
-        return SimplePart(idempotent, dim, places, real_places, degree * real_places)
-    signature = _signature(rows * algebra.trace_form * rows.transpose())
-    return SimplePart(idempotent, dim, places, real_places, signature)
+    degree, real = isqrt(dim // places), _real_places(algebra.field, factor, theta)
+    if degree % 2 or real == 0:  # then quaternions cannot occur
+        return SimplePart(idempotent, dim, places, real, degree * real)
+    return SimplePart(idempotent, dim, places, real, _signature_at_place(algebra, rows))
+
+
+def _real_places(field: NumberField, factor: fmpq_poly, theta: fmpq_poly) -> int:
+    """Return how many embeddings of the centre that are meant are real; a linear polynomial over Q has one."""
+    if factor.degree() == 1:
+        return 1
+    return real_places(factor, theta, field) if field.is_real else 0
+
+
+def _signature_at_place(algebra: Algebra, rows: fmpq_mat) -> int:
+    """Return the signature of tr(a b) on the span of the rows, at the real embedding of K that is meant."""
+    found = _signature(rows * algebra.trace_form * rows.transpose())
+    if algebra.field.is_rational:
+        return found
+    c, power = [fmpq(0)] * algebra.dim, algebra.one
+    for coefficient in separating(algebra.field).coeffs():
+        c = [x + coefficient * y for x, y in zip(c, power, strict=True)]
+        power = times_theta(power, algebra.field)
+    form = algebra.left(c).transpose() * algebra.trace_form
+    total = found + _signature(rows * form * rows.transpose())
+    if total % 2:
+        raise SymgroupBug("signatures at the embeddings of a field do not fit")
+    return total // 2
 
 
 def _central_powers(algebra: Algebra) -> tuple[list[list[fmpq]], fmpq_poly]:
@@ -207,15 +252,6 @@ def _minimal_polynomial(
     rows = fmpq_mat([[moved[i, j] for j in places] for i in range(s)])
     polynomial = fmpq_poly([fmpq(c) for c in rows.charpoly().coeffs()])
     return polynomial if polynomial.gcd(polynomial.derivative()).degree() == 0 else None
-
-
-def _real_roots(polynomial: fmpq_poly) -> int:
-    """Return the number of real roots of a squarefree polynomial."""
-    if polynomial.degree() == 1:
-        return 1
-    # flint isolates the roots, and gives exactly the real ones an imaginary part that is exactly zero
-    roots = polynomial.numer().complex_roots()
-    return sum(bool(root.imag == 0) for root, _ in roots)
 
 
 def _signature(form: fmpq_mat) -> int:  # of a symmetric non-degenerate (k, k)

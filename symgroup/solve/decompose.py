@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import isqrt
 
-from flint import fmpq, fmpq_mat
+from flint import fmpq, fmpq_poly
 
+from symgroup.algebra import ExactMatrix, FieldElement, NumberField, coerce, field_of, matrix_from_entries
 from symgroup.errors import InputError, LimitError
 from symgroup.groups import FiniteGroup, Group, LieGroup, conjugacy_classes, is_enumerable
 from symgroup.groups.characters import LARGEST_CLASS_NUMBER
@@ -22,9 +24,10 @@ from symgroup.representations.decomposition import (
 )
 from symgroup.representations.lie_images import holds_images
 from symgroup.representations.weights import decompose_by_weights
-from symgroup.solve.commutant import Algebra, Entries, SimplePart, simple_parts
+from symgroup.solve.commutant import Algebra, SimplePart, simple_parts
 from symgroup.solve.count import hom_dim
 from symgroup.solve.equivariant import equivariant_basis
+from symgroup.solve.scalars import Entries, restricted
 from symgroup.solve.semisimple import is_reductive, is_semisimple
 
 LARGEST_COMMUTANT = 200  # dim End_G(V)
@@ -74,10 +77,10 @@ def decompose_by_commutant(V: Representation, over: Over = "R") -> tuple[Isotypi
         raise _not_semisimple(V)
     parts = simple_parts(algebra)
     if not is_reductive(V.group) or holds_images(reduced):
-        envelope = sum(int(algebra.trace(part.idempotent)) ** 2 // part.dim for part in parts)
+        envelope = sum(algebra.rank(part.idempotent) ** 2 // part.dim for part in parts)
         if not is_semisimple(reduced, envelope):
             raise _not_semisimple(V)
-    weights = _copies_by_coordinate(copies)
+    weights = _copies_by_coordinate(copies, algebra.field.degree)
     totals = [
         sum((value * weights[i] for i, j, value in entries if i == j), fmpq(0)) for entries in maps
     ]  # the trace on V of what acts on its copies as each basis map
@@ -93,29 +96,27 @@ def decompose_by_commutant(V: Representation, over: Over = "R") -> tuple[Isotypi
 
 
 def _commutant(V: Representation) -> tuple[Algebra, list[Entries]]:
-    """Return End_G(V) with its basis as sparse matrices. Raises: LimitError (SG292)."""
-    notes = []
-    if not V.field.is_rational:
-        notes = ["groups without a character table are decomposed over Q only"]
-    elif V.dim**2 > LARGEST_SQUARE:
+    """Return End_G(V) with its basis over Q as sparse matrices. Raises: LimitError (SG292)."""
+    notes, degree = [], V.field.degree
+    if V.dim**2 > LARGEST_SQUARE:
         notes = [f"of matrices of size {V.dim}; the limit is {isqrt(LARGEST_SQUARE)}"]
     basis = None if notes else equivariant_basis(V, V)
-    if basis is not None and basis.dim > LARGEST_COMMUTANT:
-        notes = [f"it has dimension {basis.dim}; the limit is {LARGEST_COMMUTANT}"]
+    if basis is not None and basis.dim * degree > LARGEST_COMMUTANT:
+        notes = [f"over Q it has dimension {basis.dim * degree}; the limit is {LARGEST_COMMUTANT}"]
     if notes or basis is None:
         raise LimitError.of(
             "SG292",
-            f"End({V}) is too large, or not over Q",
+            f"End({V}) is too large",
             notes=notes,
             help="decompose the summands or tensor factors one by one",
         )
-    maps: list[Entries] = [sorted(entries, key=lambda entry: entry[:2]) for entries in basis.maps()]
-    return Algebra.of_maps(maps, V.dim), maps
+    maps = [sorted(entries, key=lambda entry: entry[:2]) for entries in basis.maps()]
+    return Algebra.of_maps(maps, V.dim, V.field), restricted(maps, V.field)[0]
 
 
-def _copies_by_coordinate(copies: dict[Representation, int]) -> list[int]:
-    """Return for each coordinate of the distinct summands how often its summand is in V."""
-    return [count for part, count in copies.items() for _ in range(part.dim)]
+def _copies_by_coordinate(copies: dict[Representation, int], degree: int) -> list[int]:
+    """Return for each coordinate over Q of the distinct summands how often its summand is in V."""
+    return [count for part, count in copies.items() for _ in range(part.dim * degree)]
 
 
 def _size(algebra: Algebra, part: SimplePart, totals: list[fmpq]) -> tuple[int, int]:
@@ -123,10 +124,9 @@ def _size(algebra: Algebra, part: SimplePart, totals: list[fmpq]) -> tuple[int, 
 
     The rank of an idempotent is its trace.
     """
-    once = int(algebra.trace(part.idempotent))
-    degree = once // (part.places * part.multiplicity)
+    degree = algebra.rank(part.idempotent) // (part.places * part.multiplicity)
     total = sum((a * t for a, t in zip(part.idempotent, totals, strict=True)), fmpq(0))
-    return degree, int(total) // (part.places * degree)
+    return degree, int(total) // (algebra.field.degree * part.places * degree)
 
 
 def _complex_components(
@@ -148,9 +148,10 @@ def _complex_components(
             f"the types of a complex representation of {V.group} are not decided, since the group is not compact",
             help="write the representation by real matrices",
         )
-    forms = equivariant_basis(reduced, dual(reduced)).to_exact()
-    basis = equivariant_basis(reduced, reduced).to_exact()
-    idempotents = [_combination(part.idempotent, basis) for part in parts]
+    field = reduced.field
+    forms = [coerce(form, field) for form in equivariant_basis(reduced, dual(reduced)).to_exact()]
+    basis = [coerce(one, field) for one in equivariant_basis(reduced, reduced).to_exact()]
+    idempotents = [_combination(part.idempotent, basis, field) for part in parts]
     components: list[IsotypicComponent] = []
     done: set[int | None] = set()
     for i, part in enumerate(parts):
@@ -175,23 +176,29 @@ def _complex_components(
     return checked(components, V.dim * (2 if over == "R" else 1))
 
 
-def _combination(coordinates: tuple[fmpq, ...], basis: list[fmpq_mat]) -> fmpq_mat:
-    result = basis[0] * 0
-    for value, matrix in zip(coordinates, basis, strict=True):
-        result += matrix * value
+def _combination(
+    coordinates: tuple[fmpq, ...], basis: Sequence[ExactMatrix], field: NumberField
+) -> ExactMatrix:
+    """Return the element with the given coordinates over Q in the basis theta^k B_i."""
+    result, d = basis[0] * 0, field.degree
+    for i, matrix in enumerate(basis):
+        part = coordinates[i * d : (i + 1) * d]
+        result += matrix * (part[0] if d == 1 else FieldElement(field, fmpq_poly(list(part))))
     return result
 
 
-def _pairing(forms: list[fmpq_mat], left: fmpq_mat, right: fmpq_mat) -> tuple[int, int]:
+def _pairing(forms: Sequence[ExactMatrix], left: ExactMatrix, right: ExactMatrix) -> tuple[int, int]:
     """Return how many independent forms pair the images of two idempotents, and how many symmetric ones among them."""
     cut = [left.transpose() * form * right for form in forms]
     return _rank(cut), _rank([form + form.transpose() for form in cut])
 
 
-def _rank(matrices: list[fmpq_mat]) -> int:
+def _rank(matrices: Sequence[ExactMatrix]) -> int:
     if not matrices:
         return 0
-    return int(fmpq_mat([matrix.entries() for matrix in matrices]).rref()[1])
+    size = matrices[0].nrows() * matrices[0].ncols()
+    entries = [entry for matrix in matrices for entry in matrix.entries()]
+    return int(matrix_from_entries(len(matrices), size, entries, field_of(matrices[0])).rref()[1])
 
 
 def _is_compact(group: Group) -> bool:

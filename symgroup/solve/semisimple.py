@@ -4,20 +4,24 @@ Finite groups and the classical groups that are reductive have only such represe
 be the algebra that rho and drho generate, A = End_G(V) and A' the centralizer of A. If V is semisimple, E = A'
 (Jacobson's density theorem). If A is semisimple and E = A', then E is the centralizer of a semisimple algebra, hence
 semisimple, and so is V. With V_i the part of V on which the simple part A_i acts, dim A' = sum of (dim V_i)^2 / dim A_i
-by the double centralizer theorem, and dim E is at least its dimension modulo a prime, so that equality there proves it.
+by the double centralizer theorem, and dim E is at least its dimension at a place of degree one, so that equality there
+proves it.
 """
 
 from __future__ import annotations
 
+from itertools import islice
+
 from flint import nmod_mat
 
 from symgroup.algebra import reduce_modulo
-from symgroup.algebra.places import Place
+from symgroup.algebra.places import places_of
+from symgroup.algebra.prime_numbers import primes
 from symgroup.errors import LimitError
 from symgroup.groups import FiniteGroup, Group, LieGroup
 from symgroup.representations import Representation
 
-PRIMES = ((1 << 61) - 1, (1 << 62) + 135)
+PLACES = 2  # that are tried
 LARGEST_DIMENSION = 40  # of V: E has up to 1600 dimensions
 
 
@@ -32,7 +36,7 @@ def is_reductive(group: Group) -> bool:
 
 
 def is_semisimple(V: Representation, bicommutant_dim: int) -> bool:
-    """Whether V over Q is semisimple, when End_G(V) is and its centralizer has the given dimension.
+    """Whether V over K is semisimple, when End_G(V) is and its centralizer has the given dimension over K.
 
     Raises: LimitError (SG292) where V is too large for this to be decided.
     """
@@ -42,10 +46,10 @@ def is_semisimple(V: Representation, bicommutant_dim: int) -> bool:
             f"whether {V} is semisimple is decided up to dimension {LARGEST_DIMENSION}, and it has {V.dim}",
             help="use a group that has a name, or decompose its summands",
         )
-    for prime in PRIMES:
-        found = [reduce_modulo(matrix, Place(prime)) for matrix in V.generator_matrices()]
+    for place, *_ in islice(places_of(V.field, primes), PLACES):
+        found = [reduce_modulo(matrix, place) for matrix in V.generator_matrices()]
         generators = [matrix for matrix in found if matrix is not None]
-        if len(generators) == len(found) and _envelope_dim(generators, V.dim, prime) == bicommutant_dim:
+        if len(generators) == len(found) and _envelope_dim(generators, V.dim, place.prime) == bicommutant_dim:
             return True
     return False
 
