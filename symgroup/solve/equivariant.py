@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from symgroup.algebra import common_field
-from symgroup.errors import InputError
+from symgroup.errors import InputError, SymgroupBug
 from symgroup.groups import FiniteGroup
 from symgroup.ir import Form, Tile
 from symgroup.representations import Kind, Representation, require_one_group
@@ -14,7 +14,7 @@ from symgroup.solve.basis import BlockProof, EquivariantBasis
 from symgroup.solve.count import hom_dim
 from symgroup.solve.estimate import check_memory, fits
 from symgroup.solve.factored_maps import LARGEST_RESULT
-from symgroup.solve.factors import factor_pairs, kronecker_of_forms
+from symgroup.solve.factors import factor_pairs, kronecker_of_forms, reordered
 from symgroup.solve.lowering import Block, lowered
 from symgroup.solve.meataxe import solve_by_meataxe
 from symgroup.solve.nullspace import solve_by_nullspace
@@ -159,9 +159,11 @@ def _by_diagrams(V: Representation, W: Representation) -> Answer:
 
 
 def _by_factors(V: Representation, W: Representation) -> Answer:
-    pairs = factor_pairs(V, W) or []
-    parts = [_solve_block(source, target, None) for source, target in pairs]
-    block = kronecker_of_forms([lowered(part) for part, _ in parts])
+    found = factor_pairs(V, W)
+    if found is None:
+        raise SymgroupBug(f"{V} and {W} are no outer tensor products")
+    parts = [_solve_block(source, target, None) for source, target in found.pairs]
+    block = reordered(kronecker_of_forms([lowered(part) for part, _ in parts]), found)
     routes = ", ".join(proof.route for _, proof in parts)
     primes = [proof.prime for _, proof in parts if proof.prime is not None]
     reason = f"a product of groups: the products of the factors' maps ({routes})"

@@ -13,6 +13,7 @@ from symgroup.groups import (
     special_unitary,
     symmetric,
     symplectic,
+    weyl,
 )
 from symgroup.representations import (
     dual,
@@ -43,6 +44,7 @@ def square(V):
     return tensor_product(V, V)
 
 
+TURNED = outer(natural(symmetric(2)), natural(SO3))  # two vectors in space
 PAIRS = {
     "S(4) V^2 -> V": (square(natural(S4)), natural(S4)),
     "S(4) standard": (standard(S4), natural(S4)),
@@ -65,6 +67,19 @@ PAIRS = {
     "S(3) x SO(3)": (outer(natural(S3), natural(SO3)), outer(natural(S3), natural(SO3))),
     "S(3) x SO(3) -> SO(3)": (outer(natural(S3), square(natural(SO3))), lift(natural(SO3), MIXED)),
     "S(3) x C(2)": (outer(regular(S3), natural(cyclic(2))), outer(natural(S3), natural(cyclic(2)))),
+    "S(2) x SO(3) X -> X*X": (TURNED, square(TURNED)),
+    "S(2) x SO(3) X*X -> X*": (square(TURNED), dual(TURNED)),
+    "S(2) x SO(3) X x T -> T": (
+        tensor_product(dual(lift(natural(SO3), TURNED.group)), TURNED),
+        lift(irrep(SO3, 1), TURNED.group),
+    ),
+    "S(2) x SO(3) 1 -> (X*X)*": (trivial(TURNED.group), dual(square(TURNED))),
+    "C(3) x H3": (
+        outer(natural(cyclic(3)), natural(weyl("H", 3))),
+        tensor_product(
+            outer(regular(cyclic(3)), trivial(weyl("H", 3))), outer(natural(cyclic(3)), natural(weyl("H", 3)))
+        ),
+    ),
     "S(3) in O(3)": (restrict(natural(O3), S3), restrict(irrep(O3, 1, -1), S3)),
     "a line": (natural(lie_group([O3.lie_algebra[0]])), natural(lie_group([O3.lie_algebra[0]]))),
 }
@@ -96,6 +111,9 @@ def test_all_routes_agree(name):
         ("Lorentz V -> V*", "diagrams", 1),
         ("SU(3) det", "diagrams", 1),
         ("S(3) x SO(3)", "factors", 2),
+        ("S(2) x SO(3) X -> X*X", "factors", 4),
+        ("S(2) x SO(3) X*X -> X*", "factors", 4),
+        ("C(3) x H3", "factors", 9),
         ("S(3) x C(2)", "orbits", 6),
         ("S(4) squares", "nullspace", 1),
     ],
