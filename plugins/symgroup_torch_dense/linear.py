@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Any, cast
 
 import numpy as np
@@ -18,11 +20,15 @@ from symgroup.ir import (
     LinearLayer,
     LinearMap,
     SparseForm,
+    Tile,
     check_written,
     written_out,
 )
 from symgroup_torch_dense.exact import ExactModule
+from symgroup_torch_dense.fused import DenseProduct, filled
+from symgroup_torch_dense.gathers import gather_of
 from symgroup_torch_dense.grid import grid_of
+from symgroup_torch_dense.kept import Kept, may_fuse, may_keep
 
 # A sparse form of at most this many entries is kept as a dense (r, m n) basis: one matrix product builds the
 # weight faster than a scatter, and 2^20 float32 are 4 MiB. An index form has one term in each entry, so this
@@ -34,6 +40,16 @@ FEW_MAPS = 32
 MANY_MAPS = 128
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a tile's entries (a, b, m, n) are in the matrix (M, N)."""
+
+    form: int
+    sizes: tuple[int, int, int, int]
+    strides: tuple[int, int, int, int]
+    start: int
+
+
 class TiledMap(ExactModule):
     """A linear space of (M, N) matrices; tile T's coefficients (copies_out, copies_in, r) are parameter T.
 
@@ -43,10 +59,18 @@ class TiledMap(ExactModule):
     def __init__(self, space: LinearMap) -> None:
         super().__init__()
         self.space = space
+        self.names = tuple(map(str, range(len(space.tiles))))
         self.forms = self.written_forms()
         self.small = _small_forms(space, self.forms)
         self.ones = frozenset(number for number, form in self.forms.items() if _is_one(form))
+        self.gathers = {
+            number: gather_of(form)
+            for number, form in self.forms.items()
+            if isinstance(form, IndexForm) and number not in self.small | self.ones
+        }
+        self.places = tuple(map(partial(_place, space), space.tiles))
         self.grid = grid_of(space)
+        self.is_covered = self.grid is not None and all(min(row) >= 0 for row in self.grid.cells)
         self.kept = Kept()
         for number, tile in enumerate(space.tiles):
             size = space.forms[tile.form].size
@@ -62,6 +86,8 @@ class TiledMap(ExactModule):
             small = number in self.small
             arrays = _positions(form, small) | _entries(form, small)
             found |= {f"{name}_{number}": array for name, array in arrays.items()}
+        for number, gather in self.gathers.items():
+            found[f"sorted_{number}"] = gather.order
         return found
 
     def written_forms(self) -> dict[int, Form]:
@@ -75,7 +101,11 @@ class TiledMap(ExactModule):
         bias: Tensor | None,  # (M,)
     ) -> Tensor:  # (..., M)
         """Return A x + bias."""
-        return functional.linear(x, self.matrix(), bias)
+        theta = self.theta()
+        if torch.is_grad_enabled() and may_fuse(x):
+            y: Tensor = DenseProduct.apply(self, x, bias, *theta)  # type: ignore[no-untyped-call]
+            return y
+        return functional.linear(x, self._matrix(theta), bias)
 
     def forward(self) -> Tensor:  # (M, N)
         """Return the matrix with the present coefficients."""
@@ -83,13 +113,16 @@ class TiledMap(ExactModule):
 
     def matrix(self) -> Tensor:  # (M, N)
         """Return the matrix; without gradients and in eval mode, it is kept while the coefficients stay the same."""
-        coefficients = [self.coefficients(number) for number in range(len(self.space.tiles))]
-        if self.training or not may_keep(coefficients[0] if coefficients else self.get_buffer("_anchor")):
-            return self._built()
-        return self.kept.value(coefficients, self._built)
+        return self._matrix(self.theta())
 
-    def _built(self) -> Tensor:
-        blocks = [self.block(number) for number in range(len(self.space.tiles))]
+    def _matrix(self, theta: Sequence[Tensor]) -> Tensor:
+        if not theta or self.training or not may_keep(theta[0]):
+            return self.built(theta)
+        return self.kept.values(theta, lambda: [filled(self, theta)])[0]
+
+    def built(self, theta: Sequence[Tensor]) -> Tensor:  # (M, N)
+        """Return the matrix with these coefficients, by operations that graphs and compilers can record."""
+        blocks = [self.block(number, theta[number]) for number in range(len(self.space.tiles))]
         if len(blocks) == 1 and blocks[0].shape == self.space.shape:
             return blocks[0]
         like = blocks[0] if blocks else self.get_buffer("_anchor")
@@ -101,79 +134,58 @@ class TiledMap(ExactModule):
             matrix.narrow(0, tile.row, rows).narrow(1, tile.column, columns).add_(block)
         return matrix
 
-    def coefficients(self, tile: int) -> Tensor:  # (copies_out, copies_in, r)
-        """Return a tile's parameter, or what torch.func.functional_call has put in its place."""
-        return cast(Tensor, getattr(self, str(tile)))
+    def theta(self) -> list[Tensor]:  # (copies_out, copies_in, r) each
+        """Return the tiles' parameters, or what torch.func.functional_call has put in their place."""
+        own = self._parameters
+        return [cast(Tensor, own[name] if name in own else getattr(self, name)) for name in self.names]
 
-    def block(self, number: int) -> Tensor:  # (copies_out m, copies_in n)
+    def block(self, number: int, theta: Tensor) -> Tensor:  # (copies_out m, copies_in n)
         """Return the matrix of one tile."""
         tile = self.space.tiles[number]
-        form = self.forms[tile.form]
-        coefficients = self.coefficients(number)
-        if tile.form in self.ones:
-            return coefficients.squeeze(2)
-        if tile.form in self.small:
-            entries = coefficients @ self.get_buffer(f"basis_{tile.form}").to(coefficients.dtype)
-        elif isinstance(form, IndexForm):
-            entries = self._gathered(tile.form, coefficients)
-        else:
-            entries = self._scattered(tile.form, form, coefficients)
         a, b = tile.copies_out, tile.copies_in
-        m, n = form.shape
-        return entries.view(a, b, m, n).transpose(1, 2).reshape(a * m, b * n)
+        m, n = self.space.forms[tile.form].shape
+        return self.entries(number, theta).view(a, b, m, n).transpose(1, 2).reshape(a * m, b * n)
 
-    def _gathered(self, form: int, coefficients: Tensor) -> Tensor:  # (a, b, m n)
-        padded = functional.pad(coefficients, (0, 1))  # the last coefficient is 0, for the holes
-        entries = padded.index_select(2, self.get_buffer(f"index_{form}"))
-        return entries * self.get_buffer(f"sign_{form}").to(entries.dtype)
+    def entries(self, number: int, theta: Tensor) -> Tensor:  # (a, b, r) -> (a, b, m n)
+        """Return the entries of each copy of a tile."""
+        name = self.space.tiles[number].form
+        form = self.forms[name]
+        if name in self.ones:
+            return theta
+        if name in self.small:
+            return theta @ self.constant("basis", name, theta)
+        if isinstance(form, IndexForm):
+            return self._gathered(name, theta)
+        return self.scattered(name, theta)
 
-    def _scattered(
-        self, number: int, form: SparseForm | AlgebraicForm, coefficients: Tensor
-    ) -> Tensor:  # (a, b, m n)
-        chosen = coefficients.index_select(2, self.get_buffer(f"element_{number}"))
-        products = chosen * self.get_buffer(f"entry_{number}").to(chosen.dtype)
-        zeros = coefficients.new_zeros(*coefficients.shape[:2], form.shape[0] * form.shape[1])
-        return zeros.index_add(2, self.get_buffer(f"place_{number}"), products)
+    def _gathered(self, form: int, theta: Tensor) -> Tensor:  # (a, b, r) -> (a, b, m n)
+        padded = functional.pad(theta, (0, 1))  # the last coefficient is 0, for the holes
+        entries = padded.index_select(2, self.index("index", form))
+        return entries * self.constant("sign", form, entries)
 
+    def scattered(self, form: int, theta: Tensor) -> Tensor:  # (a, b, r) -> (a, b, m n)
+        """Return the entries of a form that is kept as a list of them."""
+        m, n = self.space.forms[form].shape
+        chosen = theta.index_select(2, self.index("element", form))
+        products = chosen * self.constant("entry", form, chosen)
+        return theta.new_zeros(*theta.shape[:2], m * n).index_add(2, self.index("place", form), products)
 
-class Kept:
-    """A value derived from parameters, with the parameters that it was derived from: never a stale one.
+    def index(self, name: str, form: int) -> Tensor:
+        """Return positions of a form."""
+        return cast(Tensor, self._buffers[f"{name}_{form}"])
 
-    They are compared by value, since `parameter.data.add_(...)` leaves no trace in torch's version counters. Copies and
-    pickles start empty.
-    """
-
-    def __init__(self) -> None:
-        self.found: tuple[list[Tensor], list[Tensor]] | None = None
-
-    def __reduce__(self) -> tuple[type[Kept], tuple[()]]:
-        return Kept, ()
-
-    def value(self, parameters: Sequence[Tensor], derive: Callable[[], Tensor]) -> Tensor:
-        """Return what `derive` returns for these parameters, kept from the last call where they are the same."""
-        return self.values(parameters, lambda: [derive()])[0]
-
-    def values(self, parameters: Sequence[Tensor], derive: Callable[[], list[Tensor]]) -> list[Tensor]:
-        """Return several values, the same way."""
-        if self.found is not None and all(map(_same, self.found[0], parameters)):
-            return self.found[1]
-        values = derive()
-        self.found = [parameter.detach().clone() for parameter in parameters], values
-        return values
+    def constant(self, name: str, form: int, like: Tensor) -> Tensor:
+        """Return numbers of a form in the dtype that is computed in."""
+        return cast(Tensor, self._buffers[f"{name}_{form}"]).to(like.dtype)
 
 
-def may_keep(parameter: Tensor) -> bool:
-    """Whether a value may be kept: not where gradients, a compiler, a transform or autocast would want it made anew."""
-    return not (
-        torch.is_grad_enabled()
-        or torch.compiler.is_compiling()
-        or torch.is_autocast_enabled(parameter.device.type)
-        or torch._C._functorch.peek_interpreter_stack() is not None
+def _place(space: LinearMap, tile: Tile) -> Place:
+    m, n = space.forms[tile.form].shape
+    columns = space.shape[1]
+    strides = (m * columns, n, columns, 1)
+    return Place(
+        tile.form, (tile.copies_out, tile.copies_in, m, n), strides, tile.row * columns + tile.column
     )
-
-
-def _same(a: Tensor, b: Tensor) -> bool:
-    return a.dtype == b.dtype and a.device == b.device and torch.equal(a, b)
 
 
 class PlanLinear(nn.Module):
@@ -193,7 +205,8 @@ class PlanLinear(nn.Module):
     ) -> Tensor:  # (..., M)
         """Apply the layer."""
         bias = self.bias.matrix()[:, 0] if self.bias is not None else None
-        y = self.weight.applied(x, bias)
+        # torch's own look-up of submodules takes a microsecond
+        y = cast(TiledMap, self._modules["weight"]).applied(x, bias)
         if not self.layer.breaking:
             return y
         for orbit_type, extra in self.breaking.items():

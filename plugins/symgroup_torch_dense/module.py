@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
 import torch
 from torch import Tensor, nn
@@ -36,6 +37,7 @@ class PlanModule(nn.Module):
     ) -> None:
         super().__init__()
         self.plan = plan
+        self.widths = (plan.source_dim,)
         self.backend_name = backend_name
         self.strategy = strategy
         self.register_buffer("_anchor", torch.empty(0), persistent=False)  # follows device and dtype
@@ -67,7 +69,7 @@ class PlanModule(nn.Module):
         x: Tensor,  # (..., n)
     ) -> Tensor:  # (..., m)
         """Evaluate the network. Raises: InputError (SG337) where the last axis is not n wide."""
-        if x.shape[-1:] != (self.plan.source_dim,):
+        if x.shape[-1:] != self.widths:
             raise InputError.of(
                 "SG337",
                 f"the inputs have shape {tuple(x.shape)}, and the network takes (..., {self.plan.source_dim})",
@@ -77,6 +79,6 @@ class PlanModule(nn.Module):
             x = self.noise(x)
         if self.canonical is not None:
             x = self.canonical(x)
-        for layer in self.layers:
+        for layer in cast(nn.ModuleList, self._modules["layers"]):
             x = layer(x, masks) if isinstance(layer, PlanLinear) else layer(x)
         return x

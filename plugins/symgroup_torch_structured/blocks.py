@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import cast
 
 import numpy as np
 import torch
@@ -12,10 +13,13 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from symgroup_torch_dense.exact import ExactModule
-from symgroup_torch_dense.linear import Kept, may_keep
+from symgroup_torch_dense.kept import Kept, may_fuse, may_keep
+from symgroup_torch_dense.swapping import swapped
 from symgroup_torch_structured.isotypic import Isotypic, IsotypicType
+from symgroup_torch_structured.isotypic_step import IsotypicProduct, products
+from symgroup_torch_structured.parts import parts_of
 
-CHUNK = 2**17  # numbers of the input that are taken at a time: 512 KiB of float32
+SIDES = ("source", "target")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,10 @@ class Group:
     kind: IsotypicType
     first: int  # of its types
     count: int  # c
+
+    def counts(self, side: int) -> tuple[int, ...]:
+        """Return the multiplicities in the summands of V (side 0) or W."""
+        return self.kind.target if side else self.kind.source
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +64,7 @@ class IsotypicMap(ExactModule):
         self.groups = groups_of(isotypic)
         # what a call needs, without arrays, so that it can be traced
         self.cells = isotypic.grid.cells
-        self.source, self.target = (
+        self.sides = tuple(
             tuple(Side(s.copies * s.dim, s.copies, s.dim, s.is_identity) for s in summands)
             for summands in (isotypic.source, isotypic.target)
         )
@@ -87,109 +95,142 @@ class IsotypicMap(ExactModule):
             if (number, group.first) in self.isotypic.blocks
         }
 
-    def forward(self, coefficients: Sequence[Tensor], x: Tensor) -> Tensor:
-        """Apply the maps, to some samples at a time: what comes between input and output then stays in the cache."""
-        matrices = self._matrices(coefficients)
-        samples = max(1, CHUNK // max(1, x.shape[1]))
-        if torch.compiler.is_compiling() or x.shape[0] < 2 * samples:
-            return self._applied(matrices, x)
-        return torch.cat([self._applied(matrices, part) for part in torch.split(x, samples)])
+    def forward(self, theta: Sequence[Tensor], x: Tensor) -> Tensor:
+        """Apply the maps."""
+        if torch.is_grad_enabled() and may_fuse(x):
+            y: Tensor = IsotypicProduct.apply(self, x, *theta)  # type: ignore[no-untyped-call]
+            return y
+        return self.applied(self._matrices(theta), x)
 
-    def _applied(self, matrices: Sequence[Tensor], x: Tensor) -> Tensor:
-        sources = self._changed(x)
+    def applied(self, matrices: Sequence[Tensor], x: Tensor) -> Tensor:
+        """Apply the maps, to some samples at a time: what comes between input and output then stays in the cache."""
+        parts = [
+            self.outputs(products(self.features(part, 0), matrices), len(part), 1) for part in parts_of(x)
+        ]
+        return parts[0] if len(parts) == 1 else torch.cat(parts)
+
+    def features(self, x: Tensor, side: int) -> list[Tensor]:  # (c, d B, K) for each group
+        """Return what comes in, V's (side 0) or the gradient of W's, in its isotypic basis, all copies of a type together."""
+        sources = self._changed(x, side)
         starts = [0] * len(sources)
-        outputs: list[list[Tensor]] = [[] for _ in self.target]
-        for group, matrix in zip(self.groups, matrices, strict=True):
+        found = []
+        for group in self.groups:
             parts = []
-            for place, m in enumerate(group.kind.source):
+            for place, m in enumerate(group.counts(side)):
                 rows = group.count * m * group.kind.dim
                 if rows:
                     parts.append(_gathered(sources[place].narrow(0, starts[place], rows), group, m))
                     starts[place] += rows
-            joined = parts[0] if len(parts) == 1 else torch.cat(parts, dim=2)
-            self._share_out(group, _product(joined, matrix), x.shape[0], outputs)
-        return self._changed_back(outputs, x)
+            found.append(parts[0] if len(parts) == 1 else torch.cat(parts, dim=2))
+        return found
 
-    def _changed(self, x: Tensor) -> list[Tensor]:  # (n', B, b) for each summand of V
-        parts, column = [], 0
-        for place, summand in enumerate(self.source):
-            part = x if summand.width == x.shape[1] else x.narrow(1, column, summand.width)
-            column += summand.width
-            if summand.is_identity:
-                parts.append(part.reshape(-1, summand.copies, summand.dim).permute(2, 0, 1))
-            else:
-                basis = self.get_buffer(f"source_{place}").to(x.dtype)
-                rows = part.reshape(-1, summand.dim)
-                parts.append((basis @ rows.t()).view(-1, x.shape[0], summand.copies))
-        return parts
-
-    def _share_out(self, group: Group, slab: Tensor, batch: int, outputs: list[list[Tensor]]) -> None:
-        column = 0
-        for place, m in enumerate(group.kind.target):
-            copies = self.target[place].copies
-            if m:
-                part = slab.narrow(2, column, m * copies).view(group.count, -1, batch, m, copies)
-                outputs[place].append(part.permute(0, 3, 1, 2, 4).flatten(0, 2))
-                column += m * copies
-
-    def _changed_back(self, outputs: list[list[Tensor]], x: Tensor) -> Tensor:  # (B, M)
-        parts = []
-        for place, (summand, rows) in enumerate(zip(self.target, outputs, strict=True)):
-            width = summand.width
-            if not rows:
-                parts.append(x.new_zeros(x.shape[0], width))
-                continue
-            y = rows[0] if len(rows) == 1 else torch.cat(rows)  # (m', B, a)
-            if not summand.is_identity:
-                # two steps are faster than the product with the transpose of y, which is long and thin
-                basis = self.get_buffer(f"target_{place}").to(y.dtype)
-                y = (basis.t() @ y.flatten(1)).view(summand.dim, x.shape[0], summand.copies)
-            parts.append(y.permute(1, 2, 0).reshape(x.shape[0], width))
+    def outputs(self, slabs: Sequence[Tensor], batch: int, side: int) -> Tensor:  # (c, d B, K') each
+        """Return what goes out, back in the basis of W (side 1) or of V."""
+        rows: list[list[Tensor]] = [[] for _ in self.sides[side]]
+        for group, slab in zip(self.groups, slabs, strict=True):
+            column = 0
+            for place, m in enumerate(group.counts(side)):
+                copies = self.sides[side][place].copies
+                if m:
+                    part = slab.narrow(2, column, m * copies).view(group.count, -1, batch, m, copies)
+                    rows[place].append(part.permute(0, 3, 1, 2, 4).flatten(0, 2))
+                    column += m * copies
+        parts = [self._changed_back(found, batch, side, place, slabs[0]) for place, found in enumerate(rows)]
         return parts[0] if len(parts) == 1 else torch.cat(parts, dim=1)
 
-    def _matrices(self, coefficients: Sequence[Tensor]) -> list[Tensor]:
-        if self.training or not may_keep(coefficients[0]):
-            return self._built(coefficients)
-        return self.kept.values(coefficients, lambda: [m.contiguous() for m in self._built(coefficients)])
+    def _changed(self, x: Tensor, side: int) -> list[Tensor]:  # (n', B, b) for each summand
+        parts, column = [], 0
+        for place, summand in enumerate(self.sides[side]):
+            part = x if summand.width == x.shape[1] else x.narrow(1, column, summand.width)
+            column += summand.width
+            rows = part.reshape(-1, summand.dim)
+            basis = None if summand.is_identity else self._basis(side, place, x)
+            turned = swapped(rows.unsqueeze(0)) if basis is None else torch.mm(basis, rows.t())
+            parts.append(turned.view(-1, x.shape[0], summand.copies))
+        return parts
 
-    def _built(self, coefficients: Sequence[Tensor]) -> list[Tensor]:  # (c, K, K') for each group
-        return [self._matrix(place, group, coefficients) for place, group in enumerate(self.groups)]
+    def _changed_back(
+        self, rows: list[Tensor], batch: int, side: int, place: int, like: Tensor
+    ) -> Tensor:  # (B, a n)
+        summand = self.sides[side][place]
+        if not rows:
+            return like.new_zeros(batch, summand.width)
+        y = (rows[0] if len(rows) == 1 else torch.cat(rows)).flatten(1)  # (n', B a)
+        if not summand.is_identity:
+            # two steps are faster than the product with the transpose of y, which is long and thin
+            y = torch.mm(self._basis(side, place, y).t(), y)
+        return swapped(y.unsqueeze(0)).view(batch, summand.width)
 
-    def _matrix(self, place: int, group: Group, coefficients: Sequence[Tensor]) -> Tensor:  # (c, K, K')
-        rows = []
-        for j, m in enumerate(group.kind.source):
-            parts = [
-                self._block(self.cells[i][j], (place, i, j), coefficients)
-                for i, k in enumerate(group.kind.target)
-                if m and k
-            ]
-            if parts:
-                rows.append(parts[0] if len(parts) == 1 else torch.cat(parts, dim=2))
-        return rows[0] if len(rows) == 1 else torch.cat(rows, dim=1)
+    def _basis(self, side: int, place: int, like: Tensor) -> Tensor:
+        basis = self._buffers[f"{SIDES[side]}_{place}"]
+        return cast(Tensor, basis).to(like.dtype)
+
+    def _matrices(self, theta: Sequence[Tensor]) -> list[Tensor]:
+        if self.training or not may_keep(theta[0]):
+            return self.built(theta)
+        return self.kept.values(theta, lambda: [m.contiguous() for m in self.built(theta)])
+
+    def built(self, theta: Sequence[Tensor]) -> list[Tensor]:  # (c, K', K) for each group
+        """Return the matrices of all types."""
+        found = []
+        for place, group in enumerate(self.groups):
+            rows = []
+            for i, k in enumerate(group.kind.target):
+                parts = [
+                    self._block(self.cells[i][j], (place, i, j), theta)
+                    for j, m in enumerate(group.kind.source)
+                    if m and k
+                ]
+                if parts:
+                    rows.append(parts[0] if len(parts) == 1 else torch.cat(parts, dim=2))
+            found.append(rows[0] if len(rows) == 1 else torch.cat(rows, dim=1))
+        return found
 
     def _block(
-        self, number: int, where: tuple[int, int, int], coefficients: Sequence[Tensor]
-    ) -> Tensor:  # (c, m b, m' a)
+        self, number: int, where: tuple[int, int, int], theta: Sequence[Tensor]
+    ) -> Tensor:  # (c, m' a, m b)
         """Return one tile's part of a group's matrices; `where` is the group and the tile's cell."""
         place, i, j = where
         group = self.groups[place]
         m, k = group.kind.source[j], group.kind.target[i]
-        a, b = self.target[i].copies, self.source[j].copies
+        a, b = self.sides[1][i].copies, self.sides[0][j].copies
         if number < 0:
-            return coefficients[0].new_zeros(group.count, m * b, k * a)
-        theta = coefficients[number]
-        entries = theta @ self.get_buffer(f"blocks_{number}_{place}").to(theta.dtype)
-        return entries.view(a, b, group.count, k, m).permute(2, 4, 1, 3, 0).reshape(group.count, m * b, k * a)
+            return theta[0].new_zeros(group.count, k * a, m * b)
+        own = theta[number].reshape(a * b, -1)
+        entries = torch.mm(
+            self._entries(number, place, own).t(), own.t()
+        )  # as few rows: long and thin is slower
+        return entries.view(group.count, k, m, a, b).transpose(2, 3).reshape(group.count, k * a, m * b)
 
+    def _entries(self, number: int, place: int, like: Tensor) -> Tensor:  # (r, c m' m)
+        return cast(Tensor, self._buffers[f"blocks_{number}_{place}"]).to(like.dtype)
 
-def _product(x: Tensor, matrices: Tensor) -> Tensor:  # (c, R, K), (c, K, K') -> (c, R, K')
-    """Return the products; a batch of one is several times slower than a product."""
-    return torch.bmm(x, matrices) if len(x) > 1 else torch.mm(x[0], matrices[0]).unsqueeze(0)
+    def pulled_back(self, slopes: Sequence[Tensor], theta: Sequence[Tensor]) -> list[Tensor]:
+        """Return the gradients of the coefficients by those of the types' matrices."""
+        found: list[Tensor | None] = [None] * len(theta)
+        for place, (group, slope) in enumerate(zip(self.groups, slopes, strict=True)):
+            row = 0
+            for i, k in enumerate(group.kind.target):
+                a, column = self.sides[1][i].copies, 0
+                for j, m in enumerate(group.kind.source):
+                    b, number = self.sides[0][j].copies, self.cells[i][j]
+                    if number >= 0 and k and m:
+                        area = slope.narrow(1, row, k * a).narrow(2, column, m * b)
+                        planes = area.view(-1, k, a, m, b).transpose(2, 3)
+                        part = torch.mm(self._entries(number, place, slope), planes.reshape(-1, a * b))
+                        before = found[number]
+                        found[number] = part if before is None else before + part
+                    column += m * b
+                row += k * a
+        return [
+            own.new_zeros(own.shape) if part is None else swapped(part.unsqueeze(0)).view(own.shape)
+            for own, part in zip(theta, found, strict=True)
+        ]
 
 
 def _gathered(rows: Tensor, group: Group, m: int) -> Tensor:  # (c m d, B, b) -> (c, d B, m b)
     batch, copies = rows.shape[1:]
-    split = torch.unflatten(rows, 0, (group.count, m, group.kind.dim))
+    split = rows.view(group.count, m, group.kind.dim, batch, copies)
     return split.permute(0, 2, 3, 1, 4).reshape(group.count, group.kind.dim * batch, m * copies)
 
 

@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from symgroup_torch_dense.exact import ExactModule
-from symgroup_torch_dense.linear import Kept, may_keep
+from symgroup_torch_dense.kept import Kept, may_keep
 from symgroup_torch_structured.structure import Circulant, Scalar
 
 HALVES = (torch.float16, torch.bfloat16)

@@ -9,8 +9,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from symgroup.ir import AnyForm, DiagramForm, Form, LinearMap, Tile, written_out
-from symgroup_torch_dense.linear import Kept, TiledMap, may_keep
+from symgroup.ir import AnyForm, DiagramForm, Form, LinearMap, written_out
+from symgroup_torch_dense.kept import Kept, may_keep
+from symgroup_torch_dense.linear import TiledMap
 from symgroup_torch_structured.blocks import IsotypicMap
 from symgroup_torch_structured.convolution import CirculantTile, ScalarTile
 from symgroup_torch_structured.isotypic import isotypic_of
@@ -80,18 +81,19 @@ class StructuredMap(TiledMap):
             return super().applied(x, bias)
         rows, columns = self.space.shape
         flat = x if x.dim() == 2 else x.reshape(-1, columns)
+        theta = self.theta()
         if self.isotypic is not None:
-            y: Tensor = self.isotypic([self.coefficients(k) for k in range(len(self.space.tiles))], flat)
+            y: Tensor = self.isotypic(theta, flat)
         else:
-            y = self._by_tiles(flat)
+            y = self._by_tiles(theta, flat)
         if bias is not None:
             y = y + bias
         return y if x.dim() == 2 else y.reshape(*x.shape[:-1], rows)
 
-    def _by_tiles(self, x: Tensor) -> Tensor:  # (B, N) -> (B, M)
+    def _by_tiles(self, theta: Sequence[Tensor], x: Tensor) -> Tensor:  # (B, N) -> (B, M)
         if self.alone:
-            return self._piece(0, self.space.tiles[0], x)
-        pieces = [self._piece(number, tile, x) for number, tile in enumerate(self.space.tiles)]
+            return self._piece(0, theta[0], x)
+        pieces = [self._piece(number, part, x) for number, part in enumerate(theta)]
         if self.rows is None:  # rows that overlap without being the same
             rows = self.space.shape[0]
             padded = [
@@ -107,10 +109,10 @@ class StructuredMap(TiledMap):
             parts.append(part)
         return torch.cat(parts, dim=1) if len(parts) > 1 else parts[0]
 
-    def _piece(self, number: int, tile: Tile, x: Tensor) -> Tensor:  # (B, a m)
+    def _piece(self, number: int, theta: Tensor, x: Tensor) -> Tensor:  # (B, a m)
+        tile = self.space.tiles[number]
         length = self.space.forms[tile.form].shape[1] * tile.copies_in
         part = x if length == x.shape[1] else x.narrow(1, tile.column, length)
-        theta = self.coefficients(number)
         if self.strategies[number] == "dense":
             return functional.linear(part, self._dense_block(number, theta))
         result: Tensor = self.tiles[f"tile_{number}"](theta, part)
@@ -118,8 +120,8 @@ class StructuredMap(TiledMap):
 
     def _dense_block(self, number: int, theta: Tensor) -> Tensor:
         if self.training or not may_keep(theta):
-            return self.block(number)
-        return self.blocks[number].value([theta], lambda: self.block(number))
+            return self.block(number, theta)
+        return self.blocks[number].value([theta], lambda: self.block(number, theta))
 
 
 def _spans(space: LinearMap) -> tuple[tuple[int, tuple[int, ...]], ...] | None:

@@ -19,7 +19,7 @@ from torch.nn import functional
 
 from symgroup.ir import DiagramForm, DiagramLink
 from symgroup_torch_dense.exact import ExactModule
-from symgroup_torch_dense.linear import Kept, may_keep
+from symgroup_torch_dense.kept import Kept, may_keep
 from symgroup_torch_structured.partitions import level_matrix
 
 Pairs = tuple[tuple[int, int, str], ...]  # two axes of one side, and the kind of their link

@@ -11,6 +11,7 @@ the small to the large.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -20,7 +21,7 @@ from torch.nn import functional
 
 from symgroup.ir import DiagramForm
 from symgroup_torch_dense.exact import ExactModule
-from symgroup_torch_dense.linear import Kept, may_keep
+from symgroup_torch_dense.kept import Kept, may_keep
 from symgroup_torch_structured.program import program_of
 
 
@@ -69,54 +70,85 @@ class PartitionTile(ExactModule):
         """Return the diagonals and sums of the input that diagrams ask for, each computed once."""
         values: list[Tensor] = []
         for source, axis, blocks in self.program.reductions:
-            values.append(_diagonal(x, blocks) if source < 0 else values[source].sum(axis))
+            values.append(_diagonal(x, blocks) if source < 0 else _summed(values[source], axis))
         return values
 
-    def _mixed(self, matrices: Sequence[Tensor], reduced: list[Tensor], a: int) -> list[Tensor | None]:
+    def _mixed(self, matrices: Sequence[Tensor], reduced: list[Tensor], a: int) -> list[Part | None]:
         """Return the parts of the output that levels give, added where several give the same."""
         program = self.program
-        parts: list[Tensor | None] = [None] * program.size
+        parts: list[Part | None] = [None] * program.size
         for matrix, inputs, outputs in zip(matrices, program.inputs, program.outputs, strict=True):
             values = [reduced[number] for number in inputs]
-            shape = values[0].shape
-            features = [value.flatten(2) for value in values] if len(shape) > 3 else values
-            joined = features[0] if len(features) == 1 else torch.cat(features, dim=1)
-            if len(shape) == 2:
-                mixed = functional.linear(joined, matrix)
-            else:
-                mixed = torch.bmm(matrix.expand(shape[0], *matrix.shape), joined)
-            pieces = mixed.view(shape[0], len(outputs), a, *shape[2:]).unbind(1)
+            pieces = _pieces(matrix, values, len(outputs), a)
             for piece, (slot, axes) in zip(pieces, outputs, strict=True):
-                value = piece if axes is None else piece.permute(axes)
+                value = piece if axes is None else Part(piece.tensor.permute(axes), False)
                 before = parts[slot]
-                parts[slot] = value if before is None else before + value
+                parts[slot] = value if before is None else _sum(before, value.tensor)
         return parts
 
-    def _total(self, parts: list[Tensor | None], shape: tuple[int, ...], like: Tensor) -> Tensor:
+    def _total(self, parts: list[Part | None], shape: tuple[int, ...], like: Tensor) -> Tensor:
         """Return the sum of all parts, from those with few axes to those with many."""
-        own = [False] * len(parts)  # whether nobody else has the tensor, so that it may be added to in place
         for source, target, axis in self.program.broadcasts:
             value, before = parts[source], parts[target]
             if value is None:
                 continue
-            wide = value.unsqueeze(axis)
+            wide = value.tensor.unsqueeze(axis)
             if before is None:
-                parts[target] = wide.expand(*wide.shape[:axis], self.n, *wide.shape[axis + 1 :])
-            elif own[target]:
-                before.add_(wide)
+                spread = wide.expand(*wide.shape[:axis], self.n, *wide.shape[axis + 1 :])
+                parts[target] = Part(spread, False)
             else:
-                parts[target], own[target] = before + wide, True
+                parts[target] = _sum(before, wide)
         whole = self.program.whole
-        y = parts[whole] if whole >= 0 else None
-        if y is None:
+        total = parts[whole] if whole >= 0 else None
+        if total is None:
             y = like.new_zeros(shape)
-        elif self.program.embeddings and not own[whole]:
-            y = y.clone(memory_format=torch.contiguous_format)
+        elif self.program.embeddings and not total.is_own:
+            y = total.tensor.clone(memory_format=torch.contiguous_format)
+        else:
+            y = total.tensor
         for slot, blocks in self.program.embeddings:
             value = parts[slot]
             if value is not None:
-                _diagonal(y, blocks).add_(value)
+                _diagonal(y, blocks).add_(value.tensor)
         return y
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the output, and whether nobody else has its memory, so that it may be added to in place."""
+
+    tensor: Tensor  # (B, a, n, ..., n), one axis a crossing block
+    is_own: bool
+
+
+def _pieces(matrix: Tensor, values: list[Tensor], outputs: int, a: int) -> list[Part]:
+    """Return a level's products: of large pieces each by itself, for then it may be added to in place.
+
+    Where a graph is recorded that would cost more in the gradient than it saves here.
+    """
+    batch, shape = values[0].shape[0], values[0].shape[2:]
+    features = [value.flatten(2) for value in values] if len(shape) > 1 else values
+    joined = features[0] if len(features) == 1 else torch.cat(features, dim=1)
+    if not shape:
+        return [Part(piece, False) for piece in torch.split(functional.linear(joined, matrix), a, 1)]
+    if outputs == 1 or (len(shape) > 1 and not torch.is_grad_enabled()):
+        rows = torch.split(matrix, a)
+        return [Part(torch.bmm(m.expand(batch, *m.shape), joined).view(batch, a, *shape), True) for m in rows]
+    mixed = torch.bmm(matrix.expand(batch, *matrix.shape), joined)
+    return [Part(piece.view(batch, a, *shape), False) for piece in torch.split(mixed, a, 1)]
+
+
+def _summed(x: Tensor, axis: int) -> Tensor:
+    """Return the sum over an axis, with the axes before it as one: torch takes three times as long for four."""
+    if axis == x.dim() - 1 or not x.is_contiguous():
+        return x.sum(axis)
+    return x.flatten(0, axis - 1).sum(1).view(*x.shape[:axis], *x.shape[axis + 1 :])
+
+
+def _sum(before: Part, value: Tensor) -> Part:
+    if before.is_own and not torch.compiler.is_compiling():
+        return Part(before.tensor.add_(value), True)
+    return Part(before.tensor + value, True)
 
 
 def level_matrix(

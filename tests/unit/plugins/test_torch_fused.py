@@ -1,0 +1,177 @@
+"""What torch-dense and torch-structured do in place of recorded operations: gradients that are written down, kept values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+import torch
+
+from symgroup.backends import initial_parameters
+from symgroup.groups import cyclic, dihedral, symmetric
+from symgroup.ir import LinearLayer, ModulePlan
+from symgroup.representations import direct_sum, natural, regular, sign, tensor_product, trivial
+from symgroup.solve import equivariant_basis
+from symgroup.testing.conformance import PLANS
+from symgroup_torch_dense import PlanModule, TorchDenseBackend, fused, kept, linear
+from symgroup_torch_dense.swapping import swapped
+from symgroup_torch_structured import TorchStructuredBackend, blocks, parts
+
+
+@pytest.fixture(autouse=True)
+def _one_thread() -> Iterator[None]:
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+def _plan(V: object, W: object) -> ModulePlan:
+    bias = equivariant_basis(trivial(V.group), W).space  # type: ignore[attr-defined]
+    layer = LinearLayer(equivariant_basis(V, W).space, bias)  # type: ignore[arg-type]
+    return ModulePlan("fused", "G", None, "V", "W", V.dim, W.dim, None, (), (layer,), ())  # type: ignore[attr-defined]
+
+
+D4, S4 = regular(dihedral(4)), natural(symmetric(4))
+MADE = {
+    "regular": _plan(direct_sum([(3, D4)]), direct_sum([(2, D4)])),
+    "circle": _plan(natural(cyclic(9)), natural(cyclic(9))),
+    "powers": _plan(
+        direct_sum([(2, S4), (1, tensor_product(S4, S4)), (2, trivial(S4.group))]),
+        direct_sum([(2, tensor_product(S4, S4)), (3, sign(S4.group)), (2, S4)]),
+    ),
+}
+LINEAR = {name: plan for name, plan in PLANS.items() if isinstance(plan.layers[0], LinearLayer)}
+CASES = {**MADE, **LINEAR}
+KINDS = {"products": (2**20, 128), "rows": (2**20, 0), "entries": (0, 0)}  # what matrices are filled by
+
+
+def _gradients(module: PlanModule) -> list[torch.Tensor]:
+    generator = torch.Generator().manual_seed(1)
+    width = module.plan.source_dim
+    x = torch.randn(2, 3, width, dtype=torch.float64, generator=generator).requires_grad_()
+    y = module(x)
+    slope = torch.randn(y.shape, dtype=torch.float64, generator=generator)
+    inputs = [x, *module.parameters()]
+    first = torch.autograd.grad(y, inputs, slope, create_graph=True, allow_unused=True)
+    found = [part for part in first if part is not None]
+    module.zero_grad()
+    total = sum(part.square().sum() for part in found)
+    second = torch.autograd.grad(total, inputs, allow_unused=True)
+    module(x).backward(slope)
+    own = [part.grad for part in inputs if part.grad is not None]
+    return [y, *found, *own, *(part for part in second if part is not None)]
+
+
+def _parameters(plan: ModulePlan) -> dict[str, np.ndarray]:
+    return initial_parameters(plan, 3)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("name", CASES)
+def test_gradients_of_matrices_are_those_of_recorded_operations(
+    name: str, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entries, maps = KINDS[kind]
+    monkeypatch.setattr(linear, "DENSE_ENTRIES", entries)
+    monkeypatch.setattr(linear, "FEW_MAPS", maps)
+    monkeypatch.setattr(linear, "MANY_MAPS", maps)
+    backend = TorchDenseBackend()
+    module = backend.compile(CASES[name], dtype="float64")
+    backend.load_parameters(module, _parameters(CASES[name]))
+    written = _gradients(module)
+    monkeypatch.setattr(linear, "may_fuse", lambda x: False)
+    for ours, theirs in zip(written, _gradients(module), strict=True):
+        torch.testing.assert_close(ours, theirs)
+
+
+@pytest.mark.parametrize("chunk", [parts.CHUNK, 8])
+@pytest.mark.parametrize("name", MADE)
+def test_gradients_of_isotypic_blocks_are_those_of_recorded_operations(
+    name: str, chunk: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parts, "CHUNK", chunk)  # 8 numbers: each sample is a part
+    backend = TorchStructuredBackend("isotypic")
+    module = backend.compile(MADE[name], dtype="float64")
+    backend.load_parameters(module, _parameters(MADE[name]))
+    written = _gradients(module)
+    monkeypatch.setattr(blocks, "may_fuse", lambda x: False)
+    for ours, theirs in zip(written, _gradients(module), strict=True):
+        torch.testing.assert_close(ours, theirs)
+
+
+def test_frozen_parameters_and_inputs_get_no_gradient() -> None:
+    for backend in (TorchDenseBackend(), TorchStructuredBackend("isotypic")):
+        module = backend.compile(MADE["regular"]).requires_grad_(False)
+        x = torch.randn(4, 24, requires_grad=True)
+        module(x).sum().backward()
+        assert x.grad is not None
+        assert all(parameter.grad is None for parameter in module.parameters())
+        module.requires_grad_(True)
+        module(x.detach()).sum().backward()
+        assert all(parameter.grad is not None for parameter in module.parameters())
+
+
+# ------------------------------------------------------------ exchanged axes
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64, torch.bfloat16, torch.complex64])
+@pytest.mark.parametrize("shape", [(1, 64, 40), (64, 3, 17), (5, 1, 600), (2, 2, 2), (3, 1024, 1)])
+def test_exchanged_axes_are_a_transpose(shape: tuple[int, int, int], dtype: torch.dtype) -> None:
+    x = torch.randn(shape).to(dtype)
+    for given in (x, x.transpose(0, 1).contiguous().transpose(0, 1)):
+        found = swapped(given)
+        assert torch.equal(found, x.transpose(1, 2))
+        assert found.is_contiguous()
+
+
+def test_the_gradient_of_an_exchange_is_the_exchange_back() -> None:
+    x = torch.randn(2, 40, 30, dtype=torch.float64, requires_grad=True)
+    assert "Swap" in type(swapped(x).grad_fn).__name__
+    assert torch.autograd.gradcheck(swapped, x, fast_mode=True)
+    assert torch.autograd.gradgradcheck(swapped, x, fast_mode=True)
+    found = torch.func.vmap(swapped)(torch.randn(3, 2, 40, 30))
+    assert found.shape == (3, 2, 30, 40)
+
+
+# --------------------------------------------------------------- kept values
+
+
+def test_values_are_made_anew_for_other_bits_only() -> None:
+    made = []
+    store, parameter = kept.Kept(), torch.nn.Parameter(torch.tensor([1.0, float("nan"), 0.0]))
+
+    def value() -> float:
+        return float(store.value([parameter], lambda: made.append(1) or parameter.detach() * 2)[0])
+
+    assert [value(), value(), value()] == [2.0] * 3
+    assert len(made) == 1  # NaN is what it was
+    parameter.detach().numpy()[0] = 3.0  # leaves no trace in torch's counters
+    assert (value(), len(made)) == (6.0, 2)
+    parameter.data = torch.tensor([4.0, 0.0, 0.0])
+    assert (value(), len(made)) == (8.0, 3)
+    parameter.data = parameter.data.double()
+    assert (value(), len(made)) == (8.0, 4)
+    parameter.data = torch.stack([parameter.data, -parameter.data], 1)[:, 1]  # strided
+    assert [value(), value()] == [-8.0] * 2
+
+
+@pytest.mark.filterwarnings("ignore:`torch.jit:DeprecationWarning")  # of torch, for its own rules
+def test_forward_derivatives_are_those_of_recorded_operations() -> None:
+    module = TorchDenseBackend().compile(MADE["regular"], dtype="float64")
+    x, direction = torch.randn(2, 24).double(), torch.randn(2, 24).double()
+    with torch.autograd.forward_ad.dual_level():
+        dual = module(torch.autograd.forward_ad.make_dual(x, direction))
+        tangent = torch.autograd.forward_ad.unpack_dual(dual).tangent
+    assert tangent is not None
+    torch.testing.assert_close(tangent, module(direction) - module(torch.zeros_like(x)))
+
+
+def test_what_is_filled_is_what_is_built() -> None:
+    for plan in CASES.values():
+        for layer in TorchDenseBackend().compile(plan).layers:
+            if isinstance(layer, linear.PlanLinear):
+                theta = layer.weight.theta()
+                with torch.no_grad():
+                    torch.testing.assert_close(fused.filled(layer.weight, theta), layer.weight.built(theta))
