@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import takewhile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from symgroup.backends.dense import dense_map
 from symgroup.backends.element_norms import greatest_energies, mean_energies
 from symgroup.backends.layer_bounds import LAYER_BOUNDS
-from symgroup.backends.pointwise import POINTWISE, plugin_activation
+from symgroup.backends.pointwise import POINTWISE, plugin_activation, pointwise_function
 from symgroup.backends.rounding import EXACT, Evaluation, State
 from symgroup.errors import InputError
 from symgroup.ir import (
@@ -33,6 +34,7 @@ RELU_LIKE = frozenset({"relu", "leaky_relu", "elu", "gelu", "silu"})
 
 PRODUCTS = 0.01  # mean square of the products that are added to coordinates of mean square 1
 SHIFT = 0.5  # of norms, whose squares have mean 1
+QUIET = 0.25  # standard deviation of gates, where that of other coordinates is 1
 PROBES = 2**18  # random numbers that scales are measured with
 FEWEST_PROBES, MOST_PROBES = 16, 1024
 MOST_MEASURED = 2**24  # entries of a tile
@@ -53,7 +55,7 @@ class _Probe:
     """Samples of what comes in to a layer."""
 
     value: FloatArray  # (B, N)
-    uneven: bool = False  # whether gates or products have acted on them
+    uneven: bool = False  # whether gates or products have acted on them since they were last normalised
 
 
 def initial_parameters(plan: ModulePlan, seed: int) -> dict[str, FloatArray]:
@@ -79,7 +81,12 @@ def initial_parameters(plan: ModulePlan, seed: int) -> dict[str, FloatArray]:
     A breaking term for stabilizers H acts on V^H only, where the variance is spread over d = dim V^H of n directions: its
     variance is n / d times as large. Products that are added to a copy have together the mean square 1/100 at most, by the
     bound, for u * v has the mean square of u times that of v; were it more, each layer would square deviations of the scale.
-    Gates and products multiply deviations of a sample's scale with each other, so deep networks of them want `normalise`.
+    Gates. What f reads has standard deviation c = 1/4 where f(0) is not 0: gates, and the permutations that gate themselves.
+    For y = x f(z) in a sample whose scale is t times the typical one, z has deviation s = t c and y the mean square
+    t^2 r(s). For the sigmoid, with f''(0) = 0 and f'(0) / f(0) = 1/2, to second order r(s) / f(0)^2 is 1 + s^2 / 4 where z is
+    independent of x, and 1 + 3 s^2 / 4 for z = x. So t near 1 comes out as t^a, a = 1 + c^2 / 4 or 1 + 3 c^2 / 4, and
+    behind 20 layers as t^(a^20): t^86 or t^73000 at c = 1, t^1.4 or t^2.5 at c = 1/4. Gates that vanish at 0, and
+    products, multiply deviations of a sample's scale with each other whatever c is: deep networks of them want `normalise`.
     Biases are 0, the canonical vector is standard normal, shifts of norms have standard deviation 1/2, scales of normalising
     layers are 1.
 
@@ -92,40 +99,44 @@ def initial_parameters(plan: ModulePlan, seed: int) -> dict[str, FloatArray]:
     arrays: dict[str, FloatArray] = {}
     if carried := carried_dim(plan.input_step):
         arrays["canonical.vector"] = generator.standard_normal(carried)
-    probe = _normal(plan.source_dim + carried, 1.0)
+    probe = _normal(np.ones(plan.source_dim + carried))
     for position, layer in enumerate(plan.layers):
         prefix = f"layers.{position}"
         if isinstance(layer, LinearLayer):
-            gain = _gain(plan, position)
-            starts = _linear_starts(plan, layer, prefix, gain, position == 0, probe)
+            gains = _gains(plan, position, layer.weight.shape[0])
+            starts = _linear_starts(plan, layer, prefix, gains, position == 0, probe)
         else:
             starts = _own_starts(layer, prefix)
         for spec in layer.parameter_specs(prefix):
             start = starts[spec.name]
             arrays[spec.name] = start.mean + start.deviation * generator.standard_normal(spec.shape)
         if isinstance(layer, LinearLayer):
-            probe = _scaled_to_measure(layer.weight, f"{prefix}.weight", arrays, gain, probe)
+            probe = _scaled_to_measure(layer.weight, f"{prefix}.weight", arrays, gains, probe)
         else:
             evaluation = Evaluation(arrays, {}, EXACT, False)
             state = State(probe.value, np.zeros_like(probe.value))
             with np.errstate(over="ignore", invalid="ignore"):
                 value = LAYER_BOUNDS[type(layer)](layer, prefix, state, evaluation).value
-            probe = _Probe(value, probe.uneven or isinstance(layer, GatedLayer | BilinearLayer))
+            uneven = probe.uneven or isinstance(layer, GatedLayer | BilinearLayer)
+            probe = _Probe(value, uneven and not isinstance(layer, NormaliseLayer))
     return arrays
 
 
-def _normal(width: int, variance: float) -> _Probe:
+def _normal(
+    variances: FloatArray,  # (N,)
+) -> _Probe:
     """Return independent normal numbers, the same in every call."""
+    width = len(variances)
     count = min(max(PROBES // max(1, width), FEWEST_PROBES), MOST_PROBES)
     numbers: FloatArray = np.random.default_rng(0).standard_normal((count, width))
-    return _Probe(numbers * float(np.sqrt(variance)))
+    return _Probe(numbers * np.sqrt(variances))
 
 
 def _scaled_to_measure(
     space: LinearMap,
     prefix: str,
     arrays: dict[str, FloatArray],  # the map's are scaled in place
-    gain: float,
+    gains: FloatArray,  # (M,)
     probe: _Probe,
 ) -> _Probe:
     """Scale each tile so that its outputs have the mean square gain * share, and return the outputs.
@@ -134,7 +145,7 @@ def _scaled_to_measure(
     """
     is_real = all(form.is_real for form in space.forms if isinstance(form, AlgebraicForm))
     if not is_real or any(_entries(space, tile) > MOST_MEASURED for tile in space.tiles):
-        return _normal(space.shape[0], gain)
+        return _normal(gains)
     outputs = np.zeros((len(probe.value), space.shape[0]))
     for number, (tile, (rows, columns, share)) in enumerate(zip(space.tiles, _shares(space), strict=True)):
         form, name = space.forms[tile.form], f"{prefix}.{number}"
@@ -144,7 +155,7 @@ def _scaled_to_measure(
             found = probe.value[:, columns] @ dense_map(alone, [arrays[name]]).value.T
         measured = _typical_square(_Probe(found, probe.uneven))
         if 0 < measured < np.inf:
-            factor = np.sqrt(gain * share / measured)
+            factor = np.sqrt(float(gains[rows].mean()) * share / measured)
             arrays[name] = arrays[name] * factor
             found = found * factor
         outputs[:, rows] += found
@@ -172,14 +183,14 @@ def _own_starts(layer: Layer, prefix: str) -> dict[str, _Start]:
 
 
 def _linear_starts(
-    plan: ModulePlan, layer: LinearLayer, prefix: str, gain: float, first: bool, probe: _Probe
+    plan: ModulePlan, layer: LinearLayer, prefix: str, gains: FloatArray, first: bool, probe: _Probe
 ) -> dict[str, _Start]:
-    starts = _map_starts(f"{prefix}.weight", layer.weight, gain, first, probe)
+    starts = _map_starts(f"{prefix}.weight", layer.weight, gains, first, probe)
     if layer.bias is not None:
         starts |= {f"{prefix}.bias.{number}": _Start(0.0) for number in range(len(layer.bias.tiles))}
     for term in layer.breaking:
         fixed_dim = max(1, plan.orbit_types[term.orbit_type].fixed_dim)
-        spread = gain * max(1, plan.source_dim) / fixed_dim
+        spread = gains * (max(1, plan.source_dim) / fixed_dim)
         starts |= _map_starts(f"{prefix}.breaking.{term.orbit_type}", term.weight, spread, first, probe)
     return starts
 
@@ -189,16 +200,21 @@ def _product_starts(prefix: str, layer: BilinearLayer) -> dict[str, _Start]:
     terms = Counter(term.start for term in layer.terms)
     starts: dict[str, _Start] = {}
     for number, term in enumerate(layer.terms):
-        starts |= _map_starts(
-            f"{prefix}.weight.{number}", term.weight, PRODUCTS / terms[term.start], False, None
-        )
+        gains = np.full(term.weight.shape[0], PRODUCTS / terms[term.start])
+        starts |= _map_starts(f"{prefix}.weight.{number}", term.weight, gains, False, None)
     return starts
 
 
-def _gain(plan: ModulePlan, position: int) -> float:
-    following = plan.layers[position + 1 : position + 2]
-    relu_like = any(isinstance(item, PointwiseLayer) and _halves(item.function) for item in following)
-    return 2.0 if relu_like else 1.0
+def _gains(plan: ModulePlan, position: int, width: int) -> FloatArray:  # (M,)
+    """Return the mean square that each of the M outputs of a linear layer is to have, by what follows."""
+    gains, following = np.ones(width), plan.layers[position + 1 :]
+    for item in takewhile(lambda item: not isinstance(item, LinearLayer), following):
+        if isinstance(item, PointwiseLayer) and item is following[0] and _halves(item.function):
+            gains *= 2.0
+        if isinstance(item, GatedLayer) and float(pointwise_function(item.function).apply(np.zeros(1))[0]):
+            for term in item.terms:
+                gains[term.gate : term.gate + term.copies] *= QUIET**2
+    return gains
 
 
 def _halves(function: str) -> bool:
@@ -209,13 +225,14 @@ def _halves(function: str) -> bool:
 def _map_starts(
     prefix: str,
     space: LinearMap,
-    gain: float,
+    gains: FloatArray,  # (M,)
     first: bool,
     probe: _Probe | None,  # what comes in; of mean square 1 where None
 ) -> dict[str, _Start]:
     energies = [mean_energies(form) if first else greatest_energies(form) for form in space.forms]
     starts: dict[str, _Start] = {}
-    for number, (tile, (_, columns, share)) in enumerate(zip(space.tiles, _shares(space), strict=True)):
+    for number, (tile, (rows, columns, share)) in enumerate(zip(space.tiles, _shares(space), strict=True)):
+        gain = float(gains[rows].mean()) if share else 1.0
         moment = _typical_square(probe, columns) if probe is not None and share else 1.0
         moment = moment if 0 < moment < np.inf else 1.0
         energy = tile.copies_in * energies[tile.form] * len(energies[tile.form]) * moment

@@ -113,6 +113,7 @@ DEEP = {
     "pairs, relu": ("group G = S(5)  rep V = natural(G)", "6 V^2, relu"),
     "regular, relu": ("group G = D(4)  rep V = natural(G)", "16 regular(G), relu"),
     "rotations, gated": (ROTATIONS, f"{TYPES}, gated, normalise"),
+    "rotations, plain gated": (ROTATIONS, f"{TYPES}, gated"),
     "rotations, norm": (ROTATIONS, f"{TYPES}, norm relu"),
     "rotations, products": (ROTATIONS, f"{TYPES}, bilinear, gated, normalise"),
     "boosts, gated": (
