@@ -12,6 +12,7 @@ from flint import fmpz
 
 from symgroup.groups.elements import is_enumerable
 from symgroup.groups.finite import FiniteGroup
+from symgroup.groups.indecomposable import name_of_indecomposable
 from symgroup.groups.permutation import Permutation, orbit_of
 from symgroup.groups.tables import Members, MultiplicationTable, multiplication_table
 
@@ -28,7 +29,7 @@ def recognize(group: FiniteGroup) -> str:
     and Frobenius groups such as F20, affine maps of a line over a prime field, by the action on C_p. The others are decided
     by their order and element orders among the groups of that order (see `known_statistics`), or are direct products of
     groups with names: by the theorem of Krull, Remak and Schmidt the factors that split no further are unique up to
-    isomorphism.
+    isomorphism; or they are named by `groups.indecomposable`. All groups of order up to 31 have names.
     """
     order = group.order
     if order == 1:
@@ -48,6 +49,8 @@ known_statistics: dict[tuple[int, tuple[tuple[int, int], ...]], str] = {
     (8, ((1, 1), (2, 1), (4, 6))): "Q8",
     (12, ((1, 1), (2, 3), (3, 8))): "A4",
     (24, ((1, 1), (2, 9), (3, 8), (4, 6))): "S4",
+    (24, ((1, 1), (2, 1), (3, 8), (4, 6), (6, 8))): "SL(2,3)",
+    (24, ((1, 1), (2, 9), (3, 2), (4, 6), (6, 6))): "(C6 x C2) : C2",
     (60, ((1, 1), (2, 15), (3, 20), (5, 24))): "A5",
     (120, ((1, 1), (2, 25), (3, 20), (4, 30), (5, 24), (6, 20))): "S5",
 }
@@ -75,7 +78,9 @@ def _by_table(table: MultiplicationTable) -> str:
         return f"F{table.order}"
     key = table.order, tuple(sorted(counts.items()))
     known = known_statistics.get(key) or larger_statistics.get(key)
-    return known or (_product_name(table) if table.order <= LARGEST_SPLIT else "")
+    if known or table.order > LARGEST_SPLIT:
+        return known or ""
+    return _product_name(table) or name_of_indecomposable(table, orders, _abelian_name)
 
 
 def _cyclic_or_dihedral(group: FiniteGroup, order: int) -> str:
@@ -186,12 +191,29 @@ def _product_name(table: MultiplicationTable) -> str:
 
 def _joined(names: list[str]) -> str:
     """Return 'S4 x S3 x C2 x C2': factors that do not commute first, large ones before small ones."""
-    factors = [factor for name in names for factor in name.split(" x ")]
-    cyclic = sorted((f for f in factors if f[0] == "C"), key=lambda f: int(f[1:]))
-    orders = [int(f[1:]) for f in cyclic]
-    if len(orders) > 1:
-        cyclic = [f"C{d}" for d in _invariant_factors(orders)]
-    return " x ".join([*(f for f in factors if f[0] != "C"), *cyclic])
+    factors = [factor for name in names for factor in direct_factors(name)]
+    cyclic = [f for f in factors if f[0] == "C" and f[1:].isdigit()]
+    orders = sorted(int(f[1:]) for f in cyclic)
+    return " x ".join(
+        [*(f for f in factors if f not in cyclic), *(f"C{d}" for d in _invariant_factors(orders))]
+    )
+
+
+def direct_factors(name: str) -> list[str]:
+    """Return the factors of a name such as 'S4 x (C4 : C4) x C2'; other products stand in parentheses.
+
+    Examples:
+        >>> direct_factors("S4 x (C4 : C4) x C2"), direct_factors("(C2 x C2) : C4")
+        (['S4', '(C4 : C4)', 'C2'], ['((C2 x C2) : C4)'])
+    """
+    depth, factors = 0, [""]
+    for word in name.split(" "):
+        if depth == 0 and word == "x":
+            factors.append("")
+            continue
+        factors[-1] = f"{factors[-1]} {word}".strip()
+        depth += word.count("(") - word.count(")")
+    return [f"({name})"] if len(factors) == 1 and " " in name else factors
 
 
 def _invariant_factors(orders: list[int]) -> list[int]:

@@ -9,6 +9,7 @@ from math import prod
 
 from symgroup.errors import LimitError
 from symgroup.groups import FiniteGroup, Permutation, describe_order
+from symgroup.groups.recognize import direct_factors
 
 LARGEST_LIST = 20_000
 
@@ -78,4 +79,4 @@ def _joined(names: list[str]) -> str:
     """Return the name of a direct product of groups with names, '' where one has none."""
     if not names:
         return "1"
-    return " x ".join(names) if all(names) else ""
+    return " x ".join(factor for name in names for factor in direct_factors(name)) if all(names) else ""

@@ -31,6 +31,7 @@ from math import factorial, prod
 
 from symgroup.groups import FiniteGroup, Permutation
 from symgroup.groups.classes import partitions
+from symgroup.groups.recognize import direct_factors
 from symgroup.isotropy.types.found import FoundClass, check_number
 
 Part = tuple[int, int]  # size, colour
@@ -133,7 +134,7 @@ def _name(item: Type, inner: tuple[FoundClass, ...]) -> str:
         elif not base:
             return ""
         elif k == 1:
-            names.append(base)
+            names += direct_factors(base)
         else:
             names.append(f"({base}) wr S{k}" if " " in base else f"{base} wr S{k}")
     return " x ".join(names) or "1"
