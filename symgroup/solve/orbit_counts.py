@@ -7,6 +7,7 @@ permutation representations are sums of such, one for each orbit, with H the sta
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import reduce
 from math import prod
@@ -37,6 +38,9 @@ def count_by_orbits(V: Representation, W: Representation) -> int | None:
     """
     if max(V.kind, W.kind) > Kind.SIGNED or not isinstance(V.group, FiniteGroup):
         return None
+    by_signs = _count_by_signs(V, W)
+    if by_signs is not None:
+        return by_signs
     factors = [*_tensor_factors(V), *_tensor_factors(W)]  # signed permutations are their own duals
     induced = [k for k, factor in enumerate(factors) if _is_induced(factor)]
     if not induced:
@@ -50,6 +54,19 @@ def count_by_orbits(V: Representation, W: Representation) -> int | None:
             return None
         total += found
     return total
+
+
+def _count_by_signs(V: Representation, W: Representation) -> int | None:
+    """Return the count where generators only change signs: then V and W are sums of characters with values 1 and -1."""
+    listed: list[Counter[tuple[int, ...]]] = []
+    for side in (V, W):
+        actions = [side.monomial(g) for g in side.finite_group.generators]
+        if any((action.images != np.arange(side.dim)).any() for action in actions):
+            return None
+        signs = zip(*(action.signs.tolist() for action in actions), strict=True)
+        listed.append(Counter(signs) if actions else Counter({(): side.dim}))
+    source, target = listed
+    return sum(count * target[character] for character, count in source.items())
 
 
 def reciprocal_pairs(V: Representation, W: Representation) -> list[Pair] | None:

@@ -10,11 +10,16 @@ random ones of these find nearly all that is to find. Then every pair is compare
 what still differs is joined. This is the proof, whatever was random before: entries were only ever called equal because an
 element of G takes one to the other, and in the end no generator takes an entry to a different one.
 An entry is written as a code, 0 or +-k for +- the value of map k. Cost: one gather of m n codes, and one more a generator.
+
+Generators that only change signs need no gather: A[i, j] is 0 where s_w(i) and s_v(j) differ for one of them, and nothing else
+follows from them. So rows and columns have patterns of signs, and an entry is 0 where these differ.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,15 +51,38 @@ def solve_by_orbits(
         )
     signed = max(V.kind, W.kind) != Kind.PERMUTATION
     generators = [PairAction.of(V, W, g, signed=signed) for g in V.finite_group.generators]
+    diagonal = [g for g in generators if g.is_diagonal]
+    moving = [g for g in generators if not g.is_diagonal]
+    patterns = _patterns(diagonal, W.dim, V.dim) if signed and diagonal else None
     tree = row_tree(generators, W.dim)
-    labels = _Labels.all_different(len(tree.first_rows), V.dim, signed=signed)
-    roots = _joined_by_samples(labels, tree, generators)
+    if patterns is None:
+        labels = _Labels.all_different(len(tree.first_rows), V.dim, signed=signed)
+    else:
+        labels = _Labels.different_but_for(_opposed(patterns, tree.first_rows))
+    roots = _joined_by_samples(labels, tree, moving)
     while True:
         labels = labels if roots is None else labels.under(roots).numbered()
         codes = tree.carry(labels.codes, labels.size)
-        roots = _joined_by_generators(codes, labels, tree, generators)
+        roots = _joined_by_generators(codes, labels, tree, moving, patterns)
         if roots is None:
             return _index_form(codes, labels.size, tree, signed=signed)
+
+
+Patterns: TypeAlias = "tuple[NDArray[np.int64], NDArray[np.int64]]"  # of rows, (m,), and of columns, (n,)
+
+
+def _patterns(diagonal: Sequence[PairAction], m: int, n: int) -> Patterns:
+    """Return a number for each row and column: equal numbers are equal signs under every one of the elements."""
+    signs = np.concatenate(
+        [[g.row_signs for g in diagonal], [g.column_signs for g in diagonal]], axis=1
+    )  # (elements, m + n)
+    numbers = np.unique(signs, axis=1, return_inverse=True)[1].reshape(-1)
+    return numbers[:m], numbers[m:]
+
+
+def _opposed(patterns: Patterns, rows: NDArray[np.int64]) -> NDArray[np.bool_]:  # (rows, n)
+    """Return where an element that only changes signs takes an entry of these rows to its negative."""
+    return np.not_equal.outer(patterns[0][rows], patterns[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +97,15 @@ class _Labels:
     def all_different(cls, rows: int, columns: int, *, signed: bool) -> _Labels:
         size = rows * columns
         return cls(np.arange(1, size + 1, dtype=np.int32).reshape(rows, columns), size, signed)
+
+    @classmethod
+    def different_but_for(cls, dead: NDArray[np.bool_]) -> _Labels:  # (orbits of rows, n)
+        """Return labels of signed entries that are all different, but 0 where they must be."""
+        alive = ~dead
+        codes = np.zeros(dead.shape, dtype=np.int32)
+        size = int(np.count_nonzero(alive))
+        codes[alive] = np.arange(1, size + 1, dtype=np.int32)
+        return cls(codes, size, signed=True)
 
     def no_joins(self) -> NDArray[np.int32]:
         """Return each node as its own root; the nodes are the codes that `node` numbers."""
@@ -138,10 +175,13 @@ def _joined_by_generators(
     labels: _Labels,
     tree: RowTree,
     generators: list[PairAction],
+    patterns: Patterns | None,
 ) -> NDArray[np.int32] | None:
     """Return the labels that some generator shows to be equal, or None: then the codes are invariant."""
     roots, joined = labels.no_joins(), False
     step = max(1, ENTRIES_AT_ONCE // codes.shape[1])
+    if patterns is not None:
+        joined = _joined_to_zero(codes, labels, tree, patterns, roots)
     for g in generators:
         targets = tree.position[g.rows[tree.order]]
         for start in range(0, len(codes), step):
@@ -152,6 +192,20 @@ def _joined_by_generators(
                 differ = image != expected
                 joined |= labels.join(roots, image[differ], expected[differ])
     return roots if joined else None
+
+
+def _joined_to_zero(
+    codes: Codes, labels: _Labels, tree: RowTree, patterns: Patterns, roots: NDArray[np.int32]
+) -> bool:
+    """Join the labels of entries that must be 0 with 0; return whether there were any."""
+    joined = False
+    step = max(1, ENTRIES_AT_ONCE // codes.shape[1])
+    for start in range(0, len(codes), step):
+        part = slice(start, start + step)
+        values = codes[part][_opposed(patterns, tree.order[part])]
+        if values.any():
+            joined |= labels.join(roots, values, np.zeros_like(values))
+    return joined
 
 
 def _index_form(codes: Codes, size: int, tree: RowTree, *, signed: bool) -> IndexForm:

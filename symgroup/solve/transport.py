@@ -43,6 +43,11 @@ class PairAction:
             return cls(w.images, v.images, None, None)
         return cls(w.images, v.images, w.signs.astype(np.int8), v.signs.astype(np.int8))
 
+    @property
+    def is_diagonal(self) -> bool:
+        """Whether no row or column moves, so that at most signs change."""
+        return all((images == np.arange(len(images))).all() for images in (self.rows, self.columns))
+
     def __matmul__(self, other: PairAction) -> PairAction:
         """Return the product: first `other`, then this."""
         rows, columns = self.rows[other.rows], self.columns[other.columns]

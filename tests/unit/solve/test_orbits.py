@@ -14,11 +14,13 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from symgroup.groups import (
+    FiniteGroup,
     dihedral,
     grid,
     mathieu,
     permutation_group,
     rubik,
+    sign_flips,
     signed_group,
     symmetric,
     translations,
@@ -26,6 +28,7 @@ from symgroup.groups import (
 from symgroup.representations import (
     Representation,
     det,
+    dual,
     exterior_power,
     natural,
     regular,
@@ -34,7 +37,7 @@ from symgroup.representations import (
     tensor_product,
     trivial,
 )
-from symgroup.solve import orbits, transport
+from symgroup.solve import equivariant_basis, hom_dim, orbits, transport
 from symgroup.solve.orbits import solve_by_orbits
 from symgroup.solve.transport import PairAction, join, least_type, row_tree
 
@@ -195,3 +198,32 @@ def test_joining_a_star_and_a_path() -> None:
         assert join(roots, np.array(left, dtype=np.int32), np.array(right, dtype=np.int32))
         assert roots.tolist() == [0] * 50 + [50]
         assert not join(roots, np.array(left, dtype=np.int32), np.array(right, dtype=np.int32))
+
+
+@pytest.mark.parametrize(
+    "G",
+    [
+        sign_flips(3),
+        signed_group([[-1, 2, 3], [2, 3, 1]], "flips and turns"),
+        signed_group([[-1, 2, 3], [2, 1, 3], [2, 3, 1]], "all signed permutations"),
+        signed_group([[-1, -2, 3], [2, 1, 3]], "even flips and a swap"),
+        signed_group([[-1, 2, -3, 4], [2, 1, 4, 3], [1, -2, 3, -4]], "two kinds of flips and a swap"),
+    ],
+    ids=str,
+)
+def test_generators_that_only_change_signs(G: FiniteGroup) -> None:
+    V = natural(G)
+    square = tensor_product(V, V)
+    for source, target in ((V, V), (square, V), (square, square), (dual(square), tensor_product(square, V))):
+        found = equivariant_basis(source, target, "orbits")
+        assert found.dim == hom_dim(source, target)
+        assert found.to_sympy() == equivariant_basis(source, target, "meataxe").to_sympy()
+
+
+def test_many_sign_flips_are_counted_by_their_characters() -> None:
+    """e_a e_b goes to e_c e_d where each of a, b, c, d occurs an even number of times: n + 3 n (n - 1) quadruples."""
+    V = natural(sign_flips(30))
+    square = tensor_product(V, V)
+    assert equivariant_basis(square, square).dim == hom_dim(square, square) == 30 + 3 * 30 * 29
+    large = natural(sign_flips(200))
+    assert hom_dim(tensor_product(large, large), tensor_product(large, large)) == 200 + 3 * 200 * 199
