@@ -83,6 +83,8 @@ def _call_hook(claim: Claim, module: object, register: Callable[[object], None])
     manager.register(module)
     manager.check_pending()
     hook = HOOK_OF[claim.kind]
+    if callable(getattr(module, hook, None)) and not getattr(manager.hook, hook).get_hookimpls():
+        raise TypeError(f"its {hook} is not marked with @symgroup.plugins.hookimpl")
     _trace(claim, f"calls {hook}")
     getattr(manager.hook, hook)(register=register)
 

@@ -82,6 +82,10 @@ BROKEN = {
         GOOD.format(name="broken").replace("def symgroup_register_backends", "def symgroup_register_backend"),
         "unknown hook 'symgroup_register_backend'",
     ),
+    "not marked": (
+        GOOD.format(name="broken").replace("@hookimpl\n", "").replace("@symgroup.backends.hookimpl\n", ""),
+        "its symgroup_register_backends is not marked with @symgroup.plugins.hookimpl",
+    ),
     "wrong argument": (
         GOOD.format(name="broken").replace("(register):\n    register", "(door):\n    door"),
         "Argument(s) {'door'} are declared in the hookimpl but can not be found in the hookspec",
