@@ -55,14 +55,19 @@ def _points() -> Iterable[EntryPoint]:
     try:
         return entry_points(group=PLUGIN_GROUP)
     except Exception:  # one distribution with unreadable metadata, not ours, stops the whole listing
-        return [point for item in distributions() for point in _readable(item)]
+        # as elsewhere, what stands later on the path under the same name is hidden
+        first: dict[str, list[EntryPoint]] = {}
+        for item in distributions():
+            name, points = _readable(item)
+            first.setdefault(name, points)
+        return [point for points in first.values() for point in points]
 
 
-def _readable(distribution: Distribution) -> list[EntryPoint]:
+def _readable(distribution: Distribution) -> tuple[str, list[EntryPoint]]:
     try:
-        return list(distribution.entry_points.select(group=PLUGIN_GROUP))
+        return distribution.name, list(distribution.entry_points.select(group=PLUGIN_GROUP))
     except Exception:  # the stranger's metadata can be broken in any way; what cannot be read is not a plugin
-        return []
+        return "", []
 
 
 def _claim(point: EntryPoint) -> Claim:
