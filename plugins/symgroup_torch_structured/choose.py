@@ -11,6 +11,7 @@ from symgroup.backends.cost import TYPICAL_BATCH, DeviceSpeed, Estimate, TileCho
 from symgroup.ir import AnyForm, DiagramForm, LinearMap, ModulePlan, Tile
 from symgroup.ir.diagrams import LARGEST_WRITTEN
 from symgroup_torch_structured.blocks import isotypic_counts
+from symgroup_torch_structured.copies import mixings_of
 from symgroup_torch_structured.isotypic import isotypic_of
 from symgroup_torch_structured.pairings import pairing_counts
 from symgroup_torch_structured.program import operation_counts
@@ -23,7 +24,7 @@ STRATEGIES = {
     "fourier": "cyclic groups and grids: a product at each frequency",
     "copies": "multiples of the identity: one matrix product over the copies",
 }
-WHOLE = ("dense", "isotypic")  # those that serve all tiles of a layer at once
+WHOLE = ("dense", "isotypic", "copies")  # those that serve all tiles of a layer at once
 BY_TILE = "by tile"
 ITEM = 4  # bytes of a float32
 
@@ -134,6 +135,11 @@ def _whole_works(space: LinearMap, batch: int) -> dict[str, Work]:
         works["isotypic"] = Work(
             float(flops * batch), 0.0, float(ITEM * (moved * batch + 4 * space.size)), launches
         )
+    if space.tiles and mixings_of(space) is not None:
+        dims = (space.forms[tile.form].shape[0] for tile in space.tiles)
+        products = sum(d * t.copies_out * t.copies_in for d, t in zip(dims, space.tiles, strict=True))
+        moved = 3 * (rows + columns) * batch + space.size
+        works["copies"] = Work(2.0 * products * batch, 0.0, float(ITEM * moved), 3 + 2 * len(space.tiles))
     return works
 
 

@@ -14,6 +14,7 @@ from symgroup_torch_dense.kept import Kept, may_keep
 from symgroup_torch_dense.linear import TiledMap
 from symgroup_torch_structured.blocks import IsotypicMap
 from symgroup_torch_structured.convolution import CirculantTile, ScalarTile
+from symgroup_torch_structured.copies import CopiesMap, mixings_of
 from symgroup_torch_structured.isotypic import isotypic_of
 from symgroup_torch_structured.pairings import PairingTile
 from symgroup_torch_structured.partitions import PartitionTile
@@ -29,20 +30,25 @@ class StructuredMap(TiledMap):
         strategies: Sequence[str],  # one a tile, see `choose.strategies_of`
     ) -> None:
         self.strategies = tuple(strategies)
-        self.whole = strategies[0] if strategies and strategies[0] in {"dense", "isotypic"} else ""
-        if any(strategy != self.whole for strategy in strategies):
-            self.whole = ""
+        alike = len(set(strategies)) == 1
+        self.whole = strategies[0] if alike and strategies[0] in {"dense", "isotypic"} else ""
+        if alike and strategies[0] == "copies" and mixings_of(space) is not None:
+            self.whole = "copies"
         super().__init__(space)
         self.rows = _spans(space)
         self.alone = len(space.tiles) == 1 and self.rows is not None and len(self.rows) == 1
         self.blocks = tuple(Kept() for _ in space.tiles)
         isotypic = isotypic_of(space) if self.whole == "isotypic" else None
-        self.isotypic = IsotypicMap(isotypic) if isotypic is not None else None
+        self.joint: IsotypicMap | CopiesMap | None = None  # what applies all tiles at once
+        if isotypic is not None:
+            self.joint = IsotypicMap(isotypic)
+        elif self.whole == "copies":
+            self.joint = CopiesMap(space)
         self.tiles = nn.ModuleDict(
             {
                 f"tile_{number}": self.tile_module(space.forms[tile.form], strategy)
                 for number, (tile, strategy) in enumerate(zip(space.tiles, strategies, strict=True))
-                if strategy not in {"dense", "isotypic"}
+                if strategy not in {"dense", self.whole}
             }
         )
 
@@ -82,8 +88,8 @@ class StructuredMap(TiledMap):
         rows, columns = self.space.shape
         flat = x if x.dim() == 2 else x.reshape(-1, columns)
         theta = self.theta()
-        if self.isotypic is not None:
-            y: Tensor = self.isotypic(theta, flat)
+        if self.joint is not None:
+            y: Tensor = self.joint(theta, flat)
         else:
             y = self._by_tiles(theta, flat)
         if bias is not None:

@@ -9,14 +9,14 @@ import pytest
 import torch
 
 from symgroup.backends import initial_parameters
-from symgroup.groups import cyclic, dihedral, symmetric
+from symgroup.groups import cyclic, dihedral, orthogonal, symmetric
 from symgroup.ir import LinearLayer, ModulePlan
-from symgroup.representations import direct_sum, natural, regular, sign, tensor_product, trivial
+from symgroup.representations import direct_sum, irrep, natural, regular, sign, tensor_product, trivial
 from symgroup.solve import equivariant_basis
 from symgroup.testing.conformance import PLANS
 from symgroup_torch_dense import PlanModule, TorchDenseBackend, fused, kept, linear
 from symgroup_torch_dense.swapping import swapped
-from symgroup_torch_structured import TorchStructuredBackend, blocks, parts
+from symgroup_torch_structured import TorchStructuredBackend, blocks, copies, parts
 
 
 @pytest.fixture(autouse=True)
@@ -40,6 +40,18 @@ MADE = {
     "powers": _plan(
         direct_sum([(2, S4), (1, tensor_product(S4, S4)), (2, trivial(S4.group))]),
         direct_sum([(2, tensor_product(S4, S4)), (3, sign(S4.group)), (2, S4)]),
+    ),
+}
+SO3 = orthogonal(3, special=True)
+COPIES = {
+    "degrees": _plan(
+        direct_sum([(2, irrep(SO3, 0)), (3, irrep(SO3, 1)), (2, irrep(SO3, 2))]),
+        direct_sum([(4, irrep(SO3, 1)), (3, irrep(SO3, 2)), (2, irrep(SO3, 0))]),
+    ),
+    # twice the same rows and columns, and rows and columns without a block
+    "gaps": _plan(
+        direct_sum([(2, irrep(SO3, 1)), (3, irrep(SO3, 3)), (1, irrep(SO3, 1))]),
+        direct_sum([(2, irrep(SO3, 2)), (3, irrep(SO3, 1)), (1, irrep(SO3, 1)), (1, irrep(SO3, 4))]),
     ),
 }
 LINEAR = {name: plan for name, plan in PLANS.items() if isinstance(plan.layers[0], LinearLayer)}
@@ -87,16 +99,20 @@ def test_gradients_of_matrices_are_those_of_recorded_operations(
 
 
 @pytest.mark.parametrize("chunk", [parts.CHUNK, 8])
-@pytest.mark.parametrize("name", MADE)
-def test_gradients_of_isotypic_blocks_are_those_of_recorded_operations(
-    name: str, chunk: int, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("name", "strategy"), [*((name, "isotypic") for name in MADE), ("degrees", "copies"), ("gaps", "copies")]
+)
+def test_gradients_of_joint_strategies_are_those_of_recorded_operations(
+    name: str, strategy: str, chunk: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(parts, "CHUNK", chunk)  # 8 numbers: each sample is a part
-    backend = TorchStructuredBackend("isotypic")
-    module = backend.compile(MADE[name], dtype="float64")
-    backend.load_parameters(module, _parameters(MADE[name]))
+    backend = TorchStructuredBackend(strategy)
+    module = backend.compile(COPIES.get(name) or MADE[name], dtype="float64")
+    assert strategy in repr(module)
+    backend.load_parameters(module, _parameters(module.plan))
     written = _gradients(module)
     monkeypatch.setattr(blocks, "may_fuse", lambda x: False)
+    monkeypatch.setattr(copies, "may_fuse", lambda x: False)
     for ours, theirs in zip(written, _gradients(module), strict=True):
         torch.testing.assert_close(ours, theirs)
 
