@@ -142,7 +142,7 @@ def draw(found: dict[str, list[common.Row]], path: Path) -> None:
     """Draw the ratios of every model on every graph."""
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(11, 3.4), layout="constrained")
+    figure = Figure(figsize=(11, 3.7), layout="constrained")
     axes = figure.subplots(1, len(found), sharey=True)
     for axis, (name, rows) in zip(axes, found.items(), strict=True):
         for number, row in enumerate(rows):
@@ -150,7 +150,7 @@ def draw(found: dict[str, list[common.Row]], path: Path) -> None:
             axis.bar(np.arange(len(KINDS)) + 0.2 * number - 0.3, means, 0.2, label=row.title)
         axis.set(title=name, xticks=range(len(KINDS)), xticklabels=KINDS, ylim=(0, 1.05))
     axes[0].set_ylabel("weight relative to the optimum")
-    axes[0].legend(fontsize=7, loc="lower right")
+    figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=len(common.MODES))
     figure.savefig(path, dpi=100)
 
 
