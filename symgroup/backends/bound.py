@@ -23,12 +23,12 @@ from symgroup.backends.rounding import EXACT, SLACK, UNIT_ROUNDOFF, Evaluation, 
 from symgroup.errors import PluginError
 from symgroup.ir import (
     CanonicalInput,
+    ExactArray,
     FrameInput,
     LinearLayer,
     ModulePlan,
     NoiseInput,
     PointStep,
-    ScaledArray,
 )
 
 FloatArray = NDArray[np.float64]
@@ -115,7 +115,7 @@ def classify(
     return types, unsure
 
 
-def _residuals(tests: ScaledArray, x: FloatArray, rounding: Rounding) -> tuple[FloatArray, FloatArray]:
+def _residuals(tests: ExactArray, x: FloatArray, rounding: Rounding) -> tuple[FloatArray, FloatArray]:
     """Return max |tests[k] @ x| and its error bound, each (B, K)."""
     matrices = tests.to_float()
     rows = np.einsum("kdn,bn->bkd", matrices, x)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from symgroup.backends.cost import linear_maps
 from symgroup.errors import PluginError
-from symgroup.ir import AlgebraicForm, ModulePlan
+from symgroup.ir import AlgebraicArray, AlgebraicForm, AnyForm, ExactArray, ModulePlan
 
 
 def plan_features(plan: ModulePlan) -> frozenset[str]:
@@ -25,8 +25,12 @@ def plan_features(plan: ModulePlan) -> frozenset[str]:
 
 def require_real(plan: ModulePlan) -> None:
     """Return nothing where all entries of a plan's maps are real. Raises: PluginError (SG516): backends have real dtypes."""
-    for name, space in linear_maps(plan).items():
-        if any(isinstance(form, AlgebraicForm) and not form.is_real for form in space.forms):
+    found: list[tuple[str, list[AnyForm | ExactArray]]] = [
+        (name, list(space.forms)) for name, space in linear_maps(plan).items()
+    ]
+    found.append(("a test of orbit types", [item.tests for item in plan.orbit_types]))
+    for name, parts in found:
+        if any(isinstance(part, AlgebraicForm | AlgebraicArray) and not part.is_real for part in parts):
             raise PluginError.of(
                 "SG516",
                 f"{name} of network {plan.name} has entries that are not real, and networks compute with real numbers",

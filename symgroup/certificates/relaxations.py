@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from flint import fmpq
 
-from symgroup.algebra import QQ
+from symgroup.algebra import ExactScalar, FieldElement, common_field
 from symgroup.certificates.writing import Writer, label, scalar, sparse
 from symgroup.elaborate import ModuleSpec
 from symgroup.errors import SymgroupBug
@@ -35,7 +35,8 @@ def add_breaking(
     listed = [H.generators, breaking.transversal, kept] if G.order <= LARGEST_GROUP else [(), (), ()]
     words = words_of(G, [g for elements in listed for g in elements])
     maps = {space.target: map_entries(space.breaking) for space in breaking.spaces}
-    forms = [[sparse(entries, QQ) for entries in maps[part]] for _, part in first.terms()]
+    K = common_field(*(writer.field_for(part.group, part.field.is_rational) for part in (V, *maps)))
+    forms = [[sparse(entries, K) for entries in maps[part]] for _, part in first.terms()]
     claim = {
         "name": label(f"{spec.name}, inputs of type {broken.isotropy_class.name}"),
         "source": writer.representation(V),
@@ -45,7 +46,7 @@ def add_breaking(
             for key, elements in zip(("subgroup", "transversal", "kept"), listed, strict=True)
         },
         "order": H.order,
-        "point": [scalar(value) for value in point_of_type(V, H)],
+        "point": [scalar(value, K) for value in point_of_type(V, H)],
         "forms": forms if G.order <= LARGEST_GROUP else None,
     }
     writer.claim("relaxed", claim)
@@ -71,15 +72,16 @@ def words_of(G: FiniteGroup, wanted: Iterable[Permutation]) -> dict[Permutation,
     return words
 
 
-def point_of_type(V: Representation, H: FiniteGroup) -> tuple[fmpq, ...]:
+def point_of_type(V: Representation, H: FiniteGroup) -> tuple[ExactScalar, ...]:
     """Return a vector whose stabilizer is H."""
     rows = fixed_space(V, H).tolist()
     for base in range(2, MOST_POINTS):
         point = [sum((row[i] * base**k for k, row in enumerate(rows)), fmpq(0)) for i in range(V.dim)]
-        if stabilizer(V, [_rational(value) for value in point]).order == H.order:
+        if stabilizer(V, [_as_given(value) for value in point]).order == H.order:
             return tuple(point)
     raise SymgroupBug(f"no vector has the stabilizer {H}")
 
 
-def _rational(value: fmpq) -> object:
-    return Fraction(int(value.p), int(value.q))
+def _as_given(value: ExactScalar) -> object:
+    """Return a number as a user would give it."""
+    return value.to_sympy() if isinstance(value, FieldElement) else Fraction(int(value.p), int(value.q))

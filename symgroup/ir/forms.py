@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -125,8 +126,7 @@ class AlgebraicForm:
     @property
     def is_real(self) -> bool:
         """Whether every entry is real."""
-        scalars = (number.to_scalar() for number in self.numbers)
-        return all(isinstance(value, fmpq) or value.is_real for value in scalars)
+        return _all_real(self.numbers)
 
     def complex_values(self) -> NDArray[np.complex128]:  # (nonzeros,)
         """Return the entries in complex128, real and imaginary parts rounded."""
@@ -142,6 +142,11 @@ class AlgebraicArray:
     values: IntArray  # positions in `numbers`
     numbers: tuple[AlgebraicNumber, ...]
 
+    @property
+    def is_real(self) -> bool:
+        """Whether every entry is real."""
+        return _all_real(self.numbers)
+
     def to_float(self) -> NDArray[np.float64]:
         """Return the entries in float64, each correctly rounded. Raises: TypeError where one is not real."""
         rounded = np.array([_rounded(number.to_scalar()) for number in self.numbers], dtype=np.float64)
@@ -153,6 +158,11 @@ class AlgebraicArray:
 
 
 ExactArray = ScaledArray | AlgebraicArray
+
+
+def _all_real(numbers: Iterable[AlgebraicNumber]) -> bool:
+    scalars = (number.to_scalar() for number in numbers)
+    return all(isinstance(value, fmpq) or value.is_real for value in scalars)
 
 
 def _rounded(value: ExactScalar) -> float:

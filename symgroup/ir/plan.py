@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from symgroup.ir.forms import ScaledArray
+from symgroup.ir.forms import ExactArray
 from symgroup.ir.layers import Layer, ParameterSpec
 from symgroup.ir.steps import InputStep, carried_dim
 
@@ -27,7 +27,7 @@ class OrbitType:
     order: int  # |H|
     class_length: int  # number of conjugates K
     fixed_dim: int  # d = dim V^H
-    tests: ScaledArray  # (K, n - d or more, n), integers
+    tests: ExactArray  # (K, n - d or more, n), integers or real algebraic numbers
 
 
 @dataclass(frozen=True, slots=True, eq=False)

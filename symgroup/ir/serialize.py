@@ -7,7 +7,7 @@ import json
 
 from symgroup.errors import InputError
 from symgroup.ir.damage import damaged
-from symgroup.ir.form_json import scaled_to_json
+from symgroup.ir.form_json import exact_to_json, read_exact
 from symgroup.ir.layers import LAYER_KINDS, Layer
 from symgroup.ir.plan import PLAN_VERSION, ModulePlan, OrbitType
 from symgroup.ir.reading import (
@@ -16,7 +16,6 @@ from symgroup.ir.reading import (
     read_fields,
     read_kind,
     read_real,
-    read_scaled,
     read_text,
 )
 from symgroup.ir.step_json import read_step, step_to_json
@@ -95,7 +94,7 @@ def _version(version: object) -> int:
 
 def _orbit_type_to_json(item: OrbitType) -> Json:
     data: Json = {name: getattr(item, name) for name in ("name", "order", "class_length", "fixed_dim")}
-    return {**data, "tests": scaled_to_json(item.tests)}
+    return {**data, "tests": exact_to_json(item.tests)}
 
 
 def _layer_to_json(layer: Layer) -> Json:
@@ -112,7 +111,7 @@ def _orbit_type(data: object, where: str) -> OrbitType:
         order=read_count(fields["order"], f"{where}.order"),
         class_length=read_count(fields["class_length"], f"{where}.class_length"),
         fixed_dim=read_count(fields["fixed_dim"], f"{where}.fixed_dim"),
-        tests=read_scaled(fields["tests"], f"{where}.tests"),
+        tests=read_exact(fields["tests"], f"{where}.tests"),
     )
 
 

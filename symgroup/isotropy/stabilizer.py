@@ -12,7 +12,7 @@ import numpy as np
 from flint import fmpq
 from numpy.typing import NDArray
 
-from symgroup.algebra import ExactMatrix, ExactScalar, coerce, field_of
+from symgroup.algebra import ExactMatrix, ExactScalar, coerce, common_field, field_of
 from symgroup.errors import LimitError, SymgroupBug, time_limit
 from symgroup.groups import FiniteGroup, Permutation, StabilizerChain, describe_order
 from symgroup.isotropy.search.backtrack import SECONDS, automorphisms
@@ -119,13 +119,15 @@ def stabilizer(
 
 def pointwise_stabilizer(
     V: Representation,  # of G, dim n
-    columns: Sequence[Sequence[fmpq]],  # each (n,)
+    columns: Sequence[Sequence[ExactScalar]],  # each (n,)
 ) -> FiniteGroup:
-    """Return the subgroup of G that fixes each of several rational vectors. Raises: LimitError as for `stabilizer`."""
+    """Return the subgroup of G that fixes each of several exact vectors. Raises: LimitError as for `stabilizer`."""
     nonzero = tuple(tuple(column) for column in columns if any(entry != 0 for entry in column))
     if not nonzero:
         return V.finite_group
-    exact = tuple(tuple(coerce(entry, V.field) for entry in column) for column in nonzero)
+    fields = {field_of(entry) for column in nonzero for entry in column}
+    field = common_field(V.field, *fields)
+    exact = tuple(tuple(coerce(entry, field) for entry in column) for column in nonzero)
     vector = ExactVector(tuple(str(number) for number in range(len(exact))), exact, "several vectors")
     with time_limit(SECONDS):
         subgroup, _ = _subgroup(V, vector, LARGEST_ORBIT)

@@ -5,16 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import numpy as np
 from flint import fmpq, fmpq_mat
 
-from symgroup.algebra import identity_matrix, integer_rows, row_space, stack
+from symgroup.algebra import (
+    ExactMatrix,
+    coerce,
+    identity_matrix,
+    integer_rows,
+    row_space,
+    stack,
+)
 from symgroup.elaborate import ModuleSpec, Relaxed, Vector
 from symgroup.errors import InputError, LimitError
 from symgroup.groups import FiniteGroup
-from symgroup.ir import LinearMap, OrbitType, ScaledArray, Tile, frozen_array
+from symgroup.ir import LinearMap, OrbitType, Tile
 from symgroup.isotropy import IsotropyClass, isotropy_table, stabilizer, subgroup_of_mask
 from symgroup.isotropy.classes import IsotropyTable
+from symgroup.plan.canonical import exact_array
 from symgroup.relaxed import Breaking, choose_breaking, choose_partial_breaking, unbroken_subgroup
 from symgroup.representations import Kind, Representation
 from symgroup.solve import fixed_space
@@ -192,22 +199,22 @@ def _orbit_type(
     V: Representation,
     table: IsotropyTable,
     position: int,
-    rows: Callable[[Representation, FiniteGroup], fmpq_mat],
+    rows: Callable[[Representation, FiniteGroup], ExactMatrix],
 ) -> OrbitType:
     item = table.classes[position]
     tests = [rows(V, subgroup_of_mask(V.finite_group, mask)) for mask in table.conjugates[position]]
-    values = np.array(
-        [[int(entry) for entry in integer_rows(test).entries()] for test in tests], dtype=np.int64
-    ).reshape(item.class_length, tests[0].nrows(), V.dim)
-    return OrbitType(
-        item.name, item.order, item.class_length, item.fixed_dim, ScaledArray(frozen_array(values))
-    )
+    array = exact_array(tests, (tests[0].nrows(), V.dim))
+    return OrbitType(item.name, item.order, item.class_length, item.fixed_dim, array)
 
 
-def _annihilator(V: Representation, H: FiniteGroup) -> fmpq_mat:  # (n - d, n)
-    """Return the echelon basis of the rows that vanish exactly on V^H: the span of the rows of rho(h) - 1."""
-    one = identity_matrix(V.dim)
-    return row_space(stack([V.matrix(h) - one for h in H.generators], V.dim))
+def _annihilator(V: Representation, H: FiniteGroup) -> ExactMatrix:  # (n - d, n)
+    """Return a basis of the rows that vanish exactly on V^H, the span of the rows of rho(h) - 1.
+
+    It is the echelon basis; over Q its denominators are cleared row by row.
+    """
+    one = identity_matrix(V.dim, V.field)
+    basis = row_space(stack([coerce(V.matrix(h), V.field) - one for h in H.generators], V.dim))
+    return fmpq_mat(integer_rows(basis)) if isinstance(basis, fmpq_mat) else basis
 
 
 def _pairs(V: Representation, H: FiniteGroup) -> fmpq_mat:  # (r, n)

@@ -147,31 +147,31 @@ def enumeration(V: Representation) -> CanonicalInput:
     table = elements_of(G)
     elements = [table.element(number) for number in range(len(table))]
     return CanonicalInput(
-        exact_array([V.matrix(g.inverse()) for g in elements], V.dim),
-        exact_array([U.matrix(g) for g in elements], U.dim),
+        exact_array([V.matrix(g.inverse()) for g in elements], (V.dim, V.dim)),
+        exact_array([U.matrix(g) for g in elements], (U.dim, U.dim)),
     )
 
 
 def exact_array(
-    matrices: Sequence[ExactMatrix],  # each (n, n)
-    n: int,
-) -> ExactArray:  # (len(matrices), n, n)
-    """Return square matrices as one array: over one denominator where all are rational, else by a table of numbers."""
+    matrices: Sequence[ExactMatrix],  # each (m, n)
+    shape: tuple[int, int],  # (m, n)
+) -> ExactArray:  # (len(matrices), m, n)
+    """Return matrices as one array: over one denominator where all are rational, else by a table of numbers."""
     if not any(isinstance(matrix, FieldMatrix) for matrix in matrices):
-        return _scaled([matrix for matrix in matrices if isinstance(matrix, fmpq_mat)], n)
+        return _scaled([matrix for matrix in matrices if isinstance(matrix, fmpq_mat)], shape)
     position: dict[AlgebraicNumber, int] = {}
     values = [
         position.setdefault(AlgebraicNumber.of(entry), len(position))
         for matrix in matrices
         for entry in matrix.entries()
     ]
-    return AlgebraicArray(frozen_array(np.array(values).reshape(-1, n, n)), tuple(position))
+    return AlgebraicArray(frozen_array(np.array(values, dtype=np.int64).reshape(-1, *shape)), tuple(position))
 
 
-def _scaled(matrices: list[fmpq_mat], size: int) -> ScaledArray:
+def _scaled(matrices: list[fmpq_mat], shape: tuple[int, int]) -> ScaledArray:
     pairs = [matrix.numer_denom() for matrix in matrices]
     denominator = lcm(*(int(q) for _, q in pairs))
     values = [
         [int(entry) * (denominator // int(q)) for entry in numerators.entries()] for numerators, q in pairs
     ]
-    return ScaledArray(frozen_array(np.array(values, dtype=np.int64).reshape(-1, size, size)), denominator)
+    return ScaledArray(frozen_array(np.array(values, dtype=np.int64).reshape(-1, *shape)), denominator)

@@ -36,7 +36,7 @@ from symgroup.relaxed.transversals import (
     supplements,
     transversals_up_to_conjugacy,
 )
-from symgroup.representations import Representation, require_rational
+from symgroup.representations import Representation
 
 MOST_LISTED = 5000
 MOST_EXHAUSTIVE = 300  # up to conjugacy in the normalizer of H
@@ -88,7 +88,10 @@ class _Search:
     def try_out(self, T: Transversal) -> _Candidate:
         """Return T with what it leaves unbroken; equal spans of outputs, which are common, are looked at once."""
         parts = [relaxed_parts(self.geometry, W, T, self.kept) for W in self.targets]
-        outputs = [(W, span_of_outputs(found, W.dim)) for W, found in zip(self.targets, parts, strict=True)]
+        field = self.geometry.field
+        outputs = [
+            (W, span_of_outputs(found, W.dim, field)) for W, found in zip(self.targets, parts, strict=True)
+        ]
         key = str([span.tolist() for _, span in outputs])
         if key not in self.unbroken:
             self.unbroken[key] = unbroken_subgroup(self.H, outputs)
@@ -116,10 +119,8 @@ def choose_breaking(
     kept: FiniteGroup | None = None,  # K <= H
 ) -> Breaking:
     """Return the relaxed layers V -> W^K at inputs of type H that leave the least unbroken, among those searched."""
-    for part in (V, W):
-        require_rational(part, "a relaxed layer")
     targets = tuple(dict.fromkeys(part for _, part in W.terms()))
-    geometry = type_geometry(V, H, left_cosets(V.finite_group, H))
+    geometry = type_geometry(V, H, left_cosets(V.finite_group, H), targets)
     search = _Search(geometry, targets, H, kept)
     number = count_transversals(V.finite_group, H)
     all_of_them = transversals_up_to_conjugacy(V.finite_group, H, kept) if number <= MOST_LISTED else ()

@@ -32,25 +32,36 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flint import fmpq, fmpq_mat
-
-from symgroup.algebra import pivots_of, row_space, stack
+from symgroup.algebra import (
+    ExactMatrix,
+    ExactScalar,
+    NumberField,
+    coerce,
+    matrix_from_entries,
+    pivots_of,
+    row_space,
+    stack,
+    zero_matrix,
+)
 from symgroup.errors import LimitError
 from symgroup.groups import FiniteGroup
-from symgroup.ir import SparseForm
+from symgroup.ir import AlgebraicForm, SparseForm
 from symgroup.isotropy import pointwise_stabilizer
 from symgroup.relaxed.blocks import (
     Part,
     Relations,
     joined,
     largest_system,
+    matrix_of_rows,
     relations_of,
     solve_blocks,
     span_of_outputs,
 )
 from symgroup.relaxed.transversals import Transversal
 from symgroup.representations import Representation, restrict
-from symgroup.solve import fixed_space, sparse_form
+from symgroup.representations.base import field_of_all
+from symgroup.solve import fixed_space
+from symgroup.solve.forms import form_of
 
 LARGEST_SYSTEM = 40_000_000
 
@@ -59,11 +70,12 @@ LARGEST_SYSTEM = 40_000_000
 class TypeGeometry:
     """What R(H, T) needs of V and T, the same for every target: V^H, S = sum of t V^H, and its relations."""
 
-    fixed: fmpq_mat  # (d, n), the basis v_i of V^H in echelon form
+    field: NumberField  # K, over which R(H, T) is found
+    fixed: ExactMatrix  # (d, n), the basis v_i of V^H in echelon form
     relations: tuple[Relations, ...]  # sum z t v_i = 0, by blocks of V
     columns: tuple[int, ...]  # (k,), the pivot coordinates of S: x in S is decided by them
     spanning: tuple[tuple[int, int], ...]  # (k,), the (t, i) whose t v_i are a basis of S
-    coordinates: fmpq_mat  # (k, k): the echelon basis s_j of S is sum_l coordinates[j, l] (t v_i)_l
+    coordinates: ExactMatrix  # (k, k): the echelon basis s_j of S is sum_l coordinates[j, l] (t v_i)_l
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,24 +86,32 @@ class RelaxedSpace:
     relaxed_dim: int  # dim R(H, T) on S, or dim R(H, T, K) where a subgroup K is kept
     equivariant_dim: int  # dim Hom_G(S, W)
     breaking: (
-        SparseForm  # (m, n): a basis of the complement; columns outside the pivot coordinates of S are zero
+        SparseForm
+        | AlgebraicForm  # (m, n): a basis of the complement; columns outside the pivot coordinates of S are zero
     )
-    outputs: fmpq_mat  # (rank, m): the span of A x over all A in R(H, T) and x in V^H
+    outputs: ExactMatrix  # (rank, m): the span of A x over all A in R(H, T) and x in V^H
 
 
-def type_geometry(V: Representation, H: FiniteGroup, T: Transversal) -> TypeGeometry:
+def type_geometry(
+    V: Representation,  # dim n
+    H: FiniteGroup,
+    T: Transversal,
+    targets: Sequence[Representation] = (),  # over whose fields as well
+) -> TypeGeometry:
     """Return the geometry of the orbit type of H in V; the relations depend on the cosets t H and their order only."""
-    fixed = fixed_space(V, H)
+    field = field_of_all([V, *targets])
+    fixed = coerce(fixed_space(V, H), field)
     d = fixed.nrows()
-    moved = [fixed * V.matrix(t).transpose() for t in T]
-    matrix = stack(moved, V.dim)
+    moved = [fixed * coerce(V.matrix(t), field).transpose() for t in T]
+    matrix = coerce(stack(moved, V.dim), field)
     span = row_space(matrix)
     columns = pivots_of(span, span.nrows())
     chosen_rows = pivots_of(*matrix.transpose().rref())
-    square = fmpq_mat([[matrix[i, j] for j in columns] for i in chosen_rows]) if columns else fmpq_mat(0, 0)
+    entries = [matrix[i, j] for i in chosen_rows for j in columns]
+    square = matrix_from_entries(len(columns), len(columns), entries, field)
     inverse = square.inv() if columns else square
     spanning = tuple((row // d, row % d) for row in chosen_rows)
-    return TypeGeometry(fixed, relations_of(V, fixed, moved), tuple(columns), spanning, inverse)
+    return TypeGeometry(field, fixed, relations_of(V, fixed, moved, field), tuple(columns), spanning, inverse)
 
 
 def relaxed_parts(
@@ -112,7 +132,7 @@ def relaxed_parts(
             notes=[f"the limit is {LARGEST_SYSTEM}"],
             help="use smaller hidden representations, or: relaxed by canonical",
         )
-    return tuple(solve_blocks(geometry.relations, W, T, kept))
+    return tuple(solve_blocks(geometry.relations, W, T, kept, geometry.field))
 
 
 def relaxed_space(
@@ -123,18 +143,17 @@ def relaxed_space(
     kept: FiniteGroup | None = None,  # K <= H
 ) -> RelaxedSpace:
     """Return R(H, T, K) on S with its equivariant part and the canonical complement (zero at the pivots of that part)."""
-    m, d, n = W.dim, geometry.fixed.nrows(), geometry.fixed.ncols()
+    m, d, n, field = W.dim, geometry.fixed.nrows(), geometry.fixed.ncols(), geometry.field
     parts = relaxed_parts(geometry, W, T, kept)
-    whole, equivariant = joined(parts, d, m), joined(relaxed_parts(geometry, W, T, H), d, m)
-    maps = [_extend(geometry, W, T, row) for row in _complement(whole, equivariant).tolist()]
-    flat = fmpq_mat([[e for line in matrix for e in line] for matrix in maps]) if maps else fmpq_mat(0, m * n)
-    breaking = sparse_form(flat, m, n)
-    return RelaxedSpace(W, whole.nrows(), equivariant.nrows(), breaking, span_of_outputs(parts, m))
+    whole, equivariant = (joined(found, d, m, field) for found in (parts, relaxed_parts(geometry, W, T, H)))
+    complement = _complement(whole, equivariant, field)
+    maps = [_extend(geometry, W, T, row).entries() for row in complement.tolist()]
+    breaking = form_of(matrix_of_rows(maps, m * n, field), m, n)
+    return RelaxedSpace(W, whole.nrows(), equivariant.nrows(), breaking, span_of_outputs(parts, m, field))
 
 
-def _complement(whole: fmpq_mat, part: fmpq_mat) -> fmpq_mat:
+def _complement(whole: ExactMatrix, part: ExactMatrix, field: NumberField) -> ExactMatrix:
     """Return the canonical basis of the vectors of `whole` that are zero at the pivots of its subspace `part`."""
-    unknowns = whole.ncols()
     pivots = pivots_of(part, part.nrows())
     rows = []
     for row in whole.tolist():
@@ -143,29 +162,29 @@ def _complement(whole: fmpq_mat, part: fmpq_mat) -> fmpq_mat:
             if (factor := row[pivot]) != 0:
                 reduced = [e - factor * part[number, j] for j, e in enumerate(reduced)]
         rows.append(reduced)
-    return row_space(fmpq_mat(rows)) if rows else fmpq_mat(0, unknowns)
+    return row_space(matrix_of_rows(rows, whole.ncols(), field))
 
 
 def _extend(
-    geometry: TypeGeometry, W: Representation, T: Transversal, flat: Sequence[fmpq]
-) -> list[list[fmpq]]:  # (m, n)
+    geometry: TypeGeometry, W: Representation, T: Transversal, flat: Sequence[ExactScalar]
+) -> ExactMatrix:  # (m, n)
     """Return D with D x = sum_j x[column_j] D s_j, which is B on V^H and t B t^-1 on t V^H."""
-    m, d = W.dim, geometry.fixed.nrows()
-    B = fmpq_mat(m, d, list(flat))
-    images = [(W.matrix(T[t]) * B).tolist() for t, _ in geometry.spanning]
-    result = [[fmpq(0)] * geometry.fixed.ncols() for _ in range(m)]
+    m, d, field = W.dim, geometry.fixed.nrows(), geometry.field
+    B = matrix_from_entries(m, d, flat, field)
+    images = [coerce(W.matrix(T[t]), field) * B for t, _ in geometry.spanning]
+    result = zero_matrix(m, geometry.fixed.ncols(), field)
     for j, column in enumerate(geometry.columns):
         for number, (_, i) in enumerate(geometry.spanning):
             factor = geometry.coordinates[j, number]
             if factor != 0:
                 for a in range(m):
-                    result[a][column] += factor * images[number][a][i]
+                    result[a, column] = result[a, column] + factor * images[number][a, i]
     return result
 
 
 def unbroken_subgroup(
     H: FiniteGroup,
-    outputs: Sequence[tuple[Representation, fmpq_mat]],  # (W, (rank, m)) for each target
+    outputs: Sequence[tuple[Representation, ExactMatrix]],  # (W, (rank, m)) for each target
 ) -> FiniteGroup:
     """Return the elements of H that fix every output, over all targets: what no layer of R(H, T) breaks."""
     unbroken = H

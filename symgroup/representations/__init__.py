@@ -5,7 +5,6 @@ from symgroup.representations.base import (
     MonomialMatrix,
     Representation,
     require_finite,
-    require_rational,
 )
 from symgroup.representations.conjugates import conjugate
 from symgroup.representations.construct import (
@@ -64,7 +63,6 @@ __all__ = [
     "realify",
     "regular",
     "require_finite",
-    "require_rational",
     "require_one_group",
     "restrict",
     "sign",

@@ -204,16 +204,6 @@ def require_finite(group: Group, what: str) -> FiniteGroup:
     )
 
 
-def require_rational(V: Representation, what: str) -> None:
-    """Refuse representations over larger fields (SG317) where only rational ones are supported so far."""
-    if not V.field.is_rational:
-        raise InputError.of(
-            "SG317",
-            f"{what} needs rational matrices so far, and {V} is over {V.field}",
-            help="write the group by permutations or by matrices over Q",
-        )
-
-
 def field_of_all(parts: Iterable[Representation]) -> NumberField:
     """Return the smallest field that contains the entries of several representations."""
     return common_field(*(part.field for part in parts))

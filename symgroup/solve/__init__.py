@@ -6,7 +6,6 @@ from symgroup.solve.decompose import decompose
 from symgroup.solve.equivariant import equivariant_basis
 from symgroup.solve.fixed import fixed_space
 from symgroup.solve.invariant_forms import invariant_form, invariant_square
-from symgroup.solve.nullspace import sparse_form
 
 __all__ = [
     "BlockProof",
@@ -17,5 +16,4 @@ __all__ = [
     "hom_dim",
     "invariant_form",
     "invariant_square",
-    "sparse_form",
 ]

@@ -23,7 +23,7 @@ from symgroup.algebra import (
     null_space_modulo,
 )
 from symgroup.errors import LimitError
-from symgroup.ir import AlgebraicForm, SparseForm, frozen_array
+from symgroup.ir import AlgebraicForm, SparseForm
 from symgroup.representations import Representation
 from symgroup.solve.commuting import all_commute
 from symgroup.solve.forms import form_of
@@ -105,21 +105,3 @@ def _commutator_rows(source: fmpq_mat, target: fmpq_mat, scale: int) -> list[int
             for k in range(m):
                 rows[start + k * n + j] -= left[i][k]
     return rows
-
-
-def sparse_form(
-    basis: fmpq_mat,  # (r, m n)
-    m: int,
-    n: int,
-) -> SparseForm:
-    """Return vectorised maps as a sparse form; entries that do not fit 64 bits are refused (SG406)."""
-    entries = [
-        (k, position // n, position % n, int(value.p), int(value.q))
-        for k, row in enumerate(basis.tolist())
-        for position, value in enumerate(row)
-        if value != 0
-    ]
-    if any(max(abs(p), q) >= 1 << 62 for *_, p, q in entries):
-        raise LimitError.of("SG406", "the basis has entries with more than 62 bits")
-    columns = list(zip(*entries, strict=True)) if entries else [(), (), (), (), ()]
-    return SparseForm(basis.nrows(), (m, n), *(frozen_array(column) for column in columns))

@@ -29,6 +29,7 @@ from symgroup.ir import (
 )
 from symgroup.testing.activations import activation_cases
 from symgroup.testing.building import PlanCase, Rows, case_of, index_form, one_tile, plan_of
+from symgroup.testing.field_breaking import breaking_over_a_field
 from symgroup.testing.frames import frames
 from symgroup.testing.orders import labelling, shifts, sorting
 from symgroup.testing.pairings import area, minkowski
@@ -50,6 +51,7 @@ def all_cases() -> tuple[PlanCase, ...]:
         bias_and_relu(),
         breaking(),
         breaking_sign_flips(),
+        breaking_over_a_field(),
         canonical(),
         sorting(),
         shifts(),

@@ -9,6 +9,7 @@ from typing import TypeVar
 import numpy as np
 
 from symgroup.ir import (
+    AlgebraicArray,
     AlgebraicForm,
     AlgebraicNumber,
     AnyForm,
@@ -25,6 +26,7 @@ from symgroup.ir import (
 
 L = TypeVar("L", bound=Layer)
 F = TypeVar("F", bound=AnyForm)
+A = TypeVar("A", AlgebraicForm, AlgebraicArray)
 
 
 def with_kind(plan: ModulePlan, kind: type[L], change: Callable[[L], Layer]) -> ModulePlan:
@@ -96,7 +98,16 @@ def rounded_form(form: AlgebraicForm) -> SparseForm:
     )
 
 
-def form_of_first_roots(form: AlgebraicForm) -> AlgebraicForm:
-    """Return the form with every number in the first root of its polynomial."""
-    numbers = (AlgebraicNumber(item.polynomial, 0, item.coordinates) for item in form.numbers)
-    return replace(form, numbers=tuple(numbers))
+def in_first_root(item: A) -> A:
+    """Return a form or an array with every number in the first root of its polynomial."""
+    numbers = (AlgebraicNumber(number.polynomial, 0, number.coordinates) for number in item.numbers)
+    return replace(item, numbers=tuple(numbers))
+
+
+def with_tests(plan: ModulePlan, change: Callable[[AlgebraicArray], AlgebraicArray]) -> ModulePlan:
+    """Return the plan with the tests of every orbit type over a number field changed."""
+    types = (
+        replace(item, tests=change(item.tests)) if isinstance(item.tests, AlgebraicArray) else item
+        for item in plan.orbit_types
+    )
+    return replace(plan, orbit_types=tuple(types))

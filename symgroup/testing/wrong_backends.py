@@ -20,12 +20,13 @@ from symgroup.backends import (
 from symgroup.ir import AlgebraicForm, CanonicalInput, DiagramForm, IndexForm, ModulePlan, frozen_array
 from symgroup.testing.spoil import (
     emptied,
-    form_of_first_roots,
+    in_first_root,
     rounded_form,
     transposed,
     with_forms,
     with_layers,
     with_terms,
+    with_tests,
     without_orientation,
 )
 from symgroup.testing.wrong import Array, WrongBackend, WrongModule
@@ -194,7 +195,7 @@ class TakesAnotherRoot(WrongBackend):
 
     def spoilt(self, plan: ModulePlan) -> ModulePlan:
         """Forget which root is meant."""
-        return with_forms(plan, AlgebraicForm, form_of_first_roots)
+        return with_tests(with_forms(plan, AlgebraicForm, in_first_root), in_first_root)
 
 
 class IgnoresMetric(WrongBackend):

@@ -9,10 +9,22 @@ from random import Random
 import numpy as np
 from flint import fmpq, fmpq_mat
 
-from symgroup.algebra import ExactMatrix, identity_matrix, null_space
+from symgroup.algebra import (
+    ExactMatrix,
+    ExactScalar,
+    NumberField,
+    coerce,
+    common_field,
+    field_of,
+    identity_matrix,
+    matrix_from_entries,
+    null_space,
+    zero_matrix,
+)
 from symgroup.groups import FiniteGroup, LieGroup, Permutation, elements_of
 from symgroup.groups.supplements import verify_supplement
 from symgroup.ir import (
+    AlgebraicForm,
     AlgebraicNumber,
     CanonicalInput,
     ExactArray,
@@ -37,8 +49,8 @@ from symgroup.verify.report import Claim
 MOST_GENERATED = 300  # transversals whose groups are generated to check Theorem 3
 
 Blocks = list[
-    tuple[Representation, list[fmpq_mat]]
-]  # a direct summand of W, dim m, with its maps D, each (m, n)
+    tuple[Representation, list[ExactMatrix]]
+]  # a direct summand of W, dim m, with its maps D, each (m, n); all over one field
 
 
 def breaking_claims(
@@ -65,13 +77,16 @@ def breaking_claims(
         )
         return
     summands = starts(W)
-    blocks = [
+    found = [
         (summands[tile.row][1], dense_maps(form))
         for tile in weight.tiles
         for form in [weight.forms[tile.form]]
-        if isinstance(form, SparseForm)
+        if isinstance(form, SparseForm | AlgebraicForm)
     ]
-    fixed = fixed_space(V, H).transpose()
+    entries = {field_of(D) for _, maps in found for D in maps}
+    K = common_field(V.field, *(part.field for part, _ in found), *entries)
+    blocks = [(part, [coerce(D, K) for D in maps]) for part, maps in found]
+    fixed = coerce(fixed_space(V, H), K).transpose()
     yield _theorem_claim(name, V, breaking, blocks, fixed)
     yield _equivariant_part_claim(name, breaking, blocks, fixed)
     yield _size_claim(name, W, breaking, weight)
@@ -92,20 +107,20 @@ def _misplaced_tile(V: Representation, W: Representation, weight: LinearMap) -> 
         form = weight.forms[tile.form]
         if tile.row in seen or (copies, 1, 0) != (tile.copies_out, tile.copies_in, tile.column):
             return f"a tile stands at row {tile.row}, column {tile.column}"
-        if form.shape != (part.dim, V.dim) or not isinstance(form, SparseForm):
+        if form.shape != (part.dim, V.dim) or not isinstance(form, SparseForm | AlgebraicForm):
             return f"the tile at row {tile.row} has the wrong form"
         seen.add(tile.row)
     return ""
 
 
 def _theorem_claim(
-    name: str, V: Representation, breaking: Breaking, blocks: Blocks, fixed: fmpq_mat
+    name: str, V: Representation, breaking: Breaking, blocks: Blocks, fixed: ExactMatrix
 ) -> Claim:
-    bad = ""
+    bad, K = "", field_of(fixed)
     for number, t in enumerate(breaking.transversal):
-        source = V.matrix(t) * fixed
+        source = coerce(V.matrix(t), K) * fixed
         for part, maps in blocks:
-            target = part.matrix(t)
+            target = coerce(part.matrix(t), K)
             if any(D * source != target * (D * fixed) for D in maps):
                 bad = bad or f"a breaking map into {part} fails at transversal element {number}"
     count = sum(len(maps) for _, maps in blocks)
@@ -113,13 +128,15 @@ def _theorem_claim(
     return Claim(name, statement, not bad, "exact", bad)
 
 
-def _equivariant_part_claim(name: str, breaking: Breaking, blocks: Blocks, fixed: fmpq_mat) -> Claim:
+def _equivariant_part_claim(name: str, breaking: Breaking, blocks: Blocks, fixed: ExactMatrix) -> Claim:
     """No combination of the breaking maps commutes with H on V^H: the maps (rho(h) - 1) D P_H are independent."""
-    bad = ""
+    bad, K = "", field_of(fixed)
     for part, maps in blocks:
-        matrices = [part.matrix(h) for h in breaking.subgroup.generators]
-        rows = [[e for R in matrices for e in (R * D * fixed - D * fixed).entries()] for D in maps]
-        if maps and fmpq_mat(rows).rank() != len(maps):
+        matrices = [coerce(part.matrix(h), K) for h in breaking.subgroup.generators]
+        entries: list[ExactScalar] = [
+            e for D in maps for R in matrices for e in (R * D * fixed - D * fixed).entries()
+        ]
+        if maps and matrix_from_entries(len(maps), len(entries) // len(maps), entries, K).rank() != len(maps):
             bad = f"some breaking map into {part} is equivariant"
     return Claim(name, "no combination of the breaking maps is equivariant", not bad, "exact", bad)
 
@@ -137,18 +154,18 @@ def _size_claim(name: str, W: Representation, breaking: Breaking, weight: Linear
     )
 
 
-def _kept_claim(name: str, breaking: Breaking, K: FiniteGroup, blocks: Blocks, fixed: fmpq_mat) -> Claim:
+def _kept_claim(name: str, breaking: Breaking, K: FiniteGroup, blocks: Blocks, fixed: ExactMatrix) -> Claim:
     """K fixes D x for every breaking map D and every x in V^H, so outputs keep it whatever the weights."""
     bad = "" if all(k in breaking.subgroup for k in K.generators) else "it is not in the stabilizer"
     for part, maps in blocks:
-        for matrix in map(part.matrix, K.generators):
+        for matrix in [coerce(part.matrix(k), field_of(fixed)) for k in K.generators]:
             if any(matrix * (D * fixed) != D * fixed for D in maps):
                 bad = bad or f"a breaking map into {part} breaks it"
     statement = f"{K} of order {K.order} is kept, whatever the weights"
     return Claim(name, statement, not bad, "exact", bad)
 
 
-def _unbroken_claim(name: str, breaking: Breaking, blocks: Blocks, fixed: fmpq_mat) -> Claim:
+def _unbroken_claim(name: str, breaking: Breaking, blocks: Blocks, fixed: ExactMatrix) -> Claim:
     """The elements of H that fix every output are those that are claimed, no fewer and no more."""
     kept, found = breaking.unbroken, breaking.subgroup
     for part, maps in blocks:
@@ -193,17 +210,21 @@ def _reason_claim(name: str, G: FiniteGroup, reason: Obstruction) -> Claim:
     return Claim(name, statement, not bad, method, bad)
 
 
-def _orbit_claim(name: str, V: Representation, breaking: Breaking, blocks: Blocks, fixed: fmpq_mat) -> Claim:
-    """Check f(g x) in g G_x f(x) itself, over Q, at random integer points: a second route to Theorem 1's conclusion."""
+def _orbit_claim(
+    name: str, V: Representation, breaking: Breaking, blocks: Blocks, fixed: ExactMatrix
+) -> Claim:
+    """Check f(g x) in g G_x f(x) itself, exactly, at random integer points: a second route to Theorem 1's conclusion."""
     random = Random(0)
-    H, bad = breaking.subgroup, ""
+    H, K, bad = breaking.subgroup, field_of(fixed), ""
     weights = [fmpq(random.randint(-9, 9)) for _ in range(fixed.ncols())]
     x = fixed * fmpq_mat(len(weights), 1, weights)
-    layers = [(part, _random_map(maps, part.dim, V.dim, random)) for part, maps in blocks]
+    layers = [(part, _random_map(maps, (part.dim, V.dim), K, random)) for part, maps in blocks]
+    outputs = [(W, D, D * x) for W, D in layers]
     elements = elements_of(H)
     for g in [*V.finite_group.generators, *breaking.transversal[:8]]:
+        moved = coerce(V.matrix(g), K) * x
         if not any(
-            all(D * (V.matrix(g) * x) == W.matrix(g @ elements.element(number)) * (D * x) for W, D in layers)
+            all(D * moved == coerce(W.matrix(g @ elements.element(number)), K) * y for W, D, y in outputs)
             for number in range(len(elements))
         ):
             bad = f"f(g x) is not in g G_x f(x) for g = {V.finite_group.describe(g)}"
@@ -213,26 +234,29 @@ def _orbit_claim(name: str, V: Representation, breaking: Breaking, blocks: Block
     )
 
 
-def _random_map(maps: list[fmpq_mat], m: int, n: int, random: Random) -> fmpq_mat:
-    total = fmpq_mat(m, n)
+def _random_map(
+    maps: list[ExactMatrix], shape: tuple[int, int], field: NumberField, random: Random
+) -> ExactMatrix:
+    total = zero_matrix(*shape, field)
     for matrix in maps:
-        total += matrix * fmpq(random.randint(-99, 99))
+        total = total + matrix * fmpq(random.randint(-99, 99))
     return total
 
 
 def orbit_type_claims(subject: str, V: Representation, types: tuple[OrbitType, ...]) -> Iterator[Claim]:
     """Yield that the tests of every orbit type vanish exactly on the fixed spaces of its subgroups, and none is missing."""
-    table, n = isotropy_table(V), V.dim
+    table = isotropy_table(V)
     wanted = [position for position, item in enumerate(table.classes) if item.order > 1]
     bad = "" if len(wanted) == len(types) else f"the plan has {len(types)} types, and V has {len(wanted)}"
     for position, found in zip(wanted, types, strict=False):
         item = table.classes[position]
         spaces = {
-            str(fixed_space(V, subgroup_of_mask(V.finite_group, mask))) for mask in table.conjugates[position]
+            str(coerce(fixed_space(V, subgroup_of_mask(V.finite_group, mask)), V.field))
+            for mask in table.conjugates[position]
         }
         kernels = {
-            str(null_space(fmpq_mat(len(rows), n, [e for row in rows for e in row])))
-            for rows in found.tests.values.tolist()
+            str(null_space(_exact_part(found.tests, number, V.field)))
+            for number in range(len(found.tests.values))
         }
         described = (item.order, item.class_length, item.fixed_dim)
         if kernels != spaces or (found.order, len(found.tests.values), found.fixed_dim) != described:
@@ -244,6 +268,18 @@ def orbit_type_claims(subject: str, V: Representation, types: tuple[OrbitType, .
         "exact",
         bad,
     )
+
+
+def _exact_part(array: ExactArray, number: int, field: NumberField) -> ExactMatrix:
+    """Return the matrix at a place of the first axis."""
+    values = array.values[number]
+    entries: list[ExactScalar]
+    if isinstance(array, ScaledArray):
+        entries = [coerce(fmpq(value, array.denominator), field) for value in values.ravel().tolist()]
+    else:
+        entries = [coerce(array.numbers[k].to_scalar(), field) for k in values.ravel().tolist()]
+    rows, columns = values.shape
+    return matrix_from_entries(rows, columns, entries, field)
 
 
 def canonical_claims(subject: str, V: Representation, step: CanonicalInput) -> Iterator[Claim]:
