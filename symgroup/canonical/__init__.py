@@ -6,11 +6,13 @@ from symgroup.canonical.enumeration import Enumeration
 from symgroup.canonical.frames import Frames
 from symgroup.canonical.labelling import GraphLabelling
 from symgroup.canonical.points import PointOrder
+from symgroup.canonical.products import FrameProduct
 
 __all__ = [
     "CanonicalForm",
     "Canonicalizer",
     "Enumeration",
+    "FrameProduct",
     "Frames",
     "GraphLabelling",
     "PointOrder",

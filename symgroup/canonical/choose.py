@@ -7,6 +7,7 @@ from symgroup.canonical.enumeration import Enumeration
 from symgroup.canonical.frames import Frames
 from symgroup.canonical.labelling import GraphLabelling
 from symgroup.canonical.points import PointOrder
+from symgroup.canonical.products import FrameProduct, product_action
 from symgroup.ir import FrameInput, LabellingInput, ShiftInput, SortingInput
 from symgroup.plan.canonical import frame_step, order_step
 from symgroup.representations import Representation
@@ -18,9 +19,12 @@ def canonicalizer(
     """Return what finds canonical representatives in V.
 
     Sorting for copies of natural(S(n)), shifts for those of a periodic grid, canonical labelling for its tensors,
-    frames for copies of natural(O(n)) and natural(SO(n)), and a list of all elements for other finite groups.
+    frames for copies of natural(O(n)) and natural(SO(n)), also in products with finite groups, and a list of all elements for
+    other finite groups.
     Raises: InputError (SG352) for other infinite groups; LimitError (SG403, SG409).
     """
+    if (action := product_action(V)) is not None:
+        return FrameProduct(V, action)
     step = frame_step(V) if V.group.order is None else order_step(V)
     match step:
         case FrameInput():

@@ -14,7 +14,7 @@ from flint import fmpq_mat
 
 from symgroup.algebra import ExactMatrix, FieldMatrix
 from symgroup.errors import InputError, LimitError
-from symgroup.groups import LieGroup, elements_of, grid
+from symgroup.groups import Group, LieGroup, elements_of, grid
 from symgroup.ir import (
     AlgebraicArray,
     AlgebraicNumber,
@@ -58,19 +58,26 @@ def method_input(V: Representation, method: str, data: tuple[int, ...]) -> Metho
 def frame_step(V: Representation) -> FrameInput:
     """Return the step for copies of natural(O(n)) or natural(SO(n)) with a definite form. Raises: InputError (SG352).
 
-    Products of these with finite groups have no step. Sorting first and turning second, or the other way round, is not
-    canonical: which frame is taken depends on the order of the points, and the order on the frame.
+    Products of these with finite groups have no step in networks, and a canonicalizer of their own, `symgroup.canonical`.
+    Sorting first and turning second, or the other way round, is not canonical: which frame is taken depends on the order of
+    the points, and the order on the frame.
     """
     G = V.group
-    form = G.form if isinstance(G, LieGroup) else None
-    definite = form is not None and form.letter in ("O", "SO", "SO_0") and 0 in form.signature
-    if form is None or not definite or any(part != natural(G) for _, part in V.terms()):
+    letter = definite_letter(G)
+    if letter is None or any(part != natural(G) for _, part in V.terms()):
         raise InputError.of(
             "SG352",
             f"there is no canonicalizer for {V}",
             help="there are frames for copies of natural(O(n)) and natural(SO(n)), and every finite group is listed",
         )
-    return FrameInput(G.degree, sum(copies for copies, _ in V.terms()), special=form.letter != "O")
+    return FrameInput(G.degree, sum(copies for copies, _ in V.terms()), special=letter != "O")
+
+
+def definite_letter(G: Group) -> str | None:
+    """Return 'O', 'SO' or 'SO_0' for the orthogonal groups of definite forms, None for other groups."""
+    form = G.form if isinstance(G, LieGroup) else None
+    definite = form is not None and form.letter in ("O", "SO", "SO_0") and 0 in form.signature
+    return form.letter if form is not None and definite else None
 
 
 def canonical_sentence(V: Representation) -> str:
