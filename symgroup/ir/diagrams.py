@@ -245,8 +245,10 @@ def as_partition_form(form: AnyForm) -> DiagramForm | None:
     if not isinstance(form, IndexForm) or min(form.shape) < 1 or not (form.sign == 1).all():
         return None
     for n, target, source in _powers(form.shape):
+        if len(set_partitions(target + source, n)) != form.size:  # seconds sooner than all coefficients
+            continue
         wanted = partition_form(n, target, source)
-        found = written_out(wanted, form.index.size) if wanted.size == form.size else None
+        found = written_out(wanted, form.index.size)
         if isinstance(found, IndexForm) and np.array_equal(found.index, form.index):
             return wanted
     return None

@@ -73,6 +73,14 @@ def test_an_index_map_of_partitions_is_recognised(n: int, k: int, l: int) -> Non
     assert as_partition_form(spoilt) is None
 
 
+def test_what_has_another_number_of_maps_is_told_by_that(monkeypatch: pytest.MonkeyPatch) -> None:
+    """256 = 2^8 = 4^4 = 16^2, but shifts of 256 points have 256 maps and not as many as there are partitions."""
+    monkeypatch.setattr("symgroup.ir.diagrams.partition_form", lambda *_: pytest.fail("it is built"))
+    points = np.arange(256)
+    index = (points[None, :] - points[:, None]) % 256
+    assert as_partition_form(IndexForm(256, frozen_array(index), frozen_array(np.ones_like(index)))) is None
+
+
 def test_other_coefficients_give_entries() -> None:
     form = partition_form(3, 1, 1)
     halves = ScaledArray(frozen_array([[1, 1], [0, 3]]), 2)  # (1 + J) / 2 ... as maps of the two diagrams
