@@ -22,6 +22,7 @@ from symgroup.groups.recognize import recognize
 from symgroup.isotropy.lie.annihilator import annihilator
 from symgroup.isotropy.lie.clouds import fixing_cloud
 from symgroup.isotropy.lie.conditions import conditions_of
+from symgroup.isotropy.lie.covariants import fixing_by_covariants
 from symgroup.isotropy.lie.decide import decide
 from symgroup.isotropy.lie.decided import Decided, joined
 from symgroup.isotropy.lie.factors import split_by_factors
@@ -48,7 +49,8 @@ def whole_stabilizer(
         return _scaling(V, group, columns)
     parts = columns if group.is_complex else _real_and_imaginary(V, columns)
     conditions = None if parts is None else conditions_of(V, parts, field_of(columns[0][0]))
-    return None if conditions is None else decide(group, conditions)
+    found = None if conditions is None else decide(group, conditions)
+    return found or (None if parts is None else fixing_by_covariants(V, parts))
 
 
 def _real_and_imaginary(
