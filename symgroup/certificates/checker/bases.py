@@ -70,7 +70,7 @@ def basis_work(V: Representation, W: Representation, form: Any, place: Any) -> i
         return 1
     if "orbits" in form:
         return 1000 * min(n * m * generators, MOST_PAIRS)
-    products = generators * len(form.get("entries") or ()) * n * m * max(n, m)
+    products = generators * len(array(form.get("entries"))) * n * m * max(n, m)
     return 10 * min(products, LARGEST_PRODUCT) + (0 if place is None else min(100 * n**3 * m, 10**11))
 
 

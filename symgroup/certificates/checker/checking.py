@@ -141,7 +141,8 @@ class _Certificate:
         name, source, target, dim = record(data, "name", "source", "target", "dim")
         V, W, dim = *map(self.known.representation, (source, target)), integer(dim, 0)
         statement = f"every equivariant map is one of {dim} dimensions"
-        self.claim(label(name), statement, 0, lambda: check_space(V, W, dim, self.known))
+        work = 1000 * len(V.terms) * len(W.terms)
+        self.claim(label(name), statement, work, lambda: check_space(V, W, dim, self.known))
         self.known.spaces.append((V, W))
 
     def _form(self, data: Any) -> None:
@@ -189,9 +190,10 @@ class _Certificate:
             data, "name", "plan", "source", "target", "layers", "weights", "breaking"
         )
         V, W = map(self.known.representation, (source, target))
+        work = CHAIN // 100 * (1 + len(array(layers)))
         text = f"the plan {reading.digest(plan)[:12]} has the checked layers and steps, and weights of their shapes"
         self.claim(
-            label(name), text, CHAIN, lambda: check_network(V, W, layers, weights, breaking, self.known)
+            label(name), text, work, lambda: check_network(V, W, layers, weights, breaking, self.known)
         )
 
 

@@ -11,7 +11,7 @@ dropout: each copy is multiplied by 0 or by one number, drawn without regard to 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import combinations_with_replacement, product
 from math import prod
@@ -24,7 +24,8 @@ from .stabilizers import ZERO
 
 ODD = ("tanh", "sin", "identity")
 LARGEST_FORM = 500  # dim V
-MOST_SUMMANDS = 50  # of a layer with products
+MOST_SUMMANDS = 20  # of a layer with products
+MOST_STEPS = 20  # behind one layer
 Shapes = list[list[int]]
 
 
@@ -37,6 +38,7 @@ class Known:
     bases: dict[tuple[Representation, Representation], tuple[int, bool]] = field(default_factory=dict)
     forms: dict[Representation, bool] = field(default_factory=dict)
     spaces: list[tuple[Representation, Representation]] = field(default_factory=list)
+    sums: dict[tuple[Representation, Representation], Shapes] = field(default_factory=dict)
     relaxed: list[tuple[Representation, Representation, Shapes, bool]] = field(default_factory=list)
 
     def representation(self, number: Any) -> Representation:
@@ -45,6 +47,8 @@ class Known:
 
     def shapes(self, V: Representation, W: Representation) -> Shapes:
         """Hom of sums is the sum of the Homs: return (copies out, copies in, r) for each block of Hom(V, W) that is not 0."""
+        if (V, W) in self.sums:
+            return self.sums[V, W]
         found = []
         for (out, target), (into, source) in product(W.terms, V.terms):
             if (source, target) not in self.bases:
@@ -53,7 +57,8 @@ class Known:
             if not proven:
                 raise OutOfReach("the basis of a block is not proven")
             found.append([out, into, dim])
-        return [shape for shape in found if shape[2]]
+        self.sums[V, W] = [shape for shape in found if shape[2]]
+        return self.sums[V, W]
 
 
 def check_space(V: Representation, W: Representation, dim: int, known: Known) -> None:
@@ -77,7 +82,7 @@ def check_form(V: Representation, K: Field, data: Any) -> None:
         discrete = number < V.group.discrete
         if transpose * S * M != S if discrete else transpose * S != -1 * (S * M):
             raise Refuted(f"generator {number + 1} changes the form")
-    squares = V.squares or [ONE] * V.dim  # in the coordinates that are meant S[i, i] is divided by s_i
+    squares = V.squares  # in the coordinates that are meant S[i, i] is divided by s_i
     diagonal = ((i, value) for j, column in enumerate(columns) for i, value in column if i == j)
     if sum((value / squares[i][0] for i, value in diagonal), ZERO) != ONE:
         raise Refuted("the trace of the form is not 1")
@@ -98,7 +103,9 @@ def check_network(
         if spaces[1:] and (spaces[1][1] is not U or not is_trivial(spaces[1][0])):
             raise Refuted(f"the bias of layer {number} is not invariant")
         shapes += [shape for source, target in spaces for shape in known.shapes(source, target)]
-        for step in array(steps):
+        if len(array(steps)) > MOST_STEPS:
+            raise OutOfReach(f"more than {MOST_STEPS} steps behind a layer")
+        for step in steps:
             kind, argument = array(step, 2)
             U, more = _check_step(U, kind, argument, known)
             shapes += more
@@ -145,10 +152,17 @@ def _ungated(U: Representation, argument: Any, known: Known) -> Representation:
     if any(flag and not commutes(block) for flag, (_, block) in zip(flags, found.terms, strict=True)):
         raise Refuted("what is no permutation cannot gate itself")
     gates = sum(copies for flag, (copies, _) in zip(flags, found.terms, strict=True) if not flag)
-    before, after = ([block for k, block in R.terms for _ in range(k)] for R in (U, found))
-    rest = before[len(after) :]
-    if before[: len(after)] != after or len(rest) != gates or not all(map(is_trivial, rest)):
+    _, last = U.terms[-1]
+    if _merged([*found.terms, (gates, last)]) != _merged(U.terms) or (gates and not is_trivial(last)):
         raise Refuted("a copy has no invariant gate")
+    return found
+
+
+def _merged(terms: Iterable[tuple[int, Representation]]) -> list[tuple[int, Representation]]:
+    found: list[tuple[int, Representation]] = []
+    for copies, block in terms:
+        before = found.pop()[0] if found and found[-1][1] is block else 0
+        found += [(before + copies, block)] if before + copies else []
     return found
 
 

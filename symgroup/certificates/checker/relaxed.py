@@ -51,7 +51,7 @@ def check_relaxed(claim: Relaxation, point: list[Scalar], forms: Any) -> None:
     V, W, K = claim.V, claim.W, claim.field
     if forms is None:
         raise OutOfReach("the breaking maps are not included")
-    if V.group is not W.group or V.group.order is None or V.squares or W.squares or len(point) != V.dim:
+    if V.group is not W.group or V.group.order is None or V.is_scaled or W.is_scaled or len(point) != V.dim:
         raise Malformed("relaxed layers need representations of one finite group")
     parts = [part for _, part in W.terms]
     if K.degree * max(U.dim for U in (V, *parts)) > LARGEST_DIM:

@@ -20,6 +20,7 @@ from .reading import Malformed, TooLarge, array, integer, label, record
 
 LARGEST_DIM = 100_000
 DEEPEST_TENSOR = 40
+MOST_TERMS = 1000
 Signed = tuple[tuple[int, ...], tuple[int, ...]]  # e_j goes to signs[j] e_images[j]
 
 
@@ -34,7 +35,8 @@ class Representation:
         self.name, self.group, self.dim, self.field, self._build = name, group, dim, field, build
         self.terms: tuple[tuple[int, Representation], ...] = ((1, self),)  # (copies, block) in order
         self.factors: tuple[Representation, Representation] | None = None
-        self.squares: list[Scalar] | None = None
+        self.listed_squares: list[Scalar] | None = None
+        self.is_scaled = False
         self.depth = 1
 
     @cached_property
@@ -42,12 +44,19 @@ class Representation:
         """The matrices of the generators."""
         return [self._build(number) for number in range(self.group.size)]
 
+    @property
+    def squares(self) -> list[Scalar]:
+        """The s_i of a block, which are 1 where none are listed."""
+        if self.factors is not None:
+            return [a * b for a in self.factors[0].squares for b in self.factors[1].squares]
+        return self.listed_squares or [ONE] * self.dim
+
     @cached_property
     def signed(self) -> list[Signed] | None:
         """The matrices of the group's generators where all are signed permutations, and its Lie algebra acts as 0."""
         discrete, algebra = self.images[: self.group.discrete], self.images[self.group.discrete :]
         columns = [column for image in discrete for column in image]
-        if self.squares is not None or any(column for image in algebra for column in image):
+        if self.is_scaled or any(column for image in algebra for column in image):
             return None
         if any(len(column) != 1 or column[0][1] not in (ONE, -ONE) for column in columns):
             return None
@@ -77,8 +86,9 @@ def read_block(
     matrices = [_read_matrix(image, dim, K) for image in array(images, G.size)]
     result = Representation(label(name), G, dim, K, matrices.__getitem__)
     if squares is not None:
-        result.squares = [RATIONAL.scalar(value) for value in array(squares, dim)]
-        if any(value[0] <= 0 for value in result.squares):
+        result.is_scaled = True
+        result.listed_squares = [RATIONAL.scalar(value) for value in array(squares, dim)]
+        if any(value[0] <= 0 for value in result.listed_squares):
             raise Malformed("a square is not positive")
     return result
 
@@ -88,14 +98,11 @@ def read_sum(data: Any, blocks: Sequence[Representation]) -> Representation:
     name, terms = record(data, "name", "terms")
     pairs = [array(term, 2) for term in array(terms)]
     found = [(integer(k, 1, LARGEST_DIM), blocks[integer(b, 0, len(blocks))]) for k, b in pairs]
-    if len({block.group for _, block in found}) != 1:
-        raise Malformed("a sum needs summands of one group")
+    if len({block.group for _, block in found}) != 1 or len(found) > MOST_TERMS:
+        raise Malformed(f"a sum needs summands of one group, at most {MOST_TERMS}")
     dim, field = sum(copies * block.dim for copies, block in found), common([b.field for _, b in found])
-    parts = [block for copies, block in found for _ in range(copies if dim <= LARGEST_DIM else 0)]
-    result = Representation(label(name), found[0][1].group, dim, field, lambda g: _sum(parts, g))
-    result.terms = tuple(found)
-    if any(block.squares is not None for block in parts):
-        result.squares = [value for block in parts for value in block.squares or [ONE] * block.dim]
+    result = Representation(label(name), found[0][1].group, dim, field, lambda g: _sum(found, g))
+    result.terms, result.is_scaled = tuple(found), any(block.is_scaled for _, block in found)
     return result
 
 
@@ -108,9 +115,9 @@ def _read_matrix(data: Any, dim: int, field: Field) -> Columns:
     return [[(abs(value) - 1, ONE if value > 0 else -ONE)] for value in targets]
 
 
-def _sum(parts: Sequence[Representation], g: int) -> Columns:
+def _sum(terms: list[tuple[int, Representation]], g: int) -> Columns:
     result: Columns = []
-    for part in parts:
+    for part in (block for copies, block in terms for _ in range(copies)):
         start = len(result)
         result += [[(start + i, value) for i, value in column] for column in part.images[g]]
     return result
@@ -141,6 +148,5 @@ def _tensor(name: str, V: Representation, W: Representation) -> Representation:
     result.factors, result.depth = (V, W), 1 + max(V.depth, W.depth)
     if result.depth > DEEPEST_TENSOR:
         raise TooLarge("tensor products that are nested too deeply")
-    if V.squares or W.squares:
-        result.squares = [a * b for a in V.squares or [ONE] * V.dim for b in W.squares or [ONE] * W.dim]
+    result.is_scaled = V.is_scaled or W.is_scaled
     return result

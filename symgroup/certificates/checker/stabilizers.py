@@ -76,7 +76,7 @@ def check_stabilizer(
 ) -> list[list[int]]:
     """Check that H generates the stabilizer of x, of the given order; return the generators' permutations of the orbit."""
     points = V.group.points
-    if not x or not V.group.is_finite or V.squares is not None:
+    if not x or not V.group.is_finite or V.is_scaled:
         raise Malformed("a stabilizer needs a finite group and a vector")
     if orbit > MOST_VECTORS or orbit * V.dim * len(x) > MOST_ENTRIES:
         raise OutOfReach(f"an orbit of {orbit} vectors is not listed")

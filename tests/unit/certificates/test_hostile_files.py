@@ -234,6 +234,54 @@ def test_fields_that_are_none(polynomial: list[Any]) -> None:
     assert result in {"malformed", "too large"}
 
 
+def test_small_files_that_name_much_take_neither_time_nor_memory() -> None:
+    line = {**BLOCK, "dim": 1, "images": [{"to": [1]}] * 2, "squares": [2]}
+
+    def copies(data: Json) -> None:
+        data["blocks"].append(line)
+        number = len(data["blocks"]) - 1
+        data["representations"] += [{"name": "V", "terms": [[99_999, number]]}] * 2000
+
+    def squares(data: Json) -> None:
+        data["blocks"].append(
+            {**line, "dim": 300, "images": [{"to": [*range(1, 301)]}] * 2, "squares": [2] * 300}
+        )
+        number = len(data["blocks"]) - 1
+        data["blocks"] += [{"name": "V", "tensor": [number, number]}] * 2000
+
+    def steps(data: Json) -> None:
+        claims(data, "plan")[0]["layers"][0]["steps"] = [["bilinear", None]] * 100_000
+
+    def layers(data: Json) -> None:
+        claims(data, "plan")[0]["layers"] *= 65_000
+
+    def summands(data: Json) -> None:
+        sums = [{"name": "V", "terms": [[1, 0], [1, 1]] * 500}]
+        data["representations"] += sums
+        number = len(data["representations"]) - 1
+        claim = {"name": "V", "source": number, "target": number, "dim": 1}
+        data["claims"] += [{"claim": "space", "of": claim}] * 1300
+
+    for change in (copies, squares):
+        assert spoiled("square", change) == "ok"  # nothing is said about them
+    assert spoiled("square", steps) in REFUSED
+    assert spoiled("square", layers) == "too large"
+    assert spoiled("square", summands) == "too large"
+
+
+@pytest.mark.parametrize("value", [None, 0, 7, "V", {}, [[0]], [7]], ids=str)
+@pytest.mark.parametrize("key", ["entries", "orbits", "field"])
+def test_forms_of_bases_that_are_none(key: str, value: object) -> None:
+    name = "square" if key == "orbits" else "thirds"
+
+    def change(data: Json) -> None:
+        claim = next(claim for claim in claims(data, "basis") if claim["dim"])
+        claim["form"][key] = value
+
+    if (key, value) != ("field", 0):
+        assert spoiled(name, change) in {"malformed", "FAILED"}
+
+
 def test_many_claims_meet_a_limit() -> None:
     def repeat(data: Json) -> None:
         data["claims"] += [claim for claim in data["claims"] if claim["claim"] == "stabilizer"] * 10_000
