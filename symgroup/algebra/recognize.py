@@ -35,7 +35,7 @@ def number_field(values: Iterable[object]) -> NumberField:
         >>> number_field([1, sympy.Rational(1, 2)])
         Q
         >>> number_field([sympy.cos(sympy.pi / 7), sympy.sqrt(2) * sympy.sqrt(3)])
-        Q(cos(2 pi/7) + sqrt(6))
+        Q(sqrt(6), cos(pi/7))
         >>> number_field([sympy.sqrt(2), sympy.sqrt(3) / 5])
         Q(sqrt(2), sqrt(3))
     """

@@ -23,7 +23,12 @@ FloatArray = NDArray[np.floating[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What a backend can be asked for; anything else it refuses with a PluginError."""
+    """What a backend can be asked for; anything else it refuses with a PluginError.
+
+    Examples:
+        >>> Capabilities(("float32",), ("cpu",), trainable=False, unsupported=("BreakingTerm",)).resumable
+        False
+    """
 
     dtypes: tuple[str, ...]  # of 'float32', 'float64'
     devices: tuple[str, ...]  # of 'cpu', 'cuda', ...; without an index
@@ -54,7 +59,15 @@ class Module(Protocol):
 class Backend(ABC):
     """A way to run plans; a plugin registers one instance for each name.
 
-    A subclass sets `name` (the entry point's name) and `capabilities`, and implements the abstract methods.
+    A subclass sets `name` (the entry point's name) and `capabilities`, and implements the abstract methods;
+    docs/plugins/backends.md writes one out.
+
+    Examples:
+        >>> from symgroup.backends import get_backend
+        >>> from symgroup.testing.plans import circulant
+        >>> backend, plan = get_backend("reference"), circulant().plan
+        >>> backend.run(backend.compile(plan, dtype="float64"), np.ones((5, 3))).shape
+        (5, 3)
     """
 
     name: ClassVar[str]

@@ -22,7 +22,7 @@ def check_certificate(certificate: str | os.PathLike[str] | Mapping[str, Any]) -
         True
         >>> data["claims"][0]["of"]["dim"] += 1
         >>> [row.status for row in sg.check_certificate(data).rows]
-        ['FAILED', 'ok', 'FAILED', 'FAILED']
+        ['FAILED', 'ok', 'FAILED', 'not certified']
     """
     try:
         if isinstance(certificate, Mapping):

@@ -59,7 +59,7 @@ def isotropy_classes(
         >>> from symgroup.groups import orthogonal, symmetric
         >>> from symgroup.representations import natural
         >>> [c.name for c in isotropy_classes(natural(symmetric(4)))]
-        ['1', 'S2', 'S2 x S2', 'S3', 'S4']
+        ['1', 'C2', 'C2 x C2', 'S3', 'S4']
         >>> [c.name for c in isotropy_classes(natural(orthogonal(3)))]
         ['O(2)', 'O(3)']
     """

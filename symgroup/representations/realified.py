@@ -77,7 +77,7 @@ def realify(V: Representation) -> Representation:
         >>> Z = sg.parse("group C = matrices over Q(i) < [[i]] >  rep Z = natural(C)")["Z"]
         >>> realify(Z).generator_matrices()
         ([0, -1]
-        [1, 0],)
+        [1,  0],)
     """
     if isinstance(V, DirectSum):
         return DirectSum(tuple((copies, realify(part)) for copies, part in V.parts))
