@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from symgroup.ir import AnyForm, DiagramForm, Form, IndexForm, SparseForm, as_partition_form
 
+SmallIntArray = NDArray[np.signedinteger[Any]]
 IntArray = NDArray[np.int64]
 
 
@@ -62,20 +64,28 @@ def _circulant(form: IndexForm) -> Circulant | None:
     m, n = form.shape
     if m != n or n < 2 or form.size < 2:
         return None
+    arrays = [form.index] if (form.sign == 1).all() else [form.index, form.sign]
     for first in [n, *(p for p in range(2, n // 2 + 1) if n % p == 0)]:
         dims = (first,) if first == n else (first, n // first)
-        shift = _differences(dims)
-        if all(np.array_equal(array, array[0][shift]) for array in (form.index, form.sign)):
+        shifts = _shifts(dims)
+        # a row tells mostly that it is not
+        if all(np.array_equal(form.index[s[0]][s], form.index[0]) for s in shifts) and all(
+            _is_kept(array, shift) for array in arrays for shift in shifts
+        ):
             index, sign = (array[0].astype(np.int64) for array in (form.index, form.sign))
             return Circulant(dims, index, sign)
     return None
 
 
-def _differences(dims: tuple[int, ...]) -> IntArray:  # (n, n)
-    """Return the number of j - i for every i and j."""
-    places = np.stack(np.unravel_index(np.arange(np.prod(dims)), dims))  # (axes, n)
-    steps = (places[:, None, :] - places[:, :, None]) % np.array(dims)[:, None, None]
-    return np.asarray(np.ravel_multi_index(tuple(steps), dims), dtype=np.int64)
+def _shifts(dims: tuple[int, ...]) -> list[IntArray]:  # each (n,)
+    """Return the number of i + e for every i and each unit e: these generate Z(n_1) x Z(n_2) x ..."""
+    points = np.arange(np.prod(dims)).reshape(dims)
+    return [np.roll(points, -1, axis).reshape(-1) for axis in range(len(dims))]
+
+
+def _is_kept(array: SmallIntArray, shift: IntArray) -> bool:
+    """Whether A[i + e, j + e] = A[i, j] for all i and j; for generators e it follows that A[i, j] = A[0, j - i]."""
+    return np.array_equal(array[shift][:, shift], array)
 
 
 def dense_basis(form: Form) -> NDArray[np.float64]:  # (r, m, n)

@@ -61,6 +61,14 @@ def dense_map(
     return DenseMap(value, absolute, 3 + int(np.max(terms, initial=0)) + extra)
 
 
+def tile_matrix(
+    form: AnyForm,
+    array: FloatArray,  # (a, b, r)
+) -> FloatArray:  # (a m, b n)
+    """Return the value of one tile alone. Raises: LimitError (SG360) for diagrams of too many entries."""
+    return _laid_out(_combine(written_out(form), array)[0])
+
+
 def _block_sizes(
     given: AnyForm,
     form: Form,  # the same, with its entries

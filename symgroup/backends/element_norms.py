@@ -26,6 +26,8 @@ def mean_energies(form: AnyForm) -> FloatArray:  # (r,)
     """Return |B_e|^2 / m, the mean variance of the coordinates of B_e x for uncorrelated coordinates of variance 1."""
     if isinstance(form, DiagramForm):
         squares = diagrams_squared_norms(form)
+    elif isinstance(form, IndexForm):  # entries are 0, 1 and -1
+        squares = np.bincount(form.index.reshape(-1) + 1, minlength=form.size + 1)[1:].astype(np.float64)
     else:
         element, _, _, size = _entries(form)
         squares = np.bincount(element, weights=size**2, minlength=form.size).astype(np.float64)

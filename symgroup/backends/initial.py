@@ -9,7 +9,7 @@ from itertools import takewhile
 import numpy as np
 from numpy.typing import NDArray
 
-from symgroup.backends.dense import dense_map
+from symgroup.backends.dense import tile_matrix
 from symgroup.backends.element_norms import greatest_energies, mean_energies
 from symgroup.backends.layer_bounds import LAYER_BOUNDS
 from symgroup.backends.pointwise import POINTWISE, plugin_activation, pointwise_function
@@ -149,10 +149,8 @@ def _scaled_to_measure(
     outputs = np.zeros((len(probe.value), space.shape[0]))
     for number, (tile, (rows, columns, share)) in enumerate(zip(space.tiles, _shares(space), strict=True)):
         form, name = space.forms[tile.form], f"{prefix}.{number}"
-        shape = tile.copies_out * form.shape[0], tile.copies_in * form.shape[1]
-        alone = LinearMap(shape, (form,), (Tile(0, 0, 0, tile.copies_out, tile.copies_in),))
         with np.errstate(over="ignore", invalid="ignore"):
-            found = probe.value[:, columns] @ dense_map(alone, [arrays[name]]).value.T
+            found = probe.value[:, columns] @ tile_matrix(form, arrays[name]).T
         measured = _typical_square(_Probe(found, probe.uneven))
         if 0 < measured < np.inf:
             factor = np.sqrt(float(gains[rows].mean()) * share / measured)
