@@ -26,6 +26,7 @@ from symgroup.isotropy.lie.covariants import fixing_by_covariants
 from symgroup.isotropy.lie.decide import decide
 from symgroup.isotropy.lie.decided import Decided, joined
 from symgroup.isotropy.lie.factors import split_by_factors
+from symgroup.isotropy.lie.planar import fixing_in_plane
 from symgroup.isotropy.lie.tangent import tangent_basis
 from symgroup.isotropy.stabilizer import stabilizer
 from symgroup.representations import Representation
@@ -50,7 +51,9 @@ def whole_stabilizer(
     parts = columns if group.is_complex else _real_and_imaginary(V, columns)
     conditions = None if parts is None else conditions_of(V, parts, field_of(columns[0][0]))
     found = None if conditions is None else decide(group, conditions)
-    return found or (None if parts is None else fixing_by_covariants(V, parts))
+    if found is None and parts is not None:
+        found = fixing_in_plane(V, parts) or fixing_by_covariants(V, parts)
+    return found
 
 
 def _real_and_imaginary(

@@ -13,7 +13,7 @@ from symgroup.representations import Representation
 SECONDS = 3.0  # for all vectors
 SECONDS_EACH = 0.5
 VECTORS = 40
-SHOWN = 12  # orders
+SHOWN = 6  # orders: of up to 40 digits each, so that a line stays readable
 
 
 def met_so_far(V: Representation) -> list[str]:
