@@ -146,7 +146,8 @@ def _check_step(
 
 def _ungated(U: Representation, argument: Any, known: Known) -> Representation:
     """Check that U is the target with an invariant behind it for each copy that does not gate itself; return the target."""
-    _, target, own = array(argument, 3)
+    function, target, own = array(argument, 3)
+    label(function)
     found = known.representation(target)
     flags = [integer(flag, 0, 2) for flag in array(own, len(found.terms))]
     if any(flag and not commutes(block) for flag, (_, block) in zip(flags, found.terms, strict=True)):

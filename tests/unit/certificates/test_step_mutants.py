@@ -173,6 +173,7 @@ def test_steps_left_out_or_added(name: str) -> None:
         ["gated", None],
         ["gated", ["tanh"]],
         ["gated", ["tanh", 99, []]],
+        ["gated", ["__import__", 0, [0]]],
         ["softmax", None],
         [["norm"], "relu"],
         ["pointwise", 1],
