@@ -27,6 +27,7 @@ def test_certificates_are_accepted(name: str) -> None:
     assert verdict(certificate_of(name)) == "ok"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 def test_certificates_of_the_examples_are_accepted(path: Path) -> None:
     spec = sg.load(path)

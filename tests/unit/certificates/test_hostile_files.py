@@ -234,6 +234,7 @@ def test_fields_that_are_none(polynomial: list[Any]) -> None:
     assert result in {"malformed", "too large"}
 
 
+@pytest.mark.slow
 def test_small_files_that_name_much_take_neither_time_nor_memory() -> None:
     line = {**BLOCK, "dim": 1, "images": [{"to": [1]}] * 2, "squares": [2]}
 
