@@ -6,15 +6,15 @@ Each case asks for the subgroup of G that fixes x, given G with its order and x.
 where `gap` is installed GAP's time for the same and the ratio of the two (below 1: faster than GAP), GAP's time for the search
 alone, the time with the orbit listed as a check where it is short enough for that, and the method.
 
-All times are the best of TIMES (25) repetitions. Before each clock starts both sides know the group, its order and a
-stabilizer chain of it, and nothing that depends on x: GAP makes the group anew and is asked for its size; symgroup keeps the
-memos of its two chains (one proves the order, the base of the other can be changed), while those of reflections and of
-covectors are cleared. The answers are of one kind: generators and the order. GAP's start is not counted. What GAP is asked
-is `Stabilizer(G, classes, OnTuplesSets)` for a colouring, its own way by partition backtrack. It has none for sets of pairs
-but to act on them: the action on pairs or on unordered pairs is made, the stabilizer is found in its image by partition
-backtrack, and its preimage in G is taken. "search" is the middle part of that. (`Stabilizer(G, edges, OnSetsSets)` lists the
-orbit: 0.9 s for Petersen's graph; the packages GRAPE and Digraphs, which call nauty or BLISS, are not part of GAP itself.) A
-case ends after SECONDS (60).
+All times are the best of TIMES (25) repetitions, or more for short cases. Before each clock starts both sides know the
+group, its order and a stabilizer chain of it, and nothing that depends on x: GAP makes the group anew and is asked for its
+size; symgroup keeps the memos of its two chains (one proves the order, the base of the other can be changed), while those of
+reflections and of covectors are cleared. The answers are of one kind: generators and the order. GAP's start is not counted.
+What GAP is asked is `Stabilizer(G, classes, OnTuplesSets)` for a colouring, its own way by partition backtrack. It has none
+for sets of pairs but to act on them: the action on pairs or on unordered pairs is made, the stabilizer is found in its image
+by partition backtrack, and its preimage in G is taken. "search" is the middle part of that. (`Stabilizer(G, edges,
+OnSetsSets)` lists the orbit: 0.9 s for Petersen's graph; the packages GRAPE and Digraphs, which call nauty or BLISS, are not
+part of GAP itself.) A case ends after SECONDS (60).
 
 The last line has the load average before and after. Ratios are what to compare between machines; times are not, and with a
 load above the number of cores not even on one.
@@ -46,6 +46,7 @@ from symgroup.isotropy.search.states import states_of
 from symgroup.representations import Representation, natural, tensor_product
 
 LONG = 5.0  # seconds, after which nothing is repeated
+STEADY = 0.5  # seconds that short cases are repeated for, on both sides: other processes take turns of some milliseconds
 
 igraph.Graph(1).automorphism_group()  # so that loading the library is not counted
 
@@ -171,7 +172,9 @@ def cases() -> dict[str, Callable[[], Case]]:
 
 PROGRAM = """SizeScreen([4096, 24]);;
 best := infinity;; search := infinity;; begin := NanosecondsSinceEpoch();;
-for k in [1..{repeat}] do
+k := 0;;
+while k < {repeat} or NanosecondsSinceEpoch() - begin < {steady} * 10^9 do
+  k := k + 1;
   {group} Size(G);
   start := NanosecondsSinceEpoch();
   {action} Size(H); middle := NanosecondsSinceEpoch();
@@ -192,7 +195,7 @@ def gap_times(gap: Gap, repeat: int, seconds: float) -> tuple[float, float, int]
         "action": gap.action.replace(";;", ";"),
         "search": gap.search.replace(";;", ";"),
     }
-    program = PROGRAM.format(**parts, repeat=repeat, seconds=int(seconds))
+    program = PROGRAM.format(**parts, repeat=repeat, steady=int(2 * STEADY), seconds=int(seconds))
     try:
         done = subprocess.run(
             ["gap", "-q", "-A"], input=program, capture_output=True, text=True, timeout=seconds, check=False
@@ -213,7 +216,7 @@ def best_of(repeat: int, call: Callable[[], Any]) -> tuple[float, Any]:
     if time.perf_counter() - start > LONG:
         return time.perf_counter() - start, answer
     times = []
-    for _ in range(repeat):
+    while len(times) < repeat or sum(times) < STEADY:
         for memo in (reflections_of, point_covectors):
             memo.cache_clear()
         start = time.perf_counter()

@@ -20,11 +20,6 @@ Columns = Sequence[Sequence[ExactScalar]]  # one a monomial of the symbols, each
 
 def signed_labels(columns: Columns) -> NDArray[np.int64]:  # (n,)
     """Return a label for each entry: 0 for zero, equal ones for equal entries, the negative for the negative."""
-    return np.array(listed_labels(columns), dtype=np.int64)
-
-
-def listed_labels(columns: Columns) -> list[int]:  # (n,)
-    """Return the `signed_labels` as a list."""
     numbers: dict[tuple[object, ...], int] = {}
     # by identity: vectors repeat the same objects, and hashing them is slow
     keys = (
@@ -34,19 +29,20 @@ def listed_labels(columns: Columns) -> list[int]:  # (n,)
     )
     entries = dict(zip(keys, zip(*columns, strict=True), strict=True))
     known = {key: _label(entry, numbers) for key, entry in entries.items()}
-    return list(map(known.__getitem__, keys))
+    return np.array(list(map(known.__getitem__, keys)), dtype=np.int64)
 
 
 def _label(entry: tuple[ExactScalar, ...], labels: dict[tuple[object, ...], int]) -> int:
-    key = tuple(map(_key, entry))
+    key = tuple(map(hashable, entry))
     if key not in labels:
         number = len(labels) + 1 if any(value != 0 for value in entry) else 0
         labels[key] = number
-        labels.setdefault(tuple(_key(-value) for value in entry), -number)
+        labels.setdefault(tuple(hashable(-value) for value in entry), -number)
     return labels[key]
 
 
-def _key(value: ExactScalar) -> object:
+def hashable(value: ExactScalar) -> object:
+    """Return what is equal for equal numbers, and quick to hash."""
     return (int(value.p), int(value.q)) if isinstance(value, fmpq) else value  # hashing fmpq is slow
 
 

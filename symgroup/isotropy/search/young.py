@@ -7,7 +7,7 @@ from math import factorial, prod
 
 from symgroup.groups import FiniteGroup
 from symgroup.groups.permutation import alternating_generators, cycle, symmetric_generators
-from symgroup.isotropy.search.labels import listed_labels
+from symgroup.isotropy.search.labels import hashable
 from symgroup.isotropy.vectors import ExactVector
 
 
@@ -50,7 +50,14 @@ def _even_young_subgroup(group: FiniteGroup, vector: ExactVector) -> FiniteGroup
 
 def _equal_entries(vector: ExactVector) -> list[list[int]]:
     """Return the sets of points whose entries are equal, by their first points."""
-    blocks: defaultdict[int, list[int]] = defaultdict(list)
-    for point, label in enumerate(listed_labels(vector.columns)):
-        blocks[label].append(point)
-    return list(blocks.values())
+    by_object: defaultdict[object, list[int]] = defaultdict(list)  # a vector repeats the same objects
+    columns = vector.columns
+    names = (
+        map(id, columns[0]) if len(columns) == 1 else (tuple(map(id, e)) for e in zip(*columns, strict=True))
+    )
+    for point, name in enumerate(names):
+        by_object[name].append(point)
+    blocks: defaultdict[object, list[int]] = defaultdict(list)
+    for points in by_object.values():
+        blocks[tuple(hashable(column[points[0]]) for column in columns)] += points
+    return [sorted(block) for block in blocks.values()]
