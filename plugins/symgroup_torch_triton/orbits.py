@@ -69,7 +69,8 @@ def applied(
     orbits: Orbits,
 ) -> Tensor:  # (B, a m)
     """Return the product of every sample with the matrix of theta."""
-    result: Tensor = torch.ops.symgroup.orbits_applied(x, theta, *orbits)
+    call: Any = _Applied.apply if _is_transformed() else torch.ops.symgroup.orbits_applied
+    result: Tensor = call(x, theta, *orbits)
     return result
 
 
@@ -79,8 +80,14 @@ def correlated(
     orbits: Orbits,
 ) -> Tensor:  # (a, b, r)
     """Return the sums over samples of the products of y with every map's image of x."""
-    result: Tensor = torch.ops.symgroup.orbits_correlated(y, x, *orbits)
+    call: Any = _Correlated.apply if _is_transformed() else torch.ops.symgroup.orbits_correlated
+    result: Tensor = call(y, x, *orbits)
     return result
+
+
+def _is_transformed() -> bool:
+    """Whether `torch.func` is at work, which cannot differentiate operators; `torch.compile` cannot trace nested functions."""
+    return torch._C._functorch.peek_interpreter_stack() is not None and not torch.compiler.is_compiling()
 
 
 # ------------------------------------------------------------------ the kernels' launches
@@ -186,6 +193,28 @@ def _correlated_backward(ctx: Any, gradient: Tensor) -> tuple[Tensor | None, ...
     return of_y, of_x, *(None for _ in tables)
 
 
+class _Applied(torch.autograd.Function):
+    generate_vmap_rule = True
+    setup_context = staticmethod(_keep)
+    backward = staticmethod(_applied_backward)
+
+    @staticmethod
+    def forward(*given: Tensor) -> Tensor:
+        result: Tensor = torch.ops.symgroup.orbits_applied(*given)
+        return result
+
+
+class _Correlated(torch.autograd.Function):
+    generate_vmap_rule = True
+    setup_context = staticmethod(_keep)
+    backward = staticmethod(_correlated_backward)
+
+    @staticmethod
+    def forward(*given: Tensor) -> Tensor:
+        result: Tensor = torch.ops.symgroup.orbits_correlated(*given)
+        return result
+
+
 def _one_by_one(operator: str) -> Any:
     """Return the rule for vmap: the operator on each slice, as many launches."""
 
@@ -206,7 +235,7 @@ def _applied_in_vmap(info: Any, in_dims: Sequence[int | None], *given: Tensor) -
         rule: tuple[Tensor, int] = _one_by_one("orbits_applied")(info, in_dims, *given)
         return rule
     rows = given[0].movedim(in_dims[0], 0)
-    y = applied(rows.flatten(0, 1), given[1], Orbits(*given[2:]))
+    y = torch.ops.symgroup.orbits_applied(rows.flatten(0, 1), *given[1:])
     return y.view(*rows.shape[:2], y.shape[1]), 0
 
 

@@ -201,6 +201,9 @@ def compiled(name: str, **options: str) -> torch.nn.Module:
 
 
 @needs_triton
+@pytest.mark.filterwarnings(
+    "ignore:.*should not be instantiated:DeprecationWarning"
+)  # by torch.compile itself
 @pytest.mark.parametrize("name", ["F", "mixed"])
 def test_networks_are_citizens_of_torch(name: str) -> None:
     net = compiled(name, strategy="fused", dtype="float64")
@@ -216,6 +219,28 @@ def test_networks_are_citizens_of_torch(name: str) -> None:
     both = torch.func.vmap(lambda v: torch.func.functional_call(net, v, (x,)))(values)
     torch.testing.assert_close(both[0], y)
     assert torch.autograd.gradcheck(net, (x[:2].requires_grad_(),), fast_mode=True)
+
+
+@needs_triton
+@pytest.mark.filterwarnings("ignore:`torch.jit:DeprecationWarning")  # torch's own use of torch.jit
+def test_transforms_of_functions() -> None:
+    net = compiled("F", strategy="fused", dtype="float64")
+    plain = sg.compile_module(sg.parse(SPEC)["F"], device=DEVICE, dtype="float64", seed=1)
+    x = torch.randn(3, net.plan.source_dim, dtype=torch.float64, device=DEVICE)
+    values = {key: value.detach() for key, value in net.named_parameters()}
+
+    def loss(values: dict[str, Tensor], sample: Tensor, module: torch.nn.Module) -> Tensor:
+        return torch.func.functional_call(module, values, (sample,)).square().sum()
+
+    def by_samples(module: torch.nn.Module) -> dict[str, Tensor]:
+        gradients = torch.func.vmap(torch.func.grad(loss), in_dims=(None, 0, None))
+        found: dict[str, Tensor] = gradients(values, x, module)
+        return found
+
+    torch.testing.assert_close(by_samples(net), by_samples(plain))
+    torch.testing.assert_close(torch.func.jacrev(net)(x[0]), torch.func.jacrev(plain)(x[0]))
+    with pytest.raises(RuntimeError):  # an error, and no wrong derivative
+        torch.func.jacfwd(net)(x[0])
 
 
 @needs_triton
