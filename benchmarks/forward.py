@@ -26,7 +26,7 @@ from pathlib import Path
 
 import torch
 from forward_by_hand import Hand, PlainLinear
-from forward_cases import CASES, Case, plan_of
+from forward_cases import CASES, Case
 from forward_memory import peak_bytes  # before torch
 from torch import Tensor
 
@@ -195,7 +195,7 @@ def main() -> None:
     torch.manual_seed(0)
     rows, loads = [], [os.getloadavg()[0]]
     for case in (case for case in CASES if options.only in case.name):
-        plan = plan_of(case.make())
+        plan = case.plan()
         for threads in map(int, options.threads.split(",")):
             torch.set_num_threads(threads)
             for batch in map(int, options.batches.split(",")):

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 
 from forward_by_hand import CircularFFT, DeepSets, Hand, InvariantGraph, PlainLinear, ThreeDegrees
 
+from symgroup.elaborate import HiddenLayer
+from symgroup.elaborate.layer_steps import Bilinear, Gated
 from symgroup.groups import Group, dihedral, grid, orthogonal, point_group, symmetric, translations
-from symgroup.ir import LinearLayer, LinearMap, ModulePlan
+from symgroup.ir import Layer, LinearLayer, LinearMap, ModulePlan
+from symgroup.plan.activations import activation_layers
 from symgroup.representations import (
     Representation,
     direct_sum,
@@ -27,6 +30,11 @@ class Case:
     name: str
     make: Callable[[], Representation]  # V
     hand: Callable[[], Hand]
+    is_block: bool = False  # whether products of copies and gates follow the linear map, as in EMLP's block
+
+    def plan(self) -> ModulePlan:
+        """Return the plan of what is timed."""
+        return block_plan(self.make()) if self.is_block else plan_of(self.make())
 
 
 def power(V: Representation, k: int) -> Representation:
@@ -80,8 +88,15 @@ def plain(name: str, make: Callable[[], Representation], dim: int) -> Case:
     return Case(name, make, lambda: PlainLinear(dim))
 
 
-# what EMLP's uniform_rep makes of 384 channels in dimensions 4 and 5
-CHANNELS_384 = {4: (112, 28, 6, 1), 5: (134, 25, 5)}
+def channels_384(G: Group) -> list[Case]:
+    """Return the linear layer and the block between what EMLP's uniform_rep makes of 384 channels."""
+    counts, dim = {4: (112, 28, 6, 1), 5: (134, 25, 5)}[natural(G).dim], 384
+    name = f"{G} 384 channels"
+    return [
+        plain(name, lambda: tensors(G, counts), dim),
+        Case(f"{name}, block", lambda: tensors(G, counts), lambda: PlainLinear(dim), is_block=True),
+    ]
+
 
 CASES = [
     *(sets(n, 64) for n in (100, 1000)),
@@ -91,26 +106,28 @@ CASES = [
     plain("D(4) 32 regular", lambda: copies_of(regular(dihedral(4)), 32), 256),
     plain("O_h 16 regular", lambda: copies_of(regular(point_group("Oh")), 16), 768),
     Case("SO(3) 64 of l = 0, 1, 2", lambda: spherical(64), lambda: ThreeDegrees(64)),
-    plain("O(3, 1) 384 channels", lambda: tensors(orthogonal(3, 1), CHANNELS_384[4]), 384),
-    plain("O(5) 384 channels", lambda: tensors(orthogonal(5), CHANNELS_384[5]), 384),
-    plain("S(5) 384 channels", lambda: tensors(symmetric(5), CHANNELS_384[5]), 384),
+    *channels_384(orthogonal(3, 1)),
+    *channels_384(orthogonal(5)),
+    *channels_384(symmetric(5)),
 ]
 
 
 def plan_of(V: Representation) -> ModulePlan:
     """Return the plan of one linear layer V -> V without a bias."""
-    basis = equivariant_basis(V, V)
-    space = LinearMap(basis.shape, tuple(map(as_planned, basis.blocks)), basis.tiles)
-    return ModulePlan(
-        "benchmark",
-        str(V.group),
-        V.group.order,
-        str(V),
-        str(V),
-        V.dim,
-        V.dim,
-        None,
-        (),
-        (LinearLayer(space, None),),
-        (),
-    )
+    return _plan(V, (_linear(V, V),))
+
+
+def block_plan(V: Representation) -> ModulePlan:
+    """Return the plan of V -> V with its gates, products of pairs of copies added, gates applied."""
+    hidden = HiddenLayer(V, (Bilinear(), Gated("silu")), bias=False)
+    return _plan(V, (_linear(V, hidden.image), *activation_layers(hidden)))
+
+
+def _linear(V: Representation, W: Representation) -> LinearLayer:
+    basis = equivariant_basis(V, W)
+    return LinearLayer(LinearMap(basis.shape, tuple(map(as_planned, basis.blocks)), basis.tiles), None)
+
+
+def _plan(V: Representation, layers: tuple[Layer, ...]) -> ModulePlan:
+    G = V.group
+    return ModulePlan("benchmark", str(G), G.order, str(V), str(V), V.dim, V.dim, None, (), layers, ())
