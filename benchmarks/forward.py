@@ -4,6 +4,7 @@
 
 Each row is one layer, for inference (forward) and for training (forward and backward, gradients of input and weights), in
 float32. `hand` is what an expert writes for that group, in the layout that suits it; `linear` is nn.Linear of the same sizes.
+A block is the linear layer with the products of pairs of copies and the gates behind it, beside nn.Linear alone.
 The times of torch-structured (`auto`, with the batch that it is measured at) and of torch-dense are divided by theirs: a ratio
 below 1 means that the compiled layer is faster. Cases are run in turns and the least of the times is taken, so that other
 work on the machine hits all alike. Before it is timed, every hand layer is checked to have the same outputs as the compiled

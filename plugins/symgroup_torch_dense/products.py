@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import cast
 
 import torch
 from torch import Tensor, nn
+from torch.nn import functional
 
 from symgroup.ir import BilinearLayer, BilinearTerm, GatedLayer
 from symgroup_torch_dense.linear import TiledMap
@@ -36,17 +39,23 @@ class Gated(nn.Module):
 
 
 class Bilinear(nn.Module):
-    """x -> x + sum of B_a (u_a * v_a), see `symgroup.ir.BilinearLayer`."""
+    """x -> x + sum of B_a (u_a * v_a), see `symgroup.ir.BilinearLayer`.
+
+    Copies meet in turn, so that pairs come again where the target has more copies than there are pairs. Each u * v is made
+    once, for all terms between its summands, and one product takes it to all copies of the target that it goes to.
+    """
 
     def __init__(self, layer: BilinearLayer) -> None:
         super().__init__()
         self.terms = layer.terms
         # a product is applied copy by copy, so its matrix is built whatever the backend does with linear maps
         self.weight = nn.ModuleList(TiledMap(term.weight) for term in layer.terms)
-        for number, term in enumerate(layer.terms):
+        self.periods = tuple(map(_period, layer.terms))
+        self.pairs, self.sources = _shared_pairs(layer.terms, self.periods)
+        for number, pairs in enumerate(self.pairs):
             for side, starts, dim in (
-                ("left", term.left, term.left_dim),
-                ("right", term.right, term.right_dim),
+                ("left", pairs.left, pairs.left_dim),
+                ("right", pairs.right, pairs.right_dim),
             ):
                 places = (torch.tensor(starts)[:, None] + torch.arange(dim)).reshape(-1)
                 self.register_buffer(f"{side}_{number}", places, persistent=False)
@@ -54,9 +63,10 @@ class Bilinear(nn.Module):
     def forward(self, x: Tensor) -> Tensor:  # (..., N) -> (..., N)
         """Apply the layer."""
         flat = x.reshape(-1, x.shape[-1])
+        squares = [self._squares(number, pairs, flat) for number, pairs in enumerate(self.pairs)]
         sums: dict[int, Tensor] = {}
         for number, term in enumerate(self.terms):
-            product = self._product(number, term, flat)
+            product = self._product(number, term, squares[self.sources[number]])
             sums[term.start] = sums[term.start] + product if term.start in sums else product
         pieces, reached = [], 0
         for start in sorted(sums):
@@ -68,9 +78,59 @@ class Bilinear(nn.Module):
             pieces.append(flat.new_zeros(flat.shape[0], flat.shape[1] - reached))
         return x + torch.cat(pieces, dim=1).reshape(x.shape)
 
-    def _product(self, number: int, term: BilinearTerm, x: Tensor) -> Tensor:  # (B, m d'')
-        u = x.index_select(1, self.get_buffer(f"left_{number}")).reshape(-1, term.copies, term.left_dim, 1)
-        v = x.index_select(1, self.get_buffer(f"right_{number}")).reshape(-1, term.copies, 1, term.right_dim)
-        matrix = cast(Tensor, self.weight[number]()).reshape(term.copies, term.dim, -1)
-        z = (u * v).flatten(2)  # (B, m, d d')
-        return torch.einsum("map,bmp->bma", matrix, z).flatten(1)
+    def _squares(self, number: int, pairs: Pairs, x: Tensor) -> Tensor:  # (P, B, d d')
+        u = x.index_select(1, self.get_buffer(f"left_{number}")).view(-1, len(pairs.left), pairs.left_dim, 1)
+        v = x.index_select(1, self.get_buffer(f"right_{number}")).view(
+            -1, len(pairs.right), 1, pairs.right_dim
+        )
+        return (u * v).flatten(2).transpose(0, 1)
+
+    def _product(self, number: int, term: BilinearTerm, squares: Tensor) -> Tensor:  # (B, m d'')
+        period, dim = self.periods[number], term.dim
+        rounds = -(-term.copies // period)  # the last may not be full
+        matrix = cast(Tensor, self.weight[number]())
+        if rounds > 1:
+            padded = functional.pad(matrix, (0, 0, 0, (rounds * period - term.copies) * dim))
+            matrix = padded.view(rounds, period, dim, -1).transpose(0, 1)
+        z = squares if squares.shape[0] == period else squares.narrow(0, 0, period)
+        y = torch.bmm(z, matrix.reshape(period, rounds * dim, -1).transpose(1, 2))  # (P, B, rounds d'')
+        turned = y.view(period, -1, rounds, dim).permute(1, 2, 0, 3).flatten(1)
+        return turned.narrow(1, 0, term.copies * dim)
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Copies that meet, (P,) each: u of dim d at left, v of dim d' at right."""
+
+    left: tuple[int, ...]
+    right: tuple[int, ...]
+    left_dim: int
+    right_dim: int
+
+
+def _period(term: BilinearTerm) -> int:
+    """Return the least P with pair a the same as pair a - P for all a >= P."""
+    met = list(zip(term.left, term.right, strict=True))
+    return next(p for p in range(1, len(met) + 1) if met[p:] == met[: len(met) - p])
+
+
+def _shared_pairs(
+    terms: Sequence[BilinearTerm], periods: Sequence[int]
+) -> tuple[tuple[Pairs, ...], tuple[int, ...]]:
+    """Return the pairs to multiply, and for each term where its own are, at the front: those of more terms are made once."""
+    own = [
+        Pairs(term.left[:period], term.right[:period], term.left_dim, term.right_dim)
+        for term, period in zip(terms, periods, strict=True)
+    ]
+    longest: list[Pairs] = []
+    for pairs in sorted(own, key=lambda item: -len(item.left)):
+        if not any(_begins(pairs, known) for known in longest):
+            longest.append(pairs)
+    return tuple(longest), tuple(
+        next(k for k, known in enumerate(longest) if _begins(pairs, known)) for pairs in own
+    )
+
+
+def _begins(pairs: Pairs, known: Pairs) -> bool:
+    count = len(pairs.left)
+    return replace(known, left=known.left[:count], right=known.right[:count]) == pairs

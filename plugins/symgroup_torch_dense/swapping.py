@@ -20,7 +20,7 @@ def swapped(x: Tensor) -> Tensor:  # (N, g, c) -> (N, c, g)
     strided copy goes number by number, four times slower. It is for the CPU, and has neither a gradient nor rules for
     transforms of its own.
     """
-    if x.numel() < LEAST or not x.is_cpu or not may_fuse(x):
+    if not x.is_cpu or not may_fuse(x) or x.numel() < LEAST:
         return x.transpose(1, 2).contiguous()
     if x.requires_grad and torch.is_grad_enabled():
         y: Tensor = Swap.apply(x)  # type: ignore[no-untyped-call]

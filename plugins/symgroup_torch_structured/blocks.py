@@ -105,7 +105,7 @@ class IsotypicMap(ExactModule):
     def applied(self, matrices: Sequence[Tensor], x: Tensor) -> Tensor:
         """Apply the maps, to some samples at a time: what comes between input and output then stays in the cache."""
         parts = [
-            self.outputs(products(self.features(part, 0), matrices), len(part), 1) for part in parts_of(x)
+            self.outputs(products(self.features(part, 0), matrices), part.shape[0], 1) for part in parts_of(x)
         ]
         return parts[0] if len(parts) == 1 else torch.cat(parts)
 

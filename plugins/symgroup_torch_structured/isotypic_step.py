@@ -28,7 +28,7 @@ class IsotypicProduct(Function):
         ctx.space, ctx.sizes = space, (len(theta), len(matrices))  # type: ignore[attr-defined]
         ctx.save_for_backward(x, *theta, *matrices, *features)
         if features:
-            return space.outputs(products(features, matrices), len(x), 1)
+            return space.outputs(products(features, matrices), x.shape[0], 1)
         return space.applied(matrices, x)
 
     @staticmethod
@@ -53,7 +53,7 @@ class IsotypicProduct(Function):
                 new = [torch.bmm(g.transpose(1, 2), f) for g, f in zip(outer, inner, strict=True)]
                 sums = [a + b for a, b in zip(sums, new, strict=True)] if sums else new
             if ctx.needs_input_grad[1]:
-                parts.append(space.outputs(products(outer, turned), len(dy), 0))
+                parts.append(space.outputs(products(outer, turned), dy.shape[0], 0))
         dx = joined(parts) if parts else None
         return (None, dx, *(space.pulled_back(sums, theta) if sums else [None] * count))
 

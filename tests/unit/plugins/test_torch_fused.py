@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 import torch
 
-from symgroup.backends import initial_parameters
+from symgroup.backends import get_backend, initial_parameters
 from symgroup.groups import cyclic, dihedral, orthogonal, symmetric
-from symgroup.ir import LinearLayer, ModulePlan
+from symgroup.ir import BilinearLayer, BilinearTerm, LinearLayer, LinearMap, ModulePlan, Tile
 from symgroup.representations import direct_sum, irrep, natural, regular, sign, tensor_product, trivial
 from symgroup.solve import equivariant_basis
 from symgroup.testing.conformance import PLANS
@@ -33,7 +33,7 @@ def _plan(V: object, W: object) -> ModulePlan:
     return ModulePlan("fused", "G", None, "V", "W", V.dim, W.dim, None, (), (layer,), ())  # type: ignore[attr-defined]
 
 
-D4, S4 = regular(dihedral(4)), natural(symmetric(4))
+D4, S4, S2 = regular(dihedral(4)), natural(symmetric(4)), natural(symmetric(2))
 MADE = {
     "regular": _plan(direct_sum([(3, D4)]), direct_sum([(2, D4)])),
     "circle": _plan(natural(cyclic(9)), natural(cyclic(9))),
@@ -191,3 +191,44 @@ def test_what_is_filled_is_what_is_built() -> None:
                 theta = layer.weight.theta()
                 with torch.no_grad():
                     torch.testing.assert_close(fused.filled(layer.weight, theta), layer.weight.built(theta))
+
+
+@pytest.mark.parametrize(
+    ("name", "strategy"), [("regular", "isotypic"), ("degrees", "copies"), ("powers", "diagrams")]
+)
+def test_exports_take_any_number_of_samples(name: str, strategy: str) -> None:
+    module = TorchStructuredBackend(strategy).compile(COPIES.get(name) or MADE[name]).eval()
+    x = torch.randn(4, module.plan.source_dim)
+    exported = torch.export.export(module, (x,), dynamic_shapes=({0: torch.export.Dim("batch")},))
+    many = torch.randn(300, module.plan.source_dim)
+    torch.testing.assert_close(exported.module()(many), module(many))
+
+
+# ---------------------------------------------------------- products of pairs
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ((0, 2, 4, 0, 2, 4, 0), (2, 4, 0, 2, 4, 0, 2)),  # three pairs, the last round not full
+        ((0, 2), (2, 4)),  # the first two of these
+        ((0,) * 7, (2,) * 7),  # one pair
+        ((0, 0, 4, 2, 0), (2, 0, 0, 2, 4)),  # in no order
+    ],
+)
+def test_products_of_pairs_are_those_of_the_reference(left: tuple[int, ...], right: tuple[int, ...]) -> None:
+    form = equivariant_basis(tensor_product(S2, S2), S2).space.forms[0]
+    terms = []
+    for lefts, rights in ((left, right), (left[:1], right[:1])):
+        weight = LinearMap((2 * len(lefts), 4), (form,), (Tile(0, 0, 0, len(lefts), 1),))
+        terms.append(BilinearTerm(weight, 20 * len(terms), 2, 2, lefts, rights))
+    plan = ModulePlan("pairs", "S(2)", 2, "V", "V", 24, 24, None, (), (BilinearLayer(tuple(terms)),), ())
+    x = np.random.default_rng(0).standard_normal((3, 24))
+    ours, theirs = TorchDenseBackend(), get_backend("reference")
+    values = {name: array + 0.5 for name, array in _parameters(plan).items()}
+    found = []
+    for backend in (ours, theirs):
+        module = backend.compile(plan, dtype="float64")
+        backend.load_parameters(module, values)
+        found.append(backend.run(module, x))
+    np.testing.assert_allclose(*found, rtol=1e-12, atol=1e-12)
