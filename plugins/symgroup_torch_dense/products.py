@@ -13,6 +13,7 @@ from torch.nn import functional
 from symgroup.ir import BilinearLayer, BilinearTerm, GatedLayer
 from symgroup_torch_dense.linear import TiledMap
 from symgroup_torch_dense.pointwise import Pointwise
+from symgroup_torch_dense.swapping import swapped
 
 
 class Gated(nn.Module):
@@ -62,8 +63,11 @@ class Bilinear(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:  # (..., N) -> (..., N)
         """Apply the layer."""
-        flat = x.reshape(-1, x.shape[-1])
-        squares = [self._squares(number, pairs, flat) for number, pairs in enumerate(self.pairs)]
+        rows = swapped(x.reshape(1, -1, x.shape[-1]))[
+            0
+        ]  # (N, B): copies are then taken apart without being moved
+        samples = rows.shape[1]
+        squares = [self._squares(number, pairs, rows) for number, pairs in enumerate(self.pairs)]
         sums: dict[int, Tensor] = {}
         for number, term in enumerate(self.terms):
             product = self._product(number, term, squares[self.sources[number]])
@@ -71,31 +75,32 @@ class Bilinear(nn.Module):
         pieces, reached = [], 0
         for start in sorted(sums):
             if start > reached:
-                pieces.append(flat.new_zeros(flat.shape[0], start - reached))
+                pieces.append(rows.new_zeros(start - reached, samples))
             pieces.append(sums[start])
-            reached = start + sums[start].shape[1]
-        if reached < flat.shape[1]:
-            pieces.append(flat.new_zeros(flat.shape[0], flat.shape[1] - reached))
-        return x + torch.cat(pieces, dim=1).reshape(x.shape)
+            reached = start + sums[start].shape[0]
+        if reached < rows.shape[0]:
+            pieces.append(rows.new_zeros(rows.shape[0] - reached, samples))
+        return x + swapped(torch.cat(pieces).unsqueeze(0)).view(x.shape)
 
-    def _squares(self, number: int, pairs: Pairs, x: Tensor) -> Tensor:  # (P, B, d d')
-        u = x.index_select(1, self.get_buffer(f"left_{number}")).view(-1, len(pairs.left), pairs.left_dim, 1)
-        v = x.index_select(1, self.get_buffer(f"right_{number}")).view(
-            -1, len(pairs.right), 1, pairs.right_dim
-        )
-        return (u * v).flatten(2).transpose(0, 1)
+    def _squares(self, number: int, pairs: Pairs, rows: Tensor) -> Tensor:  # (N, B) -> (P, d d', B)
+        count, samples = len(pairs.left), rows.shape[1]
+        u = rows.index_select(0, self.get_buffer(f"left_{number}")).view(count, pairs.left_dim, 1, samples)
+        v = rows.index_select(0, self.get_buffer(f"right_{number}")).view(count, 1, pairs.right_dim, samples)
+        return (u * v).flatten(1, 2)
 
-    def _product(self, number: int, term: BilinearTerm, squares: Tensor) -> Tensor:  # (B, m d'')
+    def _product(self, number: int, term: BilinearTerm, squares: Tensor) -> Tensor:  # (m d'', B)
         period, dim = self.periods[number], term.dim
         rounds = -(-term.copies // period)  # the last may not be full
         matrix = cast(Tensor, self.weight[number]())
         if rounds > 1:
-            padded = functional.pad(matrix, (0, 0, 0, (rounds * period - term.copies) * dim))
-            matrix = padded.view(rounds, period, dim, -1).transpose(0, 1)
+            missing = rounds * period - term.copies
+            full = functional.pad(matrix, (0, 0, 0, missing * dim)) if missing else matrix
+            matrix = full.view(rounds, period, dim, -1).transpose(0, 1)
         z = squares if squares.shape[0] == period else squares.narrow(0, 0, period)
-        y = torch.bmm(z, matrix.reshape(period, rounds * dim, -1).transpose(1, 2))  # (P, B, rounds d'')
-        turned = y.view(period, -1, rounds, dim).permute(1, 2, 0, 3).flatten(1)
-        return turned.narrow(1, 0, term.copies * dim)
+        y = torch.bmm(matrix.reshape(period, rounds * dim, -1), z)  # (P, rounds d'', B)
+        if rounds > 1:
+            y = y.view(period, rounds, dim, squares.shape[2]).transpose(0, 1)
+        return y.reshape(rounds * period * dim, squares.shape[2]).narrow(0, 0, term.copies * dim)
 
 
 @dataclass(frozen=True, slots=True)
