@@ -24,6 +24,7 @@ from symgroup.ir import (
     ModulePlan,
     NoiseInput,
     PointStep,
+    ProductFrameInput,
 )
 from symgroup_reference.activations import PREPARED
 from symgroup_reference.evaluate import (
@@ -34,6 +35,7 @@ from symgroup_reference.evaluate import (
     ordered_points,
     orthonormal_frame,
     scaled,
+    turned_frame,
 )
 
 
@@ -97,6 +99,13 @@ class ReferenceModule:
             frame = orthonormal_frame(step, self.plan.tolerance, x).astype(self.dtype_name)
             vectors = self.parameters["canonical.vector"].reshape(step.carried, step.size)
             return np.concatenate([x, *(frame @ vector for vector in vectors)])
+        if isinstance(step, ProductFrameInput):
+            f, frame = turned_frame(step, self.plan.tolerance, x)
+            element = scaled(step.carry, f, "float64")
+            place = slice(step.start, step.start + step.size)
+            element[place, place] = frame
+            learned = self.parameters["canonical.vector"].reshape(step.carried, -1)
+            return np.concatenate([x, *(element.astype(self.dtype_name) @ vector for vector in learned)])
         if isinstance(step, PointStep):
             order = ordered_points(step, x)
             placed = np.empty(step.points, dtype=self.dtype_name)

@@ -21,6 +21,7 @@ from symgroup.ir import (
     LinearMap,
     ModulePlan,
     PointStep,
+    ProductFrameInput,
     ShiftInput,
     SortingInput,
     SparseForm,
@@ -132,6 +133,28 @@ def orthonormal_frame(
     if step.special and np.linalg.det(frame) < 0:
         frame[:, -1] *= -1
     return frame
+
+
+def turned_frame(
+    step: ProductFrameInput,
+    tolerance: float,
+    x: Array,  # (dim V,)
+) -> tuple[int, Array]:  # f, Q_f of shape (n, n)
+    """Return the first f with the greatest result, and its frame, as `ProductFrameInput` says."""
+    values = x.astype(np.float64)
+    frames, results = [], []
+    for f in range(len(step.carry.values)):
+        rows = scaled(step.vector_moves, f, "float64") @ values[step.vectors]
+        frame = orthonormal_frame(step.frame, tolerance, rows.ravel())
+        others = scaled(step.number_moves, f, "float64") @ values[step.numbers]
+        frames.append(frame)
+        results.append(np.concatenate([(rows @ frame).ravel(), others]).tolist())
+    threshold = tolerance * max(abs(value) for result in results for value in result)
+    candidates = list(range(len(results)))
+    for coordinate in range(len(x)):
+        greatest = max(results[f][coordinate] for f in candidates)
+        candidates = [f for f in candidates if results[f][coordinate] >= greatest - threshold]
+    return candidates[0], frames[candidates[0]]
 
 
 def _outside_span(columns: list[Array], vector: Array) -> Array:

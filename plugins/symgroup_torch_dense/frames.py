@@ -23,30 +23,32 @@ class Frames(nn.Module):
     def forward(self, x: Tensor) -> Tensor:  # (..., k n) -> (..., k n + q n)
         """Append the carried vectors."""
         rows = x.reshape(-1, self.step.copies, self.step.size)
-        frame = self.frames(rows.to(torch.float64)).to(self.vector.dtype)
+        frame = frames_of(rows.to(torch.float64), self.step, self.tolerance).to(self.vector.dtype)
         carried = self.vector.reshape(self.step.carried, self.step.size) @ frame.transpose(1, 2)
         return torch.cat([x, carried.reshape(*x.shape[:-1], len(self.vector))], dim=-1)
 
-    def frames(
-        self,
-        vectors: Tensor,  # (B, k, n)
-    ) -> Tensor:  # (B, n, n)
-        """Return c(x): its columns are orthonormal, the first of them in the span of the vectors."""
-        n = self.step.size
-        frame = vectors.new_zeros(len(vectors), n, n)
-        rank = torch.zeros(len(vectors), dtype=torch.int64, device=vectors.device)
-        threshold = self.tolerance * vectors.detach().norm(dim=2).amax(1)
-        for number in range(self.step.copies):
-            rest = _without_span(frame, vectors[:, number])
-            frame, rank = _appended(frame, rank, (rest.detach().norm(dim=1) > threshold) & (rank < n), rest)
-        for _ in range(n):  # as often as a frame can be short of columns: a fixed number, for compilers
-            rest = _without_span(frame, _outside(frame.detach()))
-            frame, rank = _appended(frame, rank, rank < n, rest)
-        if self.step.special:
-            sign = torch.where(torch.linalg.det(frame.detach()) < 0, -1.0, 1.0)
-            last = torch.arange(n, device=frame.device) == n - 1
-            frame = torch.where(last, sign[:, None, None] * frame, frame)
-        return frame
+
+def frames_of(
+    vectors: Tensor,  # (B, k, n), float64
+    step: FrameInput,
+    tolerance: float,
+) -> Tensor:  # (B, n, n)
+    """Return c(x): its columns are orthonormal, the first of them in the span of the vectors."""
+    n = step.size
+    frame = vectors.new_zeros(len(vectors), n, n)
+    rank = torch.zeros(len(vectors), dtype=torch.int64, device=vectors.device)
+    threshold = tolerance * vectors.detach().norm(dim=2).amax(1)
+    for number in range(step.copies):
+        rest = _without_span(frame, vectors[:, number])
+        frame, rank = _appended(frame, rank, (rest.detach().norm(dim=1) > threshold) & (rank < n), rest)
+    for _ in range(n):  # as often as a frame can be short of columns: a fixed number, for compilers
+        rest = _without_span(frame, _outside(frame.detach()))
+        frame, rank = _appended(frame, rank, rank < n, rest)
+    if step.special:
+        sign = torch.where(torch.linalg.det(frame.detach()) < 0, -1.0, 1.0)
+        last = torch.arange(n, device=frame.device) == n - 1
+        frame = torch.where(last, sign[:, None, None] * frame, frame)
+    return frame
 
 
 def _without_span(frame: Tensor, vectors: Tensor) -> Tensor:  # (B, n, n), (B, n) -> (B, n)

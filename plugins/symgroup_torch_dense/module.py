@@ -17,11 +17,13 @@ from symgroup.ir import (
     ModulePlan,
     NoiseInput,
     PointStep,
+    ProductFrameInput,
 )
 from symgroup_torch_dense.frames import Frames
 from symgroup_torch_dense.layers import LOWERED
 from symgroup_torch_dense.linear import PlanLinear, TiledMap
 from symgroup_torch_dense.orders import PointOrder
+from symgroup_torch_dense.product_frames import ProductFrames
 from symgroup_torch_dense.steps import Canonical, Noise, OrbitTypes
 
 
@@ -43,11 +45,13 @@ class PlanModule(nn.Module):
         self.register_buffer("_anchor", torch.empty(0), persistent=False)  # follows device and dtype
         step = plan.input_step
         self.noise = Noise(step) if isinstance(step, NoiseInput) else None
-        self.canonical: Canonical | Frames | PointOrder | None = None
+        self.canonical: Canonical | Frames | ProductFrames | PointOrder | None = None
         if isinstance(step, CanonicalInput):
             self.canonical = Canonical(step, plan.tolerance)
         elif isinstance(step, FrameInput):
             self.canonical = Frames(step, plan.tolerance)
+        elif isinstance(step, ProductFrameInput):
+            self.canonical = ProductFrames(step, plan.tolerance)
         elif isinstance(step, PointStep):
             self.canonical = PointOrder(step)
         breaks = any(isinstance(layer, LinearLayer) and layer.breaking for layer in plan.layers)

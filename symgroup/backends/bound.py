@@ -19,6 +19,7 @@ from symgroup.backends.frames import frame_of
 from symgroup.backends.layer_bounds import LAYER_BOUNDS
 from symgroup.backends.noise import standard_noise
 from symgroup.backends.orders import point_order
+from symgroup.backends.product_frames import product_frames
 from symgroup.backends.rounding import EXACT, SLACK, UNIT_ROUNDOFF, Evaluation, Rounding, State
 from symgroup.errors import PluginError
 from symgroup.ir import (
@@ -29,6 +30,7 @@ from symgroup.ir import (
     ModulePlan,
     NoiseInput,
     PointStep,
+    ProductFrameInput,
 )
 
 FloatArray = NDArray[np.float64]
@@ -76,6 +78,9 @@ def run_with_bound(
         state = _noisy(plan.input_step, inputs, seed, rounding)
     elif isinstance(plan.input_step, FrameInput):
         state, doubt = _framed(plan, plan.input_step, arrays["canonical.vector"], inputs, rounding)
+        unsure |= doubt
+    elif isinstance(plan.input_step, ProductFrameInput):
+        state, doubt = _turned(plan, plan.input_step, arrays["canonical.vector"], inputs, rounding)
         unsure |= doubt
     types = np.full(len(inputs), -1)
     if any(isinstance(layer, LinearLayer) and layer.breaking for layer in plan.layers):
@@ -170,6 +175,26 @@ def _framed(
     error = moved + rounding.gamma(step.size + 4) * (sizes + moved) + rounding.tiny
     own = rounding.u * np.abs(x) + rounding.tiny
     return State(np.concatenate([x, carried], axis=1), np.concatenate([own, error], axis=1)), unsure
+
+
+def _turned(
+    plan: ModulePlan, step: ProductFrameInput, vector: FloatArray, x: FloatArray, rounding: Rounding
+) -> tuple[State, BoolArray]:
+    """Return (x, rho_U(c(x)) u_1, ...) with its error bound, and where rounding could change a decision."""
+    found = product_frames(step, x, plan.tolerance, rounding=rounding)
+    elements = found.elements(step)  # (B, q, q)
+    q = elements.shape[1]
+    u = vector.reshape(step.carried, q)
+    carried = np.einsum("bij,qj->bqi", elements, u).reshape(len(x), len(vector))
+    sizes = np.einsum("bij,qj->bqi", np.abs(elements), np.abs(u)).reshape(carried.shape)
+    place = slice(step.start, step.start + step.size)
+    off = np.zeros((len(x), step.carried, q))
+    sure = np.where(found.unsure[:, None], 0.0, found.error)
+    off[:, :, place] = (sure @ np.abs(u[:, place]).T)[:, :, None]
+    moved = off.reshape(carried.shape)  # each column's error times its coefficient
+    error = moved + rounding.gamma(q + 4) * (sizes + moved) + rounding.tiny
+    own = rounding.u * np.abs(x) + rounding.tiny
+    return State(np.concatenate([x, carried], axis=1), np.concatenate([own, error], axis=1)), found.unsure
 
 
 def canonical_elements(

@@ -7,9 +7,10 @@ from symgroup.canonical.enumeration import Enumeration
 from symgroup.canonical.frames import Frames
 from symgroup.canonical.labelling import GraphLabelling
 from symgroup.canonical.points import PointOrder
-from symgroup.canonical.products import FrameProduct, product_action
-from symgroup.ir import FrameInput, LabellingInput, ShiftInput, SortingInput
+from symgroup.canonical.products import FrameProduct
+from symgroup.ir import FrameInput, LabellingInput, ProductFrameInput, ShiftInput, SortingInput
 from symgroup.plan.canonical import frame_step, order_step
+from symgroup.plan.product_frames import product_step
 from symgroup.representations import Representation
 
 
@@ -23,10 +24,10 @@ def canonicalizer(
     other finite groups.
     Raises: InputError (SG352) for other infinite groups; LimitError (SG403, SG409).
     """
-    if (action := product_action(V)) is not None:
-        return FrameProduct(V, action)
-    step = frame_step(V) if V.group.order is None else order_step(V)
+    step = product_step(V) or frame_step(V) if V.group.order is None else order_step(V)
     match step:
+        case ProductFrameInput():
+            return FrameProduct(V, step)
         case FrameInput():
             return Frames(V, step)
         case LabellingInput():

@@ -9,7 +9,7 @@ from fractions import Fraction
 import sympy
 
 from symgroup.elaborate.layer_steps import Gated, Step
-from symgroup.groups import FiniteGroup, LieGroup
+from symgroup.groups import FiniteGroup, LieGroup, factors_of
 from symgroup.ir import FrameInput
 from symgroup.representations import Kind, Representation, direct_sum, natural, trivial
 
@@ -121,9 +121,12 @@ class ModuleSpec:
 
 
 def with_carried(V: Representation) -> Representation:
-    """Return V + U, where (x, rho_U(c(x)) u) of the canonical mode lives: U = natural(G), in O(n) and SO(n) copies of it."""
-    G, copies = V.group, 1
-    if isinstance(G, LieGroup):
+    """Return V + U, where (x, rho_U(c(x)) u) of the canonical mode lives.
+
+    U = natural(G), in O(n) and SO(n) and their products with finite groups copies of it.
+    """
+    copies, factors = 1, factors_of(V.group)
+    for G in (group for group in factors if isinstance(group, LieGroup)):
         reflects = G.form is not None and G.form.letter == "O"
         copies = FrameInput(G.degree, 1, special=not reflects).carried
-    return direct_sum([(1, V), (copies, natural(G))])
+    return direct_sum([(1, V), (copies, natural(V.group))])

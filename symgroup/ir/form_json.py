@@ -42,13 +42,14 @@ _ALGEBRAIC_FIELDS = ("element", "row", "column", "number")
 Json = dict[str, object]
 
 
-def _array_to_json(array: SmallIntArray) -> Json:
+def array_to_json(array: SmallIntArray) -> Json:
+    """Return an array of integers as plain JSON data; `reading.read_array` is its inverse."""
     return {"shape": list(array.shape), "values": array.ravel().tolist()}
 
 
 def scaled_to_json(array: ScaledArray) -> Json:
     """Return an exact array as plain JSON data; `reading.read_scaled` is its inverse."""
-    return {**_array_to_json(array.values), "denominator": int(array.denominator)}
+    return {**array_to_json(array.values), "denominator": int(array.denominator)}
 
 
 def map_to_json(space: LinearMap) -> Json:
@@ -65,7 +66,7 @@ def form_to_json(form: AnyForm) -> Json:
     if isinstance(form, DiagramForm):
         return _diagrams_to_json(form)
     if isinstance(form, IndexForm):
-        index, sign = _array_to_json(form.index), _array_to_json(form.sign)
+        index, sign = array_to_json(form.index), array_to_json(form.sign)
         return {"kind": "index", "size": form.size, "index": index, "sign": sign}
     kind, names = (
         ("sparse", _SPARSE_FIELDS) if isinstance(form, SparseForm) else ("algebraic", _ALGEBRAIC_FIELDS)
@@ -81,7 +82,7 @@ def exact_to_json(array: ExactArray) -> Json:
     """Return an exact array as plain JSON data; `read_exact` is its inverse."""
     if isinstance(array, ScaledArray):
         return scaled_to_json(array)
-    return {**_array_to_json(array.values), "numbers": [_number_to_json(number) for number in array.numbers]}
+    return {**array_to_json(array.values), "numbers": [_number_to_json(number) for number in array.numbers]}
 
 
 def read_exact(data: object, where: str) -> ExactArray:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from symgroup.ir.damage import need
 from symgroup.ir.form_checks import check_array
 from symgroup.ir.steps import (
@@ -13,6 +15,7 @@ from symgroup.ir.steps import (
     LabellingInput,
     MethodInput,
     NoiseInput,
+    ProductFrameInput,
     ShiftInput,
     carried_dim,
 )
@@ -32,6 +35,8 @@ def checked_width(
     elif isinstance(step, FrameInput):
         need(min(step.size, step.copies) >= 1, "input_step", "a size is not positive")
         need(step.size * step.copies == n, "input_step", f"its vectors do not make up dim {n}")
+    elif isinstance(step, ProductFrameInput):
+        _check_product(step, n)
     elif isinstance(step, MethodInput):
         need(step.points >= 1, "input_step", "a size is not positive")
         known = find_canonicalizer(step.method) is not None
@@ -57,3 +62,25 @@ def _check_elements(step: CanonicalInput, n: int) -> None:
     need(moves == (order, n, n), "input_step.to_canonical", f"is not (|G|, {n}, {n})")
     need(carry == (order, q, q), "input_step.carry", "is not (|G|, q, q)")
     need(order > 0, "input_step", "has no group element")
+
+
+def _check_product(step: ProductFrameInput, n: int) -> None:
+    where = "input_step"
+    rows, columns = step.vectors.shape if step.vectors.ndim == 2 else (0, 0)
+    need(step.size >= 1 and rows >= 1 and columns == step.size, f"{where}.vectors", "is not (K, size)")
+    need(step.numbers.ndim == 1, f"{where}.numbers", "is not a list")
+    places = np.concatenate([step.vectors.ravel(), step.numbers])
+    need(
+        sorted(places.tolist()) == list(range(n)),
+        where,
+        f"its coordinates are not 0, ..., {n - 1}, each once",
+    )
+    order = step.carry.values.shape[0] if step.carry.values.ndim == 3 else 0
+    q = step.carry.values.shape[-1] if order else 0
+    need(order >= 1 and 0 <= step.start <= q - step.size, f"{where}.start", "the frame reaches outside of U")
+    for name, width in (("vector_moves", rows), ("number_moves", len(step.numbers)), ("carry", q)):
+        array = getattr(step, name)
+        check_array(array, f"{where}.{name}")
+        need(
+            array.values.shape == (order, width, width), f"{where}.{name}", f"is not (|F|, {width}, {width})"
+        )

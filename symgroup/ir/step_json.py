@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from symgroup.ir.form_json import exact_to_json, read_exact
+from symgroup.ir.form_json import array_to_json, exact_to_json, read_exact
 from symgroup.ir.reading import (
+    read_array,
     read_count,
     read_each,
     read_fields,
@@ -20,9 +21,13 @@ from symgroup.ir.steps import (
     LabellingInput,
     MethodInput,
     NoiseInput,
+    ProductFrameInput,
     ShiftInput,
     SortingInput,
 )
+
+_PLACES = ("vectors", "numbers")
+_MATRICES = ("vector_moves", "number_moves", "carry")
 
 
 def step_to_json(step: InputStep | None) -> dict[str, object] | None:
@@ -42,6 +47,11 @@ def step_to_json(step: InputStep | None) -> dict[str, object] | None:
             return {"kind": "method", "points": points, "method": method, "data": list(kept)}
         case FrameInput(size, copies, special):
             return {"kind": "frames", "size": size, "copies": copies, "special": special}
+        case ProductFrameInput():
+            data: dict[str, object] = {"kind": "product frames", "size": step.size, "special": step.special}
+            data |= {name: array_to_json(getattr(step, name)) for name in _PLACES}
+            data |= {name: exact_to_json(getattr(step, name)) for name in _MATRICES}
+            return {**data, "start": step.start}
         case CanonicalInput(to_canonical, carry):
             moves = exact_to_json(to_canonical)
             return {"kind": "canonical", "to_canonical": moves, "carry": exact_to_json(carry)}
@@ -53,7 +63,9 @@ def read_step(data: object) -> InputStep | None:
         return None
     where = "input_step"
     kind = read_kind(
-        data, where, ("noise", "canonical", "sorting", "shifts", "labelling", "frames", "method")
+        data,
+        where,
+        ("noise", "canonical", "sorting", "shifts", "labelling", "frames", "product frames", "method"),
     )
     if kind == "noise":
         return NoiseInput(read_real(read_fields(data, where, ("kind", "scale"))["scale"], where))
@@ -76,6 +88,17 @@ def read_step(data: object) -> InputStep | None:
         fields = read_fields(data, where, ("kind", "size", "copies", "special"))
         size, copies = (read_count(fields[name], f"{where}.{name}") for name in ("size", "copies"))
         return FrameInput(size, copies, read_flag(fields["special"], f"{where}.special"))
+    if kind == "product frames":
+        return _read_product(data, where)
     fields = read_fields(data, where, ("kind", "to_canonical", "carry"))
     moves, carry = (read_exact(fields[name], f"{where}.{name}") for name in ("to_canonical", "carry"))
     return CanonicalInput(moves, carry)
+
+
+def _read_product(data: object, where: str) -> ProductFrameInput:
+    fields = read_fields(data, where, ("kind", "size", "special", *_PLACES, *_MATRICES, "start"))
+    vectors, numbers = (read_array(fields[name], f"{where}.{name}") for name in _PLACES)
+    moves, others, carry = (read_exact(fields[name], f"{where}.{name}") for name in _MATRICES)
+    size, start = (read_count(fields[name], f"{where}.{name}") for name in ("size", "start"))
+    special = read_flag(fields["special"], f"{where}.special")
+    return ProductFrameInput(size, special, vectors, numbers, moves, others, carry, start)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import prod
 
-from symgroup.ir.forms import ExactArray
+from symgroup.ir.forms import ExactArray, IntArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +105,35 @@ class FrameInput:
         return max(1, self.size - 1) if self.special else self.size
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class ProductFrameInput:
+    """Replace x by (x, rho_U(c(x)) u_1, ...) for F x O(n) or F x SO(n), F finite: u_1, u_2, ... in U = natural(F x O(n)).
+
+    (f, Q) takes x = (X, s) to (A(f) X Q^T, B(f) s), X of shape (K, n). For each f in F let Q_f be the frame of A(f)^-1 X, as
+    `FrameInput` says, and r_f = (A(f)^-1 X Q_f, B(f)^-1 s), read row by row. c(x) = (f, Q_f) for the first f with the
+    lexicographically greatest r_f, where two coordinates within tolerance times the largest entry of all r_f count as equal.
+    """
+
+    size: int  # n
+    special: bool  # SO(n)
+    vectors: IntArray  # (K, n): where the entries of X stand in x
+    numbers: IntArray  # (P,): where those of s do
+    vector_moves: ExactArray  # (|F|, K, K): A(f)^-1
+    number_moves: ExactArray  # (|F|, P, P): B(f)^-1
+    carry: ExactArray  # (|F|, q, q): rho_U(f, 1), with zeros in the place of Q
+    start: int  # Q stands at rows and columns start, ..., start + n - 1
+
+    @property
+    def frame(self) -> FrameInput:
+        """How the frames are made."""
+        return FrameInput(self.size, len(self.vectors), self.special)
+
+    @property
+    def carried(self) -> int:
+        """How many vectors of U are learned and carried along."""
+        return self.frame.carried
+
+
 @dataclass(frozen=True, slots=True)
 class MethodInput:
     """Replace x by (x, rho_U(c(x)) u) for a group of permutations of n points: u of shape (n,) is learned.
@@ -120,7 +149,7 @@ class MethodInput:
 
 # what appends a vector that a permutation of the points carries
 PointStep = SortingInput | ShiftInput | LabellingInput | MethodInput
-InputStep = NoiseInput | CanonicalInput | FrameInput | PointStep
+InputStep = NoiseInput | CanonicalInput | FrameInput | ProductFrameInput | PointStep
 
 
 def carried_dim(step: InputStep | None) -> int:
@@ -129,4 +158,6 @@ def carried_dim(step: InputStep | None) -> int:
         return int(step.carry.values.shape[-1])
     if isinstance(step, FrameInput):
         return step.carried * step.size
+    if isinstance(step, ProductFrameInput):
+        return step.carried * int(step.carry.values.shape[-1])
     return step.points if isinstance(step, PointStep) else 0

@@ -21,7 +21,7 @@ from symgroup.groups import FiniteGroup
 from symgroup.ir import LinearMap, OrbitType, Tile
 from symgroup.isotropy import IsotropyClass, isotropy_table, stabilizer, subgroup_of_mask
 from symgroup.isotropy.classes import IsotropyTable
-from symgroup.plan.canonical import exact_array
+from symgroup.plan.arrays import exact_array
 from symgroup.relaxed import Breaking, choose_breaking, choose_partial_breaking, unbroken_subgroup
 from symgroup.representations import Kind, Representation
 from symgroup.solve import fixed_space

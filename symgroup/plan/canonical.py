@@ -6,38 +6,30 @@ a list of the elements. For other groups every element's action is listed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from math import factorial, lcm
+from collections.abc import Iterator
+from math import factorial
 
-import numpy as np
-from flint import fmpq_mat
-
-from symgroup.algebra import ExactMatrix, FieldMatrix
 from symgroup.errors import InputError, LimitError
-from symgroup.groups import Group, LieGroup, elements_of, grid
+from symgroup.groups import elements_of, grid
 from symgroup.ir import (
-    AlgebraicArray,
-    AlgebraicNumber,
     CanonicalInput,
-    ExactArray,
     FrameInput,
     LabellingInput,
     MethodInput,
     PointStep,
-    ScaledArray,
+    ProductFrameInput,
     ShiftInput,
     SortingInput,
-    frozen_array,
 )
+from symgroup.plan.arrays import exact_array
+from symgroup.plan.product_frames import LARGEST_ENUMERATION, definite_letter, product_step
 from symgroup.representations import Representation, natural
 from symgroup.solve.tensor_words import tensor_word
-
-LARGEST_ENUMERATION = 20_000_000
 
 
 def canonical_input(
     V: Representation,  # of G, dim n
-) -> CanonicalInput | FrameInput | PointStep:
+) -> CanonicalInput | FrameInput | ProductFrameInput | PointStep:
     """Return how c(x) is found; the learned vector u lives in U = natural(G), or in copies of it for O(n) and SO(n).
 
     For finite G, U is faithful, so a generic u has the trivial stabilizer (no nontrivial element fixes more than a proper
@@ -47,7 +39,9 @@ def canonical_input(
 
     Raises: LimitError (SG403, SG409) for groups of more than a few thousand elements that are not sorted, shifted or labelled.
     """
-    return frame_step(V) if V.group.order is None else order_step(V) or enumeration(V)
+    if V.group.order is None:
+        return product_step(V) or frame_step(V)
+    return order_step(V) or enumeration(V)
 
 
 def method_input(V: Representation, method: str, data: tuple[int, ...]) -> MethodInput:
@@ -58,9 +52,8 @@ def method_input(V: Representation, method: str, data: tuple[int, ...]) -> Metho
 def frame_step(V: Representation) -> FrameInput:
     """Return the step for copies of natural(O(n)) or natural(SO(n)) with a definite form. Raises: InputError (SG352).
 
-    Products of these with finite groups have no step in networks, and a canonicalizer of their own, `symgroup.canonical`.
-    Sorting first and turning second, or the other way round, is not canonical: which frame is taken depends on the order of
-    the points, and the order on the frame.
+    Products of these with finite groups have a step of their own: sorting first and turning second, or the other way round, is
+    not canonical, since which frame is taken depends on the order of the points, and the order on the frame.
     """
     G = V.group
     letter = definite_letter(G)
@@ -73,17 +66,12 @@ def frame_step(V: Representation) -> FrameInput:
     return FrameInput(G.degree, sum(copies for copies, _ in V.terms()), special=letter != "O")
 
 
-def definite_letter(G: Group) -> str | None:
-    """Return 'O', 'SO' or 'SO_0' for the orthogonal groups of definite forms, None for other groups."""
-    form = G.form if isinstance(G, LieGroup) else None
-    definite = form is not None and form.letter in ("O", "SO", "SO_0") and 0 in form.signature
-    return form.letter if form is not None and definite else None
-
-
 def canonical_sentence(V: Representation) -> str:
     """Return how c(x) is found, in words."""
     if V.group.order is None:
-        return "frames by Gram and Schmidt"
+        frames = product_step(V)
+        compared = "" if frames is None else f", compared over {len(frames.carry.values)} elements"
+        return f"frames by Gram and Schmidt{compared}"
     step = order_step(V)
     if isinstance(step, SortingInput):
         return f"the {step.points} points are sorted"
@@ -157,28 +145,3 @@ def enumeration(V: Representation) -> CanonicalInput:
         exact_array([V.matrix(g.inverse()) for g in elements], (V.dim, V.dim)),
         exact_array([U.matrix(g) for g in elements], (U.dim, U.dim)),
     )
-
-
-def exact_array(
-    matrices: Sequence[ExactMatrix],  # each (m, n)
-    shape: tuple[int, int],  # (m, n)
-) -> ExactArray:  # (len(matrices), m, n)
-    """Return matrices as one array: over one denominator where all are rational, else by a table of numbers."""
-    if not any(isinstance(matrix, FieldMatrix) for matrix in matrices):
-        return _scaled([matrix for matrix in matrices if isinstance(matrix, fmpq_mat)], shape)
-    position: dict[AlgebraicNumber, int] = {}
-    values = [
-        position.setdefault(AlgebraicNumber.of(entry), len(position))
-        for matrix in matrices
-        for entry in matrix.entries()
-    ]
-    return AlgebraicArray(frozen_array(np.array(values, dtype=np.int64).reshape(-1, *shape)), tuple(position))
-
-
-def _scaled(matrices: list[fmpq_mat], shape: tuple[int, int]) -> ScaledArray:
-    pairs = [matrix.numer_denom() for matrix in matrices]
-    denominator = lcm(*(int(q) for _, q in pairs))
-    values = [
-        [int(entry) * (denominator // int(q)) for entry in numerators.entries()] for numerators, q in pairs
-    ]
-    return ScaledArray(frozen_array(np.array(values, dtype=np.int64).reshape(-1, *shape)), denominator)

@@ -23,7 +23,7 @@ from symgroup.errors import InputError, PluginError, SymgroupError
 from symgroup.ir import ModulePlan, parameter_specs
 from symgroup.testing.activations import deep_activations
 from symgroup.testing.building import PlanCase
-from symgroup.testing.frames import deep_frames
+from symgroup.testing.frames import deep_frames, deep_product_frames
 from symgroup.testing.noise import NoiseConformance
 from symgroup.testing.orders import deep_labelling
 from symgroup.testing.plans import all_cases, circulant, deep, deep_canonical
@@ -37,6 +37,7 @@ PLANS = {
     "deep labelling": deep_labelling(),
     "deep activations": deep_activations(),
     "deep frames": deep_frames(),
+    "deep product frames": deep_product_frames(),
 }
 DTYPES = ("float32", "float64")
 # what a backend may leave out, but must not run as something else

@@ -30,7 +30,7 @@ from symgroup.ir import (
 from symgroup.testing.activations import activation_cases
 from symgroup.testing.building import PlanCase, Rows, case_of, index_form, one_tile, plan_of
 from symgroup.testing.field_breaking import breaking_over_a_field
-from symgroup.testing.frames import frames
+from symgroup.testing.frames import frames, product_frames
 from symgroup.testing.orders import labelling, shifts, sorting
 from symgroup.testing.pairings import area, minkowski
 
@@ -57,6 +57,7 @@ def all_cases() -> tuple[PlanCase, ...]:
         shifts(),
         labelling(),
         frames(),
+        product_frames(),
         silent_noise(),
         *activation_cases(),
         *(pointwise(name, values) for name, values in _POINTWISE_VALUES.items()),

@@ -19,6 +19,7 @@ from symgroup.ir import (
     LabellingInput,
     ModulePlan,
     PointStep,
+    ProductFrameInput,
     ShiftInput,
     SortingInput,
     carried_dim,
@@ -182,6 +183,25 @@ class AllowsReflections(WrongStep):
         return _turned(step, frame_of(vectors, special=False, tolerance=1e-5).columns, vector)
 
 
+class TurnsFirst(WrongStep):
+    """Takes the frame of the vectors in the order in which they stand, and the greatest result in that one frame."""
+
+    name = "turns-first"
+    spoils = (ProductFrameInput,)
+
+    def carried(self, step: ProductFrameInput, vector: Array, x: NDArray[np.float64]) -> Array:
+        """Sort the rows behind the frame, which depends on their order."""
+        frame = frame_of(x[:, step.vectors], special=step.special, tolerance=1e-5).columns
+        rows = np.einsum("fab,sbn->sfan", step.vector_moves.to_float(), x[:, step.vectors] @ frame)
+        results = np.round(rows.reshape(len(x), len(step.carry.values), -1), 6)
+        chosen = [max(range(len(found)), key=lambda f: tuple(found[f].tolist())) for found in results]
+        elements = step.carry.to_float()[chosen]
+        place = slice(step.start, step.start + step.size)
+        elements[:, place, place] = frame
+        moved: Array = vector.reshape(step.carried, -1) @ elements.transpose(0, 2, 1)
+        return moved.reshape(len(x), len(vector))
+
+
 def _turned(step: FrameInput, frame: NDArray[np.float64], vector: Array) -> Array:
     carried: Array = vector.reshape(step.carried, step.size) @ frame.transpose(0, 2, 1)
     return carried.reshape(len(frame), len(vector))
@@ -195,4 +215,5 @@ WRONG_STEPS: tuple[type[WrongBackend], ...] = (
     LabelsWithoutEdges,
     CompletesFromTheEnd,
     AllowsReflections,
+    TurnsFirst,
 )

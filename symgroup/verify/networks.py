@@ -20,6 +20,7 @@ from symgroup.ir import (
     MethodInput,
     ModulePlan,
     NoiseInput,
+    ProductFrameInput,
     ShiftInput,
     SortingInput,
     parameter_specs,
@@ -33,6 +34,7 @@ from symgroup.solve import fixed_space
 from symgroup.verify.activations import expected_steps, layer_name, step_claims
 from symgroup.verify.bases import basis_claims
 from symgroup.verify.methods import method_claims
+from symgroup.verify.product_frames import product_frame_claims
 from symgroup.verify.relaxation import (
     breaking_claims,
     canonical_claims,
@@ -79,6 +81,8 @@ def plan_claims(spec: ModuleSpec, plan: ModulePlan) -> Iterator[Claim]:
             yield from step_claims(subject, U, step, next(layers), spec.hidden[number].representation)
     if isinstance(plan.input_step, CanonicalInput):
         yield from canonical_claims(f"{spec.name}, canonical mode", spec.source, plan.input_step)
+    elif isinstance(plan.input_step, ProductFrameInput):
+        yield from product_frame_claims(f"{spec.name}, canonical mode", spec.source, plan.input_step)
     elif isinstance(plan.input_step, FrameInput):
         yield from frame_claims(f"{spec.name}, canonical mode", spec.source, plan.input_step)
     elif isinstance(plan.input_step, MethodInput):

@@ -21,7 +21,7 @@ from symgroup.algebra import (
     null_space,
     zero_matrix,
 )
-from symgroup.groups import FiniteGroup, LieGroup, Permutation, elements_of
+from symgroup.groups import FiniteGroup, Group, LieGroup, Permutation, elements_of
 from symgroup.groups.supplements import verify_supplement
 from symgroup.ir import (
     AlgebraicForm,
@@ -288,8 +288,8 @@ def canonical_claims(subject: str, V: Representation, step: CanonicalInput) -> I
     table, U = elements_of(G), natural(G)
     listed = len(step.to_canonical.values) == len(step.carry.values) == G.order == len(table)
     wrong = listed and any(
-        not _is_action(V.matrix(g.inverse()), step.to_canonical, number)
-        or not _is_action(U.matrix(g), step.carry, number)
+        not is_action(V.matrix(g.inverse()), step.to_canonical, number)
+        or not is_action(U.matrix(g), step.carry, number)
         for number, g in enumerate(map(table.element, range(len(table))))
     )
     yield Claim(
@@ -348,17 +348,8 @@ def frame_claims(subject: str, V: Representation, step: FrameInput) -> Iterator[
     carries c(x)^T x to x, and c(g x) lies in g G_x c(x) by the theorem in `symgroup.backends.frames`.
     """
     G, n = V.group, step.size
-    one = identity_matrix(n)
-    algebra = [fmpq_mat(X.tolist()) for X in G.lie_algebra] if isinstance(G, LieGroup) else []
-    components = [fmpq_mat(g.tolist()) for g in G.discrete_generators] if isinstance(G, LieGroup) else []
-    skew = all(X + X.transpose() == fmpq_mat(n, n) for X in algebra)
-    orthogonal = all(g * g.transpose() == one for g in components)
-    full = _closure_dim(algebra, n) == n * (n - 1) // 2
-    special = all(g.det() == 1 for g in components)
     name = f"SO({n})" if step.special else f"O({n})"
-    yield Claim(
-        subject, f"G is {name} itself", skew and orthogonal and full and special == step.special, "exact"
-    )
+    yield Claim(subject, f"G is {name} itself", is_orthogonal_group(G, n, special=step.special), "exact")
     copies = sum(count for count, _ in V.terms())
     vectors = all(part == natural(G) for _, part in V.terms()) and copies == step.copies
     yield Claim(subject, f"V is {copies} vectors of R^{n}", vectors and V.dim == copies * n, "exact")
@@ -367,7 +358,17 @@ def frame_claims(subject: str, V: Representation, step: FrameInput) -> Iterator[
     yield Claim(subject, what, step.carried >= least, "exact")
 
 
-def _closure_dim(algebra: list[fmpq_mat], n: int) -> int:
+def is_orthogonal_group(G: Group, n: int, *, special: bool) -> bool:
+    """Whether G is O(n), or SO(n), by its generators and the brackets of its Lie algebra."""
+    algebra = [fmpq_mat(X.tolist()) for X in G.lie_algebra] if isinstance(G, LieGroup) else []
+    components = [fmpq_mat(g.tolist()) for g in G.discrete_generators] if isinstance(G, LieGroup) else []
+    skew = all(X + X.transpose() == fmpq_mat(n, n) for X in algebra)
+    orthogonal = all(g * g.transpose() == identity_matrix(n) for g in components)
+    full = closure_dim(algebra, n) == n * (n - 1) // 2
+    return skew and orthogonal and full and special == all(g.det() == 1 for g in components)
+
+
+def closure_dim(algebra: list[fmpq_mat], n: int) -> int:
     """Return the dimension of the Lie algebra that matrices generate by brackets."""
     span: list[fmpq_mat] = []
     waiting = list(algebra)
@@ -380,7 +381,8 @@ def _closure_dim(algebra: list[fmpq_mat], n: int) -> int:
     return len(span)
 
 
-def _is_action(matrix: ExactMatrix, listed: ExactArray, number: int) -> bool:
+def is_action(matrix: ExactMatrix, listed: ExactArray, number: int) -> bool:
+    """Whether a matrix is the one at a place of an array, exactly."""
     values = listed.values[number]
     if isinstance(listed, ScaledArray):
         return bool(matrix * fmpq(listed.denominator) == fmpq_mat(values.tolist()))

@@ -52,6 +52,7 @@ REASONS: dict[str, tuple[set[str], set[str]]] = {
     "labels-without-edges": ({f"{BOUND}[deep labelling]"}, {BOUND}),
     "completes-from-the-end": ({f"{EXACT}[frames]", f"{BOUND}[deep frames]"}, {EXACT, BOUND}),
     "allows-reflections": ({f"{BOUND}[deep frames]"}, {BOUND}),
+    "turns-first": ({f"{EXACT}[product frames]", f"{BOUND}[deep product frames]"}, {EXACT, BOUND}),
     "forgets-epsilon": ({f"{EXACT}[normalised]"}, {BOUND}),
     "drops-in-use": ({f"{EXACT}[dropout]"}, {BOUND, "test_samples_do_not_see_each_other"}),
     "forgets-seed": ({SEEDED}, set()),

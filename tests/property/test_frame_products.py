@@ -1,15 +1,24 @@
 """Canonicalizers of F x O(n) and F x SO(n): c(g x) lies in g c(x) G_x, that is r(g x) = r(x), c(x) r(x) = x and c(x) in G."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import symgroup as sg
+from symgroup.backends import get_backend, initial_parameters
 from symgroup.canonical import FrameProduct, canonicalizer
+from symgroup.errors import SymgroupError
 from symgroup.groups import elements_of, factors_of
+from symgroup.ir import plan_digest, plan_from_json, plan_to_json
 from symgroup.representations import natural
 from symgroup.representations.floats import float_matrix
+from symgroup.testing.frames import deep_product_frames
+from symgroup.verify.networks import network_claims, plan_claims
+from symgroup_torch_dense import PlanModule
 
 CASES = {
     "S(4) x SO(3)": ("S(4)", "SO(3)", "outer(natural(A), natural(B))"),
@@ -145,3 +154,72 @@ def test_an_orbit_has_one_representative(found, name, levels, shifts, size, scal
         for row, y, c in zip(form.representative, (x, g @ x), form.matrices(), strict=True):
             assert is_in_group(V, c)
             assert np.abs(on_V(V, c) @ row - y).max() <= bound
+
+
+@pytest.fixture(scope="module")
+def modules(found):
+    made = {}
+    for name, (a, b, V) in CASES.items():
+        spec = sg.parse(
+            f"group A = {a}\ngroup B = {b}\ngroup G = A x B\nrep V = {V}\n"
+            "network F : V -> natural(G) { hidden 2 natural(G)  relaxed by canonical }"
+        )["F"]
+        plan = sg.plan_module(spec)
+        arrays = initial_parameters(plan, 4)
+        made[name] = spec, plan, arrays
+    return made
+
+
+@pytest.mark.parametrize("name", CASES)
+@settings(max_examples=10, deadline=None)
+@given(levels=levels, shifts=shifts, size=st.sampled_from([0.0, 1.0]), seed=st.integers(0, 10**6))
+def test_outputs_of_networks_at_g_x_are_those_at_x_up_to_g_and_the_stabilizer(
+    modules, name, levels, shifts, size, seed
+):
+    """c(g x) c(x)^-1 takes x to g x, so it lies in g G_x, and y(x) to y(g x)."""
+    spec, plan, arrays = modules[name]
+    V, random = spec.source, np.random.default_rng(seed)
+    x = np.resize(levels, V.dim) + size * np.resize(shifts, V.dim)
+    g, _ = random_element(V, random)
+    rows = np.array([x, g @ x])
+    # the plan's own tolerance, so that both take the same decisions
+    c, d = FrameProduct(V, plan.input_step, plan.tolerance).canonical(rows).matrices()
+    between = d @ np.linalg.inv(c)
+    scale = 1 + np.abs(x).max()
+    assert np.abs(on_V(V, between) @ x - g @ x).max() <= 1e-4 * scale
+    for backend in ("torch-dense", "reference"):
+        module = get_backend(backend).compile(plan, dtype="float64")
+        get_backend(backend).load_parameters(module, arrays)
+        y, z = get_backend(backend).run(module, rows)
+        assert np.abs(between @ y - z).max() <= 1e-4 * scale
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_plans_are_proven_and_survive_files(modules, name):
+    spec, plan, _ = modules[name]
+    assert all(claim.ok for claim in network_claims(spec, "torch-dense"))
+    assert plan_digest(plan_from_json(plan_to_json(plan))) == plan_digest(plan)
+    values = plan.input_step.vector_moves.values.copy()
+    values[-1] = np.roll(values[-1], 1, axis=0)
+    moves = replace(plan.input_step.vector_moves, values=values)
+    spoilt = replace(plan, input_step=replace(plan.input_step, vector_moves=moves))
+    if len(values[-1]) > 1:
+        assert not all(claim.ok for claim in plan_claims(spec, spoilt))
+
+
+def test_other_representations_are_refused():
+    spec = sg.parse(
+        "group A = S(3)\ngroup B = SO(3)\ngroup G = A x B\nrep V = outer(natural(A), Sym^2(natural(B)))"
+    )
+    with pytest.raises(SymgroupError, match="SG352"):
+        canonicalizer(spec["V"])
+
+
+def test_gradients_flow_through_the_frame_that_is_taken():
+    module = PlanModule(deep_product_frames()).double()
+    random = torch.Generator().manual_seed(1)
+    for parameter in module.parameters():
+        parameter.data = torch.randn(parameter.shape, generator=random, dtype=torch.float64)
+    x = torch.randn(4, 5, generator=random, dtype=torch.float64, requires_grad=True)
+    assert torch.autograd.gradcheck(module, (x,))
+    assert torch.allclose(torch.export.export(module.eval(), (x,)).module()(x), module(x))
