@@ -148,7 +148,7 @@ def _is_counted(V: Representation, W: Representation) -> bool:
 
 
 def _by_orbits(V: Representation, W: Representation) -> Answer:
-    check_memory(V, W, "orbits")
+    check_memory(V, W, "orbits")  # and again where the orbits of rows are known
     reason = "both sides are signed permutations: one map an orbit of index pairs"
     return solve_by_orbits(V, W), reason, None
 

@@ -1,8 +1,9 @@
 """How much memory a block will take, before it is solved: a refusal that says what helps, and never a killed process.
 
 The constants were measured as growth of the peak of resident memory in fresh processes on CPython 3.11 with numpy 2.4 and
-python-flint 0.9; tests/unit/solve/test_estimate.py measures them again. They are estimates: within a factor of two or so
-where r = dim Hom is known, and as wrong as the guess where it is not.
+python-flint 0.9; tests/unit/solve/test_estimate.py measures them again. Where r = dim Hom is known, peaks were at most 1.5
+times the estimate, and down to a fifth of it where the maps have few entries that are not 0; where r is guessed, it is as
+wrong as the guess. Maps with large numbers take more, and are asked about again when one prime does not show them.
 """
 
 from __future__ import annotations
@@ -26,10 +27,16 @@ NEGLIGIBLE = (
 )
 FIXED = 3_000_000  # bytes; modules that are loaded late, small arrays
 ORBIT_PAIR = 5.5  # bytes for each of the m n pairs: codes twice, of 1 to 4 bytes, and a sign
+ORBIT_LABEL = (
+    8  # for each entry of the first row of each orbit of rows: its label, and what that is joined with
+)
 SYSTEM_ENTRY = 60  # for each entry of a dense system: a Python list, an integer matrix, its residues
 MAP_ENTRY = 80  # for each entry of the r maps: arrays of residues, exact numbers
+LARGE_MAP_ENTRY = (
+    400  # the same where numbers need several primes, each with its residues, and Python's integers
+)
 CARRIED_ENTRY = 280  # the same where maps are carried along orbits, as lists of exact numbers
-ALGEBRA_ENTRY = 50  # for each entry of the generators' matrices: exact, modulo p, and words in them
+ALGEBRA_ENTRY = 42  # for each entry of the generators' matrices: exact, modulo p, and words in them
 
 HELP = {
     "orbits": "split the representation into a direct sum, whose blocks are solved one by one",
@@ -47,17 +54,19 @@ def estimated_bytes(
     *,
     dim: int = 1,  # r = dim Hom, or a guess of it
     degree: int = 1,  # of the field over Q
+    same: bool = False,  # whether V = W, so that there is one module
+    row_orbits: int = 1,  # on the basis of W, for the route 'orbits'
 ) -> int:
     """Return about how far solving Hom(V, W) by the route raises the peak of resident memory."""
     pairs, count = m * n, max(1, generators)
     if route == "orbits":
-        return int(FIXED + ORBIT_PAIR * pairs)
+        return int(FIXED + ORBIT_PAIR * pairs + ORBIT_LABEL * row_orbits * n)
     entries = max(1, dim) * pairs * degree
     if route == "reciprocity":
         return int(FIXED + CARRIED_ENTRY * entries + SYSTEM_ENTRY * count * min(m, n) ** 2 * degree)
     maps = MAP_ENTRY * entries
     if route == "meataxe":
-        return int(FIXED + maps + ALGEBRA_ENTRY * count * (n * n + m * m) * degree)
+        return int(FIXED + maps + ALGEBRA_ENTRY * count * (n * n + (0 if same else m * m)) * degree)
     return int(FIXED + maps + SYSTEM_ENTRY * count * pairs**2 * degree)
 
 
@@ -68,6 +77,7 @@ def check_memory(
     *,
     dim: int | None = None,  # dim Hom, where it was counted
     degree: int = 1,  # of the field over Q
+    row_orbits: int = 1,
 ) -> int:
     """Return the estimate in bytes, if that much memory is available.
 
@@ -79,18 +89,33 @@ def check_memory(
         generators += len(
             V.group.lie_algebra
         )  # counted without their matrices, which may be what does not fit
-    needed = estimated_bytes(route, V.dim, W.dim, generators, dim=dim or 1, degree=degree)
+    needed = estimated_bytes(
+        route, V.dim, W.dim, generators, dim=dim or 1, degree=degree, same=V == W, row_orbits=row_orbits
+    )
+    what = f"solving Hom({shortened(str(V), 60)}, {shortened(str(W), 60)}) by '{route}'"
+    _require(
+        needed, what, f"the maps have shape {W.dim} x {V.dim}", HELP.get(route, "use smaller representations")
+    )
+    return needed
+
+
+def check_large_numbers(entries: int) -> None:
+    """Refuse maps whose numbers need more than one prime where there is no memory for them (SG414)."""
+    what = f"maps with {entries} entries whose numbers need several primes"
+    _require(LARGE_MAP_ENTRY * entries, what, "the numbers are large", "use a basis with smaller matrices")
+
+
+def _require(needed: int, what: str, note: str, advice: str) -> None:
     if needed <= NEGLIGIBLE and not os.environ.get(OVERRIDE):
-        return needed
+        return
     limit = memory_limit()
     if limit is None or needed <= limit:
-        return needed
+        return
     raise LimitError.of(
         "SG414",
-        f"solving Hom({shortened(str(V), 60)}, {shortened(str(W), 60)}) by '{route}' would take about"
-        f" {size_text(needed)} of memory",
-        notes=[f"{size_text(limit)} are available; the maps have shape {W.dim} x {V.dim}"],
-        help=f"{HELP.get(route, 'use smaller representations')}; {OVERRIDE}=8GB would set another bound",
+        f"{what} would take about {size_text(needed)} of memory",
+        notes=[f"{size_text(limit)} are available; {note}"],
+        help=f"{advice}; {OVERRIDE}=8GB would set another bound",
     )
 
 

@@ -24,6 +24,7 @@ from symgroup.ir import AlgebraicForm, SparseForm
 from symgroup.representations import Representation
 from symgroup.representations.arrays import IntegerArrays, generator_arrays, integer_arrays
 from symgroup.solve.eigenspaces import homomorphisms
+from symgroup.solve.estimate import check_large_numbers
 from symgroup.solve.exact_check import commute_exactly
 from symgroup.solve.progress import report
 from symgroup.solve.sparse_forms import form_of_sparse
@@ -79,21 +80,31 @@ def _proven(
     exact: Callable[[], tuple[Exact, Exact]],
     field: NumberField,
 ) -> ProvenSparse:  # (r, m n)
+    used: set[int] = set()
+
     def echelon_at(place: Place) -> Residues | None:
         V = source.at(place)
         W = V if target is source else target.at(place)
         if V is None or W is None:
             return None
         report(f"eigenspaces modulo {place.prime}")
-        random = np.random.default_rng(place.prime)
-        for _ in range(ATTEMPTS):
-            found = homomorphisms(V, W, place.prime, random)
-            if found is not None:
-                return found
-        return spun_homomorphisms(V, W, place.prime, random)
+        found = _homomorphisms_modulo(V, W, place.prime)
+        used.add(place.prime)
+        if len(used) > 1:
+            check_large_numbers(found.size * field.degree)
+        return found
 
     def accept(basis: SparseMatrix) -> bool:
         report(f"checking {basis.shape[0]} maps")
         return commute_exactly(basis, source, target, exact)
 
     return lift_sparse(echelon_at, accept, source.parts[0].shape[-1] * target.parts[0].shape[-1], field)
+
+
+def _homomorphisms_modulo(V: Residues, W: Residues, prime: int) -> Residues:  # (r, m n)
+    random = np.random.default_rng(prime)
+    for _ in range(ATTEMPTS):
+        found = homomorphisms(V, W, prime, random)
+        if found is not None:
+            return found
+    return spun_homomorphisms(V, W, prime, random)

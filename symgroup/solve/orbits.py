@@ -27,6 +27,7 @@ from numpy.typing import NDArray
 from symgroup.errors import LimitError
 from symgroup.ir import IndexForm
 from symgroup.representations import Kind, Representation
+from symgroup.solve.estimate import check_memory
 from symgroup.solve.transport import Codes, PairAction, RowTree, Walk, join, row_tree
 
 LARGEST_PAIRS = 20_000_000
@@ -40,7 +41,10 @@ def solve_by_orbits(
     V: Representation,  # dim n, kind PERMUTATION or SIGNED
     W: Representation,  # dim m, the same
 ) -> IndexForm:  # (m, n)
-    """Return the canonical basis of Hom_G(V, W): pivots are the first pair of each orbit, with entry 1."""
+    """Return the canonical basis of Hom_G(V, W): pivots are the first pair of each orbit, with entry 1.
+
+    Raises: LimitError (SG401, SG414).
+    """
     pairs = W.dim * V.dim
     if pairs > LARGEST_PAIRS:
         raise LimitError.of(
@@ -55,6 +59,7 @@ def solve_by_orbits(
     moving = [g for g in generators if not g.is_diagonal]
     patterns = _patterns(diagonal, W.dim, V.dim) if signed and diagonal else None
     tree = row_tree(generators, W.dim)
+    check_memory(V, W, "orbits", row_orbits=len(tree.first_rows))
     if patterns is None:
         labels = _Labels.all_different(len(tree.first_rows), V.dim, signed=signed)
     else:
