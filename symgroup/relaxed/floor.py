@@ -18,11 +18,12 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from symgroup.groups import recognize
+from symgroup.groups import FiniteGroup, recognize
 from symgroup.isotropy import conjugate_masks, conjugators_of, subgroup_of_mask
 from symgroup.isotropy.classes import Mask, mask_key
 from symgroup.isotropy.samples import SampleTypes, sample_types
 from symgroup.relaxed.nearest import FixedBlocks, FixedRows, fixed_part
+from symgroup.relaxed.obstruction import obstruction
 from symgroup.representations import Kind, Representation
 
 # A share of the targets' mean square: coordinates that differ by float32's rounding, 2^-24, differ by 2^-48 in the square.
@@ -37,6 +38,7 @@ class FloorRow:
     name: str  # of the stabilizer, such as 'D4'
     order: int
     generators: str  # of one of the conjugates, as the language writes elements; '' for the trivial group
+    subgroup: FiniteGroup  # that conjugate
     count: int  # samples
     floor: float  # mean squared error per coordinate that no equivariant model goes below, on these samples
     accuracy: (
@@ -92,7 +94,7 @@ def floor_of_data(
         tolerance,
         float(whole.right / len(x)) if labels else None,
         labels,
-        _advice(float(total), y, rows),
+        _advice(V, float(total), x, y, rows),
     )
 
 
@@ -146,11 +148,17 @@ def _rows(
         generators = ", ".join(H.describe(h) for h in H.generators)
         error = float(part.error / (part.count * dim))
         accuracy = float(part.right / part.count) if has_labels else None
-        rows.append(FloorRow(recognize(H), H.order, generators, part.count, error, accuracy))
+        rows.append(FloorRow(recognize(H), H.order, generators, H, part.count, error, accuracy))
     return tuple(sorted(rows, key=lambda row: (-row.order, row.name, row.generators)))
 
 
-def _advice(total: float, y: NDArray[np.float64], rows: tuple[FloorRow, ...]) -> str:
+def _advice(
+    V: Representation,
+    total: float,
+    x: NDArray[np.float64],
+    y: NDArray[np.float64],
+    rows: tuple[FloorRow, ...],
+) -> str:
     scale = float(np.mean(np.square(y)))
     if total <= ROUNDING * scale:
         rounding = (
@@ -165,5 +173,28 @@ def _advice(total: float, y: NDArray[np.float64], rows: tuple[FloorRow, ...]) ->
     names = ", ".join(dict.fromkeys(row.name for row in broken))
     return (
         f"Targets break the symmetry of their inputs (stabilizer {names}): every equivariant network has an error of "
-        f"at least {total:.6g}, {share}; use `relaxed`."
+        f"at least {total:.6g}, {share}; use {_modes(V, x, broken)}."
     )
+
+
+def _modes(V: Representation, x: NDArray[np.float64], broken: list[FloorRow]) -> str:
+    """Return the modes that break these types: the canonical one where no linear layer breaks anything.
+
+    That is at x = 0, which a linear layer sends to 0, and where Theorem 3 leaves all of H unbroken.
+    """
+    has_zero = not x.any(axis=1).all()
+    G = V.finite_group
+    never = [
+        row.name for row in broken if (has_zero and row.order == G.order) or _stays_unbroken(G, row.subgroup)
+    ]
+    if not never:
+        return "`relaxed`"
+    if len(never) == len(broken):
+        return "`relaxed by canonical`, since no linear layer breaks anything there"
+    names = ", ".join(dict.fromkeys(never))
+    return f"`relaxed by canonical`, since no linear layer breaks stabilizer {names}; `relaxed` breaks others"
+
+
+def _stays_unbroken(G: FiniteGroup, H: FiniteGroup) -> bool:
+    found = obstruction(G, H)
+    return found is not None and found.least == H.order

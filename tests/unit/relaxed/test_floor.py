@@ -10,7 +10,7 @@ import sympy
 
 from symgroup.errors import InputError
 from symgroup.groups import cyclic, dihedral, elements_of, matrix_group, signed_group, symmetric
-from symgroup.relaxed import floor_of_data
+from symgroup.relaxed import choose_breaking, floor_of_data
 from symgroup.representations import direct_sum, natural, regular, sign, tensor_product, trivial
 from symgroup.representations.floats import float_matrix
 
@@ -131,3 +131,34 @@ def test_the_floor_needs_rational_matrices():
     V = natural(matrix_group([[[-half, -root / 2], [root / 2, -half]]]))
     with pytest.raises(InputError, match="SG306"):
         floor_of_data(V, V, np.zeros((1, 2)), np.zeros((1, 2)))
+
+
+@pytest.mark.parametrize(
+    ("group", "x", "advice"),
+    [
+        (dihedral(4), [(1, 1, 1, 1)], "use `relaxed`."),
+        (
+            cyclic(4),
+            [(1, 0, 1, 0)],
+            "use `relaxed by canonical`, since no linear layer breaks anything there.",
+        ),
+        (
+            dihedral(4),
+            [(0, 0, 0, 0)],
+            "use `relaxed by canonical`, since no linear layer breaks anything there.",
+        ),
+        (
+            cyclic(4),
+            [(1, 0, 1, 0), (1, 1, 1, 1)],
+            "use `relaxed by canonical`, since no linear layer breaks stabilizer C2; `relaxed` breaks others.",
+        ),
+    ],
+)
+def test_the_advice_names_the_mode_that_breaks(group, x, advice):
+    """Beside what linear layers into the regular representation, which has every other in it, do break."""
+    V = natural(group)
+    y = np.tile([1.0, 2.0, 3.0, 5.0], (len(x), 1))
+    report = floor_of_data(V, V, np.array(x, dtype=float), y)
+    assert report.advice.endswith(advice)
+    broken = [choose_breaking(V, regular(group), row.subgroup).breaks_anything for row in report.rows]
+    assert (not all(broken) or not np.any(x)) == ("canonical" in advice)
