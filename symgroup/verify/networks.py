@@ -33,16 +33,10 @@ from symgroup.representations.floats import float_matrix
 from symgroup.solve import fixed_space
 from symgroup.verify.activations import expected_steps, layer_name, step_claims
 from symgroup.verify.bases import basis_claims
+from symgroup.verify.inputs import canonical_claims, frame_claims, noise_claims, order_claims
 from symgroup.verify.methods import method_claims
 from symgroup.verify.product_frames import product_frame_claims
-from symgroup.verify.relaxation import (
-    breaking_claims,
-    canonical_claims,
-    frame_claims,
-    noise_claims,
-    orbit_type_claims,
-    order_claims,
-)
+from symgroup.verify.relaxation import breaking_claims, orbit_type_claims
 from symgroup.verify.report import Claim
 
 SAMPLES = 16

@@ -21,7 +21,7 @@ from symgroup.groups import FiniteGroup, Group, LieGroup, elements_of, factors_o
 from symgroup.groups.matrices import FrozenMatrix
 from symgroup.ir import ProductFrameInput
 from symgroup.representations import Representation, natural
-from symgroup.verify.relaxation import is_action, is_orthogonal_group
+from symgroup.verify.inputs import is_action, is_orthogonal_group
 from symgroup.verify.report import Claim
 
 

@@ -16,7 +16,7 @@ from symgroup.plan import plan_module
 from symgroup.plan.breaking import broken_types, orbit_types
 from symgroup.plan.canonical import enumeration
 from symgroup.representations import exterior_power, natural, regular, tensor_product
-from symgroup.verify.relaxation import noise_claims
+from symgroup.verify.inputs import noise_claims
 
 HEXAGON = matrix_group([[[1, -1], [1, 0]], [[0, 1], [1, 0]]])
 REPRESENTATIONS = [
