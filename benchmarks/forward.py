@@ -24,6 +24,7 @@ import platform
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import torch
 from forward_by_hand import Hand, PlainLinear
@@ -169,14 +170,26 @@ def device_name() -> str:
     return names[0] if names else platform.processor() or platform.machine()
 
 
+def rounded(value: Any) -> Any:
+    """Return the value with four digits of every number: the rest is noise."""
+    match value:
+        case float():
+            return float(f"{value:.4g}")
+        case dict():
+            return {key: rounded(item) for key, item in value.items()}
+        case list():
+            return [rounded(item) for item in value]
+    return value
+
+
 def write_results(folder: Path, rows: Sequence[Row], loads: Sequence[float]) -> Path:
     device = f"{device_name()}, {os.cpu_count()} cores"
     described = {
         "device": device,
         "torch": torch.__version__,
-        "load average, least and most": [min(loads), max(loads)],
+        "load average, least and most": rounded([min(loads), max(loads)]),
         "memory": "parameters, buffers, input, and PyTorch's allocator at most in two calls (profiler)",
-        "rows": list(rows),
+        "rows": rounded(list(rows)),
     }
     letters = "".join(letter if letter.isalnum() else "-" for letter in device.lower())
     path = folder / f"forward-{'-'.join(part for part in letters.split('-') if part)}.json"
