@@ -13,6 +13,7 @@ from torch.nn import functional
 from symgroup.ir import BilinearLayer, BilinearTerm, GatedLayer
 from symgroup_torch_dense.linear import TiledMap
 from symgroup_torch_dense.pointwise import Pointwise
+from symgroup_torch_dense.stacking import stacked
 from symgroup_torch_dense.swapping import swapped
 
 
@@ -63,24 +64,14 @@ class Bilinear(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:  # (..., N) -> (..., N)
         """Apply the layer."""
-        rows = swapped(x.reshape(1, -1, x.shape[-1]))[
-            0
-        ]  # (N, B): copies are then taken apart without being moved
-        samples = rows.shape[1]
+        # (N, B): copies are then taken apart without being moved
+        rows = swapped(x.reshape(1, -1, x.shape[-1]))[0]
         squares = [self._squares(number, pairs, rows) for number, pairs in enumerate(self.pairs)]
         sums: dict[int, Tensor] = {}
         for number, term in enumerate(self.terms):
             product = self._product(number, term, squares[self.sources[number]])
             sums[term.start] = sums[term.start] + product if term.start in sums else product
-        pieces, reached = [], 0
-        for start in sorted(sums):
-            if start > reached:
-                pieces.append(rows.new_zeros(start - reached, samples))
-            pieces.append(sums[start])
-            reached = start + sums[start].shape[0]
-        if reached < rows.shape[0]:
-            pieces.append(rows.new_zeros(rows.shape[0] - reached, samples))
-        return x + swapped(torch.cat(pieces).unsqueeze(0)).view(x.shape)
+        return x + swapped(stacked(sums, rows.shape[0], rows).unsqueeze(0)).view(x.shape)
 
     def _squares(self, number: int, pairs: Pairs, rows: Tensor) -> Tensor:  # (N, B) -> (P, d d', B)
         count, samples = len(pairs.left), rows.shape[1]

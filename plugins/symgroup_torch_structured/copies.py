@@ -14,6 +14,7 @@ from symgroup.ir import LinearMap
 from symgroup_torch_dense.fused import Gradients, recorded
 from symgroup_torch_dense.grid import grid_of
 from symgroup_torch_dense.kept import may_fuse
+from symgroup_torch_dense.stacking import stacked
 from symgroup_torch_dense.swapping import swapped
 from symgroup_torch_structured.parts import joined, parts_of
 from symgroup_torch_structured.structure import Scalar, structures
@@ -104,15 +105,7 @@ class CopiesMap(nn.Module):
             copies = rows.narrow(0, block.column, b * block.dim).reshape(b, block.dim * samples)
             y = (part.squeeze(2) @ copies).reshape(a * block.dim, samples)
             sums[block.row] = y if block.is_first else sums[block.row] + y
-        pieces, reached = [], 0
-        for row in sorted(sums):
-            if row > reached:
-                pieces.append(x.new_zeros(row - reached, samples))
-            pieces.append(sums[row])
-            reached = row + sums[row].shape[0]
-        if reached < self.forth.height:
-            pieces.append(x.new_zeros(self.forth.height - reached, samples))
-        return torch.cat(pieces).transpose(0, 1)
+        return stacked(sums, self.forth.height, rows).transpose(0, 1)
 
 
 class CopiesProduct(Function):

@@ -67,6 +67,11 @@ def random_element(V, random):
         return float_matrix(U.matrix(parts[k]))
 
     own = [action(natural(group), k) for k, group in enumerate(factors)]
+    return on_summands(V, own, action), block_diagonal(own)
+
+
+def on_summands(V, own, action):
+    """Return the action on V by those of its components: own in their natural representations, action(U, k) in others."""
     blocks = []
     for copies, part in V.terms():
         if part == natural(V.group):
@@ -76,7 +81,7 @@ def random_element(V, random):
         for k, U in enumerate(part.parts):
             matrix = np.kron(matrix, action(U, k))
         blocks += copies * [matrix]
-    return block_diagonal(blocks), block_diagonal(own)
+    return block_diagonal(blocks)
 
 
 def block_diagonal(blocks):
@@ -94,16 +99,7 @@ def on_V(V, c):
     for group in factors:
         own.append(c[start : start + group.degree, start : start + group.degree])
         start += group.degree
-    blocks = []
-    for copies, part in V.terms():
-        if part == natural(V.group):
-            blocks += copies * own
-            continue
-        matrix = np.eye(1)
-        for k, U in enumerate(part.parts):
-            matrix = np.kron(matrix, own[k] if natural(factors[k]) == U else np.eye(1))
-        blocks += copies * [matrix]
-    return block_diagonal(blocks)
+    return on_summands(V, own, lambda U, k: own[k] if natural(factors[k]) == U else np.eye(1))
 
 
 def is_in_group(V, c):
