@@ -35,7 +35,7 @@ def hom_dim(
     """Return dim Hom_G(V, W) by characters, orbits, reciprocity or invariants; None where none of them is in reach.
 
     By orbits of point stabilizers for signed permutation representations of large groups without a family; by formal
-    characters, for classical Lie groups, for S(n), A(n) of any n and for large groups by power traces (see
+    characters, for classical Lie groups, for S(n), A(n) of any n, for groups by wreath products and by power traces (see
     `representations.formal`); by 1/|G| sum over g of chi_V(g^-1) chi_W(g) for small finite groups (Serre 1977, section 2.3);
     factor by factor for outer tensor products over a product of groups; over subgroups for what is induced from them; by
     exact elimination in V* x W for other Lie groups. None is left for exact matrices of finite groups whose classes are too

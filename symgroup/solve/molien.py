@@ -23,8 +23,9 @@ def molien(V: Representation, W: Representation, up_to: int = 7) -> list[int]:
 
     Molien's formula: the k-th coefficient of the average over g of chi_W(g) / det(1 - t rho_V(g^-1)), with the coefficients of
     1 / det(1 - t rho_V(g^-1)) by Newton's identities from the power traces chi_V(g^-i). The average is a sum over conjugacy
-    classes; for S(n), A(n) of any n and for the classical Lie groups, where V and W are built from the natural
-    representation, it is one of formal characters (see `representations.formal`).
+    classes; for S(n), A(n) of any n, for groups such as Rubik's between wreath products and their commutators, and for the
+    classical Lie groups, where V and W are built from the natural representation, it is one of formal characters (see
+    `representations.formal`).
 
     For groups whose classes cannot be listed each Hom(Sym^k V, W) is counted by itself, as `hom_dim` does.
 

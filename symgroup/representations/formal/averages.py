@@ -11,7 +11,7 @@ from symgroup.algebra import FieldElement, common_field
 from symgroup.errors import LimitError, SymgroupBug
 from symgroup.representations.base import Representation
 from symgroup.representations.formal.characters import Evaluation, NoFormalCharacterError, powers
-from symgroup.representations.formal.cycles import average
+from symgroup.representations.formal.cycles import Exponents
 from symgroup.representations.formal.places import CyclesPlace, Place, TorusPlace, leaves, places_of
 from symgroup.representations.formal.polynomials import Polynomial, multiply, unpack, unpack_all
 from symgroup.representations.formal.roots import Weight
@@ -96,10 +96,7 @@ def _inner_product(left: Expansion, right: Expansion, place: Place) -> Any:
 
 
 def _average(polynomial: Polynomial, place: Place) -> Any:
-    """Return the average of a polynomial in signs and cycle numbers over the symmetric and alternating factors.
-
-    The average over A(n), n >= 2, is the one over S(n) of the polynomial times 1 + sign.
-    """
+    """Return the average of a polynomial in determinants and cycle numbers over the factors that are taken as a whole."""
     factors = [leaf for leaf in leaves(place) if isinstance(leaf, CyclesPlace)]
     if not factors:
         return polynomial.get(0, 0)
@@ -112,13 +109,18 @@ def _average(polynomial: Polynomial, place: Place) -> Any:
             digit, rest = unpack(rest, 1)
             numbers += digit
         for number, leaf in enumerate(factors):
-            mine = tuple(numbers[number :: len(factors)])
-            if leaf.is_alternating:
-                term *= average(mine, False, leaf.points) + average(mine, True, leaf.points)
-            else:
-                term *= average(mine, bool(signs[number] % 2), leaf.points)
+            term *= leaf.averages.average(_exponents(numbers, leaf, factors[0]), bool(signs[number] % 2))
         total += term
     return total
+
+
+def _exponents(numbers: list[int], leaf: CyclesPlace, first: CyclesPlace) -> tuple[Exponents, ...]:
+    """Return the exponents of the cycle numbers of one leaf, factor by factor and class by class."""
+    columns = iter(range(leaf.first - first.first, leaf.first - first.first + len(leaf.traces)))
+    return tuple(
+        tuple(tuple(numbers[next(columns) :: leaf.stride]) for _ in factor.shares)
+        for factor in leaf.averages.factors
+    )
 
 
 def whole_number(total: Any) -> int:

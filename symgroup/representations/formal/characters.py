@@ -119,8 +119,7 @@ def _natural(place: Place, power: int) -> Polynomial:
             result[key] = result.get(key, 0) + sign ** abs(power)
         return {key: value for key, value in result.items() if value}
     if isinstance(place, CyclesPlace):
-        divisors = (d for d in range(1, abs(power) + 1) if power % d == 0)
-        return {pack([1], place.first + (d - 1) * place.stride): d for d in divisors}
+        return {pack([1], digit): value for digit, value in place.trace(power).items()}
     if isinstance(place, TracesPlace):
         return constant(place.trace(power))
     return character(Natural(place.group), place, power)
@@ -151,7 +150,9 @@ def _determinant(place: Place, power: int) -> Polynomial:
             total = [a + b for a, b in zip(total, weight, strict=True)]
         return {pack((power * a for a in total), place.first): sign ** abs(power)}
     if isinstance(place, CyclesPlace):
-        return {pack([power % 2], place.sign): 1}
+        if place.averages.determinant is None:
+            raise NoFormalCharacterError("a determinant that is not real")
+        return {pack([power % 2], place.determinant): 1}
     if isinstance(place, TracesPlace):
         return {0: place.determinant ** abs(power)}
     return character(Determinant(place.group), place, power)

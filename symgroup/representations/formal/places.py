@@ -1,4 +1,4 @@
-"""The places where characters are evaluated: a maximal torus of each component, a conjugacy class, or all of S(n) at once.
+"""The places where characters are evaluated: a maximal torus of each component, a conjugacy class, or a group as a whole.
 
 Equivariant maps of algebraic representations do not tell a real classical group from its Zariski closure over C: SO_0(p,
 q) and SO(p, q) are dense in SO(p + q, C), O(p, q) in O(p + q, C), U(n) and GL(n, R) in GL(n, C), Sp(n, R) in Sp(n, C).
@@ -22,14 +22,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache, reduce
 from itertools import product
-from math import prod
+from math import lcm, prod
 from operator import mul
 from typing import TypeAlias
 
 from flint import fmpq
 
-from symgroup.algebra import QQ, NumberField
+from symgroup.algebra import QQ, ExactScalar, NumberField, coerce, common_field
 from symgroup.groups import ClassicalForm, FiniteGroup, Group, LieGroup, Permutation, conjugacy_classes
+from symgroup.groups.wreath_cover import WreathCover, wreath_cover
+from symgroup.representations.base import trace
+from symgroup.representations.formal.cycles import (
+    CycleAverages,
+    CycleCounts,
+    LinearCharacter,
+    symmetric_averages,
+)
 from symgroup.representations.formal.roots import RootSystem, Weight
 from symgroup.representations.formal.traces import trace_distribution
 
@@ -93,13 +101,30 @@ def _all_traces(traces: tuple[fmpq, ...], last: int) -> tuple[fmpq, ...]:
 
 @dataclass(frozen=True, slots=True)
 class CyclesPlace:
-    """S(n), or A(n), as a whole: characters are polynomials in the cycle numbers X_i and in the sign."""
+    """S(n), A(n), or a group by wreath products, as a whole: characters are polynomials in numbers of cycles X_(d,c).
 
-    points: int
-    is_alternating: bool
-    sign: int = 0  # the digit of the sign
-    first: int = 1  # the digit of X_1
-    stride: int = 1  # from X_i to X_(i+1)
+    See `formal.cycles`. The classes c of all factors are numbered in one row.
+    """
+
+    averages: CycleAverages
+    traces: tuple[
+        tuple[ExactScalar, ...], ...
+    ]  # of c^0, ..., c^(o-1) on a cell, o the order of c; one row a class
+    determinant: int = 0  # the digit of the determinant of the natural matrix
+    first: int = 1  # the digit of X_(1,0)
+    stride: int = 1  # from X_(d,c) to X_(d+1,c)
+
+    def trace(self, power: int) -> dict[int, ExactScalar]:
+        """Return the trace of g^power as coefficients of the digits of cycle numbers."""
+        terms = {}
+        for d in range(1, abs(power) + 1):
+            if power % d:
+                continue
+            for c, row in enumerate(self.traces):
+                value = row[power // d % len(row)]
+                if value != 0:
+                    terms[self.first + (d - 1) * self.stride + c] = d * value
+        return terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +161,43 @@ def _simple_places(group: Group, field: NumberField) -> list[tuple[fmpq, Place]]
     if not isinstance(group, FiniteGroup):
         return None
     if group.family in ("S", "A") and group.points == group.degree >= 2:
-        return [(fmpq(1), CyclesPlace(group.points, group.family == "A"))]
+        averages = symmetric_averages(group.points, is_alternating=group.family == "A")
+        return [(fmpq(1), CyclesPlace(averages, ((1,),)))]
     classes = conjugacy_classes(group)
     if classes is None:
+        cover = wreath_cover(group)
+        if cover is not None:
+            return [(fmpq(1), _cycles_place(group, cover, field))]
         found = trace_distribution(group)
         if found is None:
             return None
         return [(fmpq(count, group.order), TracesPlace(traces)) for count, traces in found]
     return [(fmpq(c.size, group.order), ClassPlace(group, c.representative, field)) for c in classes]
+
+
+def _cycles_place(group: FiniteGroup, cover: WreathCover, field: NumberField) -> CyclesPlace:
+    """Return the place of a group between a product of wreath products and its commutators."""
+    root = lcm(*(value.denominator for f in cover.factors for chi in f.characters for value in chi))
+    larger = common_field(field, group.field)
+    counts, traces, determinant = [], [], []
+    listed = []  # the linear characters of each factor's block
+    for factor in cover.factors:
+        K, classes = factor.block, factor.table.classes
+        counts.append(CycleCounts(factor.copies, tuple(fmpq(c.size, K.order) for c in classes)))
+        listed.append([tuple(int(value * root) for value in chi) for chi in factor.characters])
+        for c in classes:
+            powers = (c.representative.power(j) for j in range(c.representative.order))
+            traces.append(tuple(coerce(trace(K.natural_matrix(g)), larger) for g in powers))
+        if group.field.is_real:
+            signs = [K.natural_matrix(c.representative).det() for c in classes]
+            values = tuple(0 if sign == 1 else root // 2 for sign in signs)
+            determinant.append(LinearCharacter(values, K.degree % 2))
+    twists = tuple(
+        tuple(LinearCharacter(listed[i][number], sign) for i, (number, sign) in enumerate(twist))
+        for twist in cover.twists
+    )
+    averages = CycleAverages(tuple(counts), root, twists, tuple(determinant) or None)
+    return CyclesPlace(averages, tuple(traces))
 
 
 def _product_places(factors: tuple[Group, ...], field: NumberField) -> list[tuple[fmpq, Place]] | None:
@@ -201,14 +255,15 @@ def leaves(place: Place) -> Iterator[TorusPlace | ClassPlace | TracesPlace | Cyc
 
 
 def _with_digits(place: Place) -> Place:
-    """Give every leaf digits of its own: tori first, then signs, then cycle numbers, interleaved."""
+    """Give every leaf digits of its own: tori first, then determinants, then cycle numbers, interleaved."""
     tori = [leaf for leaf in leaves(place) if isinstance(leaf, TorusPlace)]
     rank = sum(leaf.roots.rank for leaf in tori)
-    count = sum(isinstance(leaf, CyclesPlace) for leaf in leaves(place))
-    digit, number = 0, 0
+    counted = [leaf for leaf in leaves(place) if isinstance(leaf, CyclesPlace)]
+    stride = sum(len(leaf.traces) for leaf in counted)
+    digit, number, column = 0, 0, 0
 
     def placed(item: Place) -> Place:
-        nonlocal digit, number
+        nonlocal digit, number, column
         if isinstance(item, ProductPlace):
             return replace(item, parts=tuple(placed(part) for part in item.parts))
         if isinstance(item, TorusPlace):
@@ -216,7 +271,9 @@ def _with_digits(place: Place) -> Place:
             return replace(item, first=digit - item.roots.rank)
         if isinstance(item, CyclesPlace):
             number += 1
-            return replace(item, sign=rank + number - 1, first=rank + count + number - 1, stride=count)
+            column += len(item.traces)
+            start = rank + len(counted) + column - len(item.traces)
+            return replace(item, determinant=rank + number - 1, first=start, stride=stride)
         return item
 
     return placed(place)

@@ -9,10 +9,10 @@ from symgroup.groups import (
     matrix_group,
     orthogonal,
     permutation_group,
-    rubik,
     signed_group,
     symmetric,
     weyl,
+    wreath_product,
 )
 from symgroup.representations import (
     direct_sum,
@@ -132,5 +132,6 @@ def test_refusals():
             molien(V, V, up_to=bad)
     with pytest.raises(InputError, match="SG301"):
         molien(V, natural(cyclic(3)))
+    necklaces = natural(wreath_product(cyclic(7), cyclic(20)))
     with pytest.raises(LimitError, match="SG411"):
-        molien(natural(rubik(3)), natural(rubik(3)))
+        molien(necklaces, necklaces)

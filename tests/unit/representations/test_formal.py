@@ -23,7 +23,6 @@ from symgroup.groups import (
     matrix_group,
     orthogonal,
     permutation_group,
-    rubik,
     scaling,
     special_linear,
     special_unitary,
@@ -31,6 +30,7 @@ from symgroup.groups import (
     symplectic,
     unitary,
     weyl,
+    wreath_product,
 )
 from symgroup.representations import (
     det,
@@ -57,7 +57,7 @@ from symgroup.representations.formal import (
     traces,
 )
 from symgroup.representations.formal.characters import Evaluation, powers
-from symgroup.representations.formal.cycles import average, stirling
+from symgroup.representations.formal.cycles import stirling, symmetric_averages
 from symgroup.representations.formal.polynomials import (
     add,
     complete_and_elementary,
@@ -154,8 +154,10 @@ def test_averages_of_cycle_numbers_by_listing_permutations(n):
             value = prod(lengths.count(i) ** a for i, a in enumerate(exponents, 1))
             plain += value
             signed += value * (-1) ** (n - len(lengths))
-        assert average(exponents, False, n) == plain / factorial(n)
-        assert average(exponents, True, n) == signed / factorial(n)
+        S, A = (symmetric_averages(n, is_alternating=flag) for flag in (False, True))
+        assert S.average(((exponents,),), False) == plain / factorial(n)
+        assert S.average(((exponents,),), True) == signed / factorial(n)
+        assert A.average(((exponents,),), True) == (plain + signed) / factorial(n)
 
 
 def permutation_cycles(images):
@@ -326,7 +328,8 @@ def test_what_has_no_formal_character():
     for G in (euclidean(3), lie_group(orthogonal(2).lie_algebra)):
         assert formal_hom_dim(natural(G), natural(G)) is None
         assert formal_molien(natural(G), natural(G), 3) is None
-    assert formal_hom_dim(natural(rubik(3)), natural(rubik(3))) is None
+    necklaces = natural(wreath_product(cyclic(7), cyclic(20)))
+    assert formal_hom_dim(necklaces, necklaces) is None
 
 
 @pytest.mark.parametrize("leaf", [1, 7, 3000])

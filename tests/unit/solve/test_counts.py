@@ -19,6 +19,7 @@ from symgroup.groups import (
     signed_group,
     symmetric,
     weyl,
+    wreath_product,
 )
 from symgroup.representations import (
     Representation,
@@ -150,13 +151,15 @@ def test_a_group_of_ones_own_over_a_number_field():
 
 
 def test_molien_series_without_classes():
-    """Degree by degree: of Rubik's group by orbits, of a rotation group given by matrices as of SO(3)."""
-    V = natural(R)
-    one = trivial(R)
-    assert molien(V, one, 3) == [1, 2, hom_dim(symmetric_power(V, 2), one), 18]
-    assert molien(V, V, 2) == [2, 9, 33]
+    """Of Rubik's group as by orbits; degree by degree of C(7) wr C(20) and of a rotation group given by matrices."""
+    V, one = natural(R), trivial(R)
+    assert (
+        molien(V, one, 3) == [1, *(hom_dim(symmetric_power(V, k), one) for k in (1, 2, 3))] == [1, 2, 7, 18]
+    )
+    necklaces = natural(wreath_product(cyclic(7), cyclic(20)))
+    assert molien(necklaces, trivial(necklaces.group), 2) == [1, 1, 4 + 10]
     with pytest.raises(LimitError, match="SG411"):
-        molien(V, V, 9)
+        molien(necklaces, necklaces, 4)
     turns = [[[0, -1, 0], [1, 0, 0], [0, 0, 0]], [[0, 0, 0], [0, 0, -1], [0, 1, 0]]]
     mine, known = natural(lie_group([exact_matrix(X) for X in turns])), natural(orthogonal(3, special=True))
     assert molien(mine, mine, 5) == molien(known, known, 5) == [0, 1, 0, 1, 0, 1]
