@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 import numpy as np
-from flint import fmpz, nmod_mat, nmod_poly
+from flint import fmpz, fmpz_mat, nmod_mat, nmod_poly
 from numpy.typing import NDArray
 
 from symgroup.errors import SymgroupBug
@@ -25,6 +25,7 @@ PANEL = 24  # columns eliminated one by one between two matrix products
 PIECE = 1 << 14  # numbers reduced at a time: fresh memory for more costs more than the arithmetic
 LEAF = 12  # rows of a matrix that flint inverts
 SMALL = 2000  # entries of a matrix that flint brings to echelon form
+NARROW = 40  # columns of a matrix with few rows that flint brings to echelon form
 
 
 def small_primes() -> Iterator[int]:
@@ -79,7 +80,7 @@ def echelon(
     all other rows lose their part in them by one product.
     """
     rows, columns = matrix.shape
-    if rows <= PANEL:
+    if rows <= PANEL and columns > NARROW:
         return _echelon_of_few_rows(matrix.copy(), prime)
     if matrix.size <= SMALL:
         return _echelon_in_flint(matrix, prime)
@@ -139,12 +140,13 @@ def _echelon_in_flint(matrix: Residues, prime: int) -> tuple[Residues, list[int]
 
 def in_flint(matrix: Residues, prime: int) -> nmod_mat:
     """Return a matrix of residues as flint has it."""
-    return nmod_mat(*matrix.shape, matrix.astype(np.int64).ravel().tolist(), prime)
+    # by way of integers, which flint reads in two thirds of the time
+    return nmod_mat(fmpz_mat(*matrix.shape, matrix.astype(np.int64).ravel().tolist()), prime)
 
 
 def from_flint(matrix: nmod_mat, prime: int) -> Residues:
     """Return a matrix of flint as residues."""
-    values = np.array([int(entry) for entry in matrix.entries()], dtype=np.float64)
+    values = np.array(list(map(int, matrix.entries())), dtype=np.float64)
     values[values > prime // 2] -= prime
     return values.reshape(matrix.nrows(), matrix.ncols())
 
@@ -179,29 +181,32 @@ def _panel_pivots(panel: Residues, prime: int) -> list[tuple[int, int]]:
 
 
 def inverse(
-    matrix: Residues,  # (n, n)
+    matrix: Residues,  # (..., n, n)
     prime: int,
-) -> Residues | None:  # (n, n)
-    """Return the inverse modulo a prime, or None for a singular matrix."""
-    size = len(matrix)
-    if size <= LEAF:
-        return _inverse_of_leaf(matrix, prime)
+) -> Residues | None:  # (..., n, n)
+    """Return the inverse modulo a prime, or None for a singular matrix, or where one of several is singular."""
+    found = _inverse_by_blocks(matrix, prime)
+    size = matrix.shape[-1]
+    if found is not None or size <= LEAF:
+        return found
     # leading minors of R M are not 0 for most R, if M is invertible: M^-1 = (R M)^-1 R
     R = np.random.default_rng(0).integers(-(prime // 2), prime // 2, (size, size)).astype(np.float64)
     found = _inverse_by_blocks(multiply(R, matrix, prime), prime)
     if found is not None:
         return multiply(found, R, prime)
-    reached, pivots = echelon(np.concatenate([matrix, np.eye(size)], axis=1), prime)
-    return reached[:, size:] if pivots == list(range(size)) else None
+    inverses = [_inverse_by_echelon(part, prime) for part in matrix.reshape(-1, size, size)]
+    each = [part for part in inverses if part is not None]
+    return np.stack(each).reshape(matrix.shape) if len(each) == len(inverses) else None
 
 
 def _inverse_by_blocks(matrix: Residues, prime: int) -> Residues | None:
     """Return [[A, B], [C, D]]^-1 by A^-1 and (D - C A^-1 B)^-1 (Strassen 1969), or None where a leading minor vanishes."""
-    size = len(matrix)
+    size = matrix.shape[-1]
     if size <= LEAF:
         return _inverse_of_leaf(matrix, prime)
     half = size // 2
-    A, B, C, D = matrix[:half, :half], matrix[:half, half:], matrix[half:, :half], matrix[half:, half:]
+    A, B = matrix[..., :half, :half], matrix[..., :half, half:]
+    C, D = matrix[..., half:, :half], matrix[..., half:, half:]
     first = _inverse_by_blocks(A, prime)
     if first is None:
         return None
@@ -209,19 +214,30 @@ def _inverse_by_blocks(matrix: Residues, prime: int) -> Residues | None:
     last = _inverse_by_blocks(reduced(D - multiply(C, right, prime), prime), prime)
     if last is None:
         return None
-    result = np.empty_like(matrix)
-    result[half:, half:] = last
-    result[half:, :half] = corner = -multiply(last, left, prime)
-    result[:half, half:] = -multiply(right, last, prime)
-    result[:half, :half] = reduced(first - multiply(right, corner, prime), prime)
+    result = np.empty(matrix.shape)
+    result[..., half:, half:] = last
+    corner = multiply(last, left, prime)
+    result[..., half:, :half] = -corner
+    result[..., :half, half:] = -multiply(right, last, prime)
+    result[..., :half, :half] = reduced(first + multiply(right, corner, prime), prime)
     return result
 
 
 def _inverse_of_leaf(matrix: Residues, prime: int) -> Residues | None:
+    if matrix.ndim > 2:
+        inverses = [_inverse_of_leaf(part, prime) for part in matrix]
+        each = [part for part in inverses if part is not None]
+        return np.stack(each) if len(each) == len(inverses) else None
     try:
         return from_flint(in_flint(matrix, prime).inv(), prime)
     except ZeroDivisionError:
         return None
+
+
+def _inverse_by_echelon(matrix: Residues, prime: int) -> Residues | None:
+    size = len(matrix)
+    reached, pivots = echelon(np.concatenate([matrix, np.eye(size)], axis=1), prime)
+    return reached[:, size:] if pivots == list(range(size)) else None
 
 
 def null_space_of(

@@ -5,7 +5,7 @@ The theorem is that of `modular`, with primes below 2^22 in place of word-sized 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from math import isqrt, lcm
@@ -74,21 +74,21 @@ class ProvenSparse:
 
 
 def lift_sparse(
-    echelon_at: Callable[[Place], Residues | None],
+    echelons_at: Callable[[tuple[Place, ...]], Sequence[Residues] | None],
     accept: Callable[[SparseMatrix], bool],
     columns: int,  # n
     field: NumberField,
 ) -> ProvenSparse:
     """Return all solutions of a linear system that is given by what it is at places, as `modular.lift_null_space` does.
 
-    `echelon_at(place)` is the reduced row echelon basis of the solutions there or of a larger space, or None.
+    `echelons_at(places)` are the reduced row echelon bases of the solutions at places above one prime, or of larger
+    spaces, or None.
     """
     best: tuple[int, tuple[int, ...]] | None = None
-    seen: list[tuple[tuple[Place, ...], list[Residues]]] = []
+    seen: list[tuple[tuple[Place, ...], Sequence[Residues]]] = []
     for places in islice(places_of(field, small_primes), MOST_PRIMES):
-        found = [echelon_at(place) for place in places]
-        echelons = [rows for rows in found if rows is not None]
-        if len(echelons) < len(places):
+        echelons = echelons_at(places)
+        if echelons is None:
             continue
         keys = {(len(rows), _pivots(rows)) for rows in echelons}
         if len(keys) > 1 or (best is not None and min(keys) > best):
@@ -107,7 +107,7 @@ def _pivots(rows: Residues) -> tuple[int, ...]:
 
 
 def _reconstructed(
-    seen: list[tuple[tuple[Place, ...], list[Residues]]], shape: tuple[int, int], field: NumberField
+    seen: list[tuple[tuple[Place, ...], Sequence[Residues]]], shape: tuple[int, int], field: NumberField
 ) -> SparseMatrix | None:
     """Return the matrix with small entries that has the given residues, each different entry found once."""
     flat = [rows.reshape(-1) for _, found in seen for rows in found]

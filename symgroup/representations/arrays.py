@@ -18,7 +18,7 @@ from flint import fmpq_mat, fmpz_mat
 from numpy.typing import NDArray
 
 from symgroup.algebra import ExactMatrix, FieldMatrix, NumberField, Place, coerce, identity_matrix
-from symgroup.algebra.arrays import Residues
+from symgroup.algebra.arrays import Residues, reduced
 from symgroup.algebra.fields import reduction_table
 from symgroup.representations.base import Representation
 from symgroup.representations.combined import TensorProduct
@@ -36,22 +36,28 @@ class IntegerArrays:
     denominator: int
     largest: int  # absolute value of an entry of the parts
 
-    def at(self, place: Place) -> Residues | None:  # (matrices, m, n)
-        """Return the matrices at a place, or None where the prime divides the denominator."""
-        p = place.prime
+    def at(
+        self,
+        places: Sequence[Place],  # (d,), above one prime
+    ) -> Residues | None:  # (d, matrices, m, n)
+        """Return the matrices at places, or None where the prime divides the denominator."""
+        p = places[0].prime
         if self.denominator % p == 0:
             return None
         scale = pow(self.denominator, -1, p)
         if scale == 1 and len(self.parts) == 1 and self.largest <= p // 2:
-            return self.parts[0]
-        total: NDArray[np.int64] | None = None
-        for k, part in enumerate(self.parts):
-            # p < 2^22, so products of two residues fit in 64 bits
-            residues = (part % p).astype(np.int64) * (scale * pow(place.root, k, p) % p) % p
-            total = residues if total is None else (total + residues) % p
-        if total is None:
-            return None
-        return np.where(total > p // 2, total - p, total).astype(np.float64)
+            return np.broadcast_to(self.parts[0], (len(places), *self.parts[0].shape))
+        powers = [[scale * pow(place.root, k, p) % p for k in range(len(self.parts))] for place in places]
+        if len(self.parts) * self.largest * p < EXACT:
+            flat = np.stack([part.reshape(-1) for part in self.parts])
+            return reduced(np.array(powers, dtype=np.float64) @ flat, p).reshape(
+                len(places), *self.parts[0].shape
+            )
+        # p < 2^22, so products of two residues fit in 64 bits
+        residues = [(part % p).astype(np.int64) for part in self.parts]
+        total = [sum(c * part % p for c, part in zip(row, residues, strict=True)) % p for row in powers]
+        values = np.stack(total)
+        return np.where(values > p // 2, values - p, values).astype(np.float64)
 
 
 def integer_arrays(matrices: Sequence[ExactMatrix]) -> IntegerArrays:

@@ -1,10 +1,11 @@
 """Route 5: module homomorphisms the MeatAxe way, modulo primes, for exact matrices on both sides.
 
-At a degree-one place of the field, `eigenspaces` or else `spinning` gives a space that contains Hom modulo p, in O(n^3 + m^3)
-operations and r m n (m + n) for the r maps. What is left of candidates are those that commute with the generators. That is
-tested against random vectors, which can only leave too many solutions, never too few. So the count modulo p bounds dim Hom
-from above whatever was drawn, and exact solutions that attain it prove it (see `algebra.modular`). None of it needs V and W
-to be semisimple, nor the matrices to be of a finite group: those of Lie algebras do as well.
+At the degree-one places of the field above a prime, `cyclic`, where V has one generator, or else `eigenspaces` or `spinning`
+gives a space that contains Hom modulo p, in O(n^3 + m^3) operations and r m n (m + n) for the r maps. What is left of
+candidates are those that commute with the generators. That is tested against random vectors, which can only leave too many
+solutions, never too few. So the count modulo p bounds dim Hom from above whatever was drawn, and exact solutions that attain
+it prove it (see `algebra.modular`). None of it needs V and W to be semisimple, nor the matrices to be of a finite group:
+those of Lie algebras do as well.
 
 Source: Holt, Eick and O'Brien, Handbook of Computational Group Theory (2005), section 7.5; Lux and Szoke, Computing
 homomorphism spaces between modules over finite dimensional algebras (2003).
@@ -23,6 +24,7 @@ from symgroup.algebra.sparse import ProvenSparse, SparseMatrix, lift_sparse
 from symgroup.ir import AlgebraicForm, SparseForm
 from symgroup.representations import Representation
 from symgroup.representations.arrays import IntegerArrays, generator_arrays, integer_arrays
+from symgroup.solve.cyclic import maps_from_generator
 from symgroup.solve.eigenspaces import homomorphisms
 from symgroup.solve.estimate import check_large_numbers
 from symgroup.solve.exact_check import commute_exactly
@@ -82,27 +84,45 @@ def _proven(
 ) -> ProvenSparse:  # (r, m n)
     used: set[int] = set()
 
-    def echelon_at(place: Place) -> Residues | None:
-        V = source.at(place)
-        W = V if target is source else target.at(place)
+    def echelons_at(places: tuple[Place, ...]) -> Sequence[Residues] | None:
+        V = source.at(places)
+        W = V if target is source else target.at(places)
         if V is None or W is None:
             return None
-        report(f"eigenspaces modulo {place.prime}")
-        found = _homomorphisms_modulo(V, W, place.prime)
-        used.add(place.prime)
+        report(f"homomorphisms modulo {places[0].prime}")
+        found = _homomorphisms_modulo(V, W, places[0].prime)
+        used.add(places[0].prime)
         if len(used) > 1:
-            check_large_numbers(found.size * field.degree)
+            check_large_numbers(found[0].size * field.degree)
         return found
 
     def accept(basis: SparseMatrix) -> bool:
         report(f"checking {basis.shape[0]} maps")
         return commute_exactly(basis, source, target, exact)
 
-    return lift_sparse(echelon_at, accept, source.parts[0].shape[-1] * target.parts[0].shape[-1], field)
+    return lift_sparse(echelons_at, accept, source.parts[0].shape[-1] * target.parts[0].shape[-1], field)
 
 
-def _homomorphisms_modulo(V: Residues, W: Residues, prime: int) -> Residues:  # (r, m n)
+def _homomorphisms_modulo(
+    V: Residues,  # (d, generators, n, n)
+    W: Residues,  # (d, generators, m, m)
+    prime: int,
+) -> Sequence[Residues]:  # d of (r, m n)
     random = np.random.default_rng(prime)
+    found = maps_from_generator(V, W, prime, random)
+    if found is not None:
+        return list(found)
+    sources = list(V)
+    targets = sources if W is V else list(W)
+    return [_homomorphisms_at(v, w, prime, random) for v, w in zip(sources, targets, strict=True)]
+
+
+def _homomorphisms_at(
+    V: Residues,  # (generators, n, n)
+    W: Residues,  # (generators, m, m)
+    prime: int,
+    random: np.random.Generator,
+) -> Residues:  # (r, m n)
     for _ in range(ATTEMPTS):
         found = homomorphisms(V, W, prime, random)
         if found is not None:

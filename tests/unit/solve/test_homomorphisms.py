@@ -188,7 +188,7 @@ def test_eigenspaces_answer_where_the_module_is_semisimple():
 
     prime = next(small_primes())
     V = conjugated(direct_sum(PLANE, PLANE, SIGN, ONE), 3)
-    arrays = integer_arrays(V).at(Place(prime))
+    arrays = integer_arrays(V).at([Place(prime)])[0]
     for seed in range(20):
         found = homomorphisms(arrays, arrays, prime, np.random.default_rng(seed))
         assert found is not None and len(found) == 6

@@ -19,7 +19,7 @@ PRIME = next(small_primes())
 def elements(matrices, seed):
     """Return two random elements of the algebra modulo PRIME."""
     random = np.random.default_rng(seed)
-    arrays = integer_arrays(matrices).at(Place(PRIME))
+    arrays = integer_arrays(matrices).at([Place(PRIME)])[0]
     words = random.integers(-(PRIME // 2), PRIME // 2, (2, 4, len(matrices) + 1)).astype(np.float64)
     return [Powers(element, PRIME) for element in _evaluate_words(words, arrays, PRIME)], random
 
