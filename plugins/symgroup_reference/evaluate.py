@@ -83,16 +83,35 @@ def orbit_type_of(
     x: Array,  # (n,)
 ) -> int | None:
     """Return the orbit type of x: of the largest order with a test that holds, the first of these."""
-    threshold = plan.tolerance * _largest(x)
     best: int | None = None
     for position, orbit_type in enumerate(plan.orbit_types):
         if best is not None and orbit_type.order <= plan.orbit_types[best].order:
             continue
-        for k in range(orbit_type.class_length):
-            if _largest(scaled(orbit_type.tests, k, "float64") @ x) <= threshold:
-                best = position
-                break
+        tests = (scaled(orbit_type.tests, k, "float64") for k in range(orbit_type.class_length))
+        if any(_holds(plan, N, x) for N in tests):
+            best = position
     return best
+
+
+def _holds(
+    plan: ModulePlan,
+    N: Array,  # (r, n)
+    x: Array,  # (n,)
+) -> bool:
+    """Whether a test holds: in a scalar product S the squared distance from {y : N y = 0} is the least (x - y)^T S (x - y).
+
+    That is (N x)^T (N S^-1 N^T)^-1 N x, by Lagrange's multipliers.
+    """
+    if plan.scalar_product is None:
+        return _largest(N @ x) <= plan.tolerance * _largest(x)
+    form = plan.scalar_product
+    S = np.zeros((plan.source_dim, plan.source_dim))
+    for i, j, entry in zip(form.row, form.column, form.values(), strict=True):
+        S[i, j] = entry
+    x = x / (_largest(x) or 1.0)
+    residual = N @ x
+    multipliers = np.linalg.lstsq(N @ np.linalg.solve(S, N.T), residual, rcond=None)[0]
+    return math.sqrt(max(0.0, float(residual @ multipliers))) <= plan.tolerance * math.sqrt(x @ S @ x)
 
 
 def canonical_element(

@@ -54,8 +54,13 @@ class PlanModule(nn.Module):
             self.canonical = ProductFrames(step, plan.tolerance)
         elif isinstance(step, PointStep):
             self.canonical = PointOrder(step)
-        breaks = any(isinstance(layer, LinearLayer) and layer.breaking for layer in plan.layers)
-        self.orbit_types = OrbitTypes(plan.orbit_types, plan.tolerance) if breaks else None
+        broken = {
+            term.orbit_type
+            for layer in plan.layers
+            if isinstance(layer, LinearLayer)
+            for term in layer.breaking
+        }
+        self.orbit_types = OrbitTypes(plan, broken) if broken else None
         self.layers = nn.ModuleList(LOWERED[type(layer)](layer, lower) for layer in plan.layers)
 
     @property

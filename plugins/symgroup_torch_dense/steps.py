@@ -6,14 +6,15 @@ so.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from symgroup.ir import CanonicalInput, NoiseInput, OrbitType
+from symgroup.backends import plan_distances
+from symgroup.ir import CanonicalInput, ModulePlan, NoiseInput
 from symgroup_torch_dense.exact import ExactModule
 
 # how many (input, group element) pairs are compared at a time: 32 MiB of float64
@@ -21,19 +22,29 @@ CHUNK = 2**22
 
 
 class OrbitTypes(ExactModule):
-    """Tell the orbit type of each input: of the largest order with a test that holds, the first of these."""
+    """Tell the orbit type of each input: of the largest order with a test that holds, the first of these.
 
-    def __init__(self, types: Sequence[OrbitType], tolerance: float) -> None:
+    Types of smaller orders than all that have breaking weights are not tested.
+    """
+
+    def __init__(self, plan: ModulePlan, broken: Collection[int]) -> None:
         super().__init__()
-        self.types = tuple(types)
-        self.tolerance = tolerance
+        self.plan = plan
+        types = plan.orbit_types
+        least = min(types[position].order for position in broken)
+        needed = [position for position, item in enumerate(types) if item.order >= least]
         # a sort is stable, so of equal orders the first comes first
-        self.order = sorted(range(len(self.types)), key=lambda position: -self.types[position].order)
+        self.order = sorted(needed, key=lambda position: -types[position].order)
+        self.in_product = plan.scalar_product is not None
         self.fill()
 
     def constants(self) -> dict[str, NDArray[np.float64]]:
-        """Return the tests, (K, n - d, n) for each type."""
-        return {f"decision_{number}": item.tests.to_float() for number, item in enumerate(self.types)}
+        """Return the tests, (K, n - d or more, n) for each type, or the matrices whose lengths are distances, and L."""
+        found = plan_distances(self.plan)
+        if found is None:
+            types = self.plan.orbit_types
+            return {f"decision_{number}": types[number].tests.to_float() for number in self.order}
+        return {"decision_size": found.size, **{f"decision_{k}": found.rows[k] for k in self.order}}
 
     @torch.no_grad()
     def forward(
@@ -42,19 +53,28 @@ class OrbitTypes(ExactModule):
     ) -> dict[int, Tensor]:  # by orbit type: which inputs are of it, (...)
         """Return a mask for each type; an input is in at most one."""
         exact = x.detach().to(torch.float64)
-        threshold = self.tolerance * exact.abs().amax(-1, keepdim=True)
+        largest = exact.abs().amax(-1, keepdim=True)
+        if self.in_product:  # of x / max |x|, so that squares do not underflow
+            exact = exact / largest.where(largest > 0, 1.0)
+            largest = _length(exact @ self.get_buffer("decision_size").T)[..., None]
+        threshold = self.plan.tolerance * largest
         free = torch.ones(x.shape[:-1], dtype=torch.bool, device=x.device)
         masks: dict[int, Tensor] = {}
         for position in self.order:
             tests = self.get_buffer(f"decision_{position}")
             if tests.shape[1]:
-                residual = torch.einsum("kdn,...n->...kd", tests, exact).abs().amax(-1)
+                rows = torch.einsum("kdn,...n->...kd", tests, exact)
+                residual = _length(rows) if self.in_product else rows.abs().amax(-1)
                 holds = (residual <= threshold).any(-1)
             else:  # every vector is fixed
                 holds = torch.ones_like(free)
             masks[position] = holds & free
             free = free & ~holds
         return masks
+
+
+def _length(x: Tensor) -> Tensor:  # (..., n) -> (...)
+    return x.square().sum(-1).sqrt()
 
 
 class Noise(nn.Module):

@@ -14,6 +14,7 @@ from symgroup.backends.checkpoint import (
     save_checkpoint,
 )
 from symgroup.backends.dense import LARGEST_ISOTYPIC, DenseMap, dense_map
+from symgroup.backends.distances import Distances, plan_distances
 from symgroup.backends.features import plan_features, require_real
 from symgroup.backends.hooks import hookimpl
 from symgroup.backends.initial import initial_parameters
@@ -40,6 +41,7 @@ __all__ = [
     "Checkpoint",
     "CheckpointOptions",
     "DenseMap",
+    "Distances",
     "InputError",
     "Module",
     "PluginError",
@@ -61,6 +63,7 @@ __all__ = [
     "load_checkpoint",
     "load_model",
     "not_a_checkpoint",
+    "plan_distances",
     "plan_features",
     "plugin_activation",
     "point_order",

@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symgroup.backends.arrays import checked_input, checked_parameters
-from symgroup.backends.frames import frame_of
+from symgroup.backends.distances import Distances, plan_distances
+from symgroup.backends.frames import FLOAT64, frame_of
 from symgroup.backends.layer_bounds import LAYER_BOUNDS
 from symgroup.backends.noise import standard_noise
 from symgroup.backends.orders import point_order
@@ -105,16 +106,25 @@ def classify(
     NDArray[np.int64], BoolArray
 ]:  # (B,) positions in plan.orbit_types or -1, (B,) is rounding decisive
     """Return each input's orbit type: of the largest order among those with a test that holds, else -1."""
-    largest = np.max(np.abs(x), axis=1, initial=0.0)
+    distances = plan_distances(plan)
+    scaled, largest = x, np.max(np.abs(x), axis=1, initial=0.0)
+    if distances is not None:  # of x / max |x|, so that squares do not underflow
+        scaled = x / np.where(largest > 0, largest, 1.0)[:, None]
+        largest = np.linalg.norm(scaled @ distances.size.T, axis=1)
     types = np.full(len(x), -1)
     unsure = np.zeros(len(x), dtype=bool)
     threshold = plan.tolerance * largest  # (B,)
     # the largest first, and of equal orders the first; a sort is stable
     for position in sorted(range(len(plan.orbit_types)), key=lambda t: -plan.orbit_types[t].order):
-        residual, doubt = _residuals(plan.orbit_types[position].tests, x, rounding)
+        if distances is None:
+            residual, doubt = _residuals(plan.orbit_types[position].tests, x, rounding)
+        else:
+            residual, doubt = _distances(distances, position, scaled, rounding)
         holds = np.any(residual <= threshold[:, None], axis=1)
         unsure |= np.any(
-            np.abs(residual - threshold[:, None]) < doubt + rounding.u * threshold[:, None], axis=1
+            np.abs(residual - threshold[:, None])
+            < (1 + plan.tolerance) * doubt + rounding.u * threshold[:, None],
+            axis=1,
         )
         types = np.where(holds & (types < 0), position, types)
     return types, unsure
@@ -127,6 +137,19 @@ def _residuals(tests: ExactArray, x: FloatArray, rounding: Rounding) -> tuple[Fl
     sizes = np.einsum("kdn,bn->bkd", np.abs(matrices), np.abs(x))
     gamma = rounding.gamma(x.shape[1] + 4)
     return np.max(np.abs(rows), axis=2, initial=0.0), gamma * np.max(sizes, axis=2, initial=0.0)
+
+
+def _distances(
+    distances: Distances,
+    position: int,  # of the orbit type
+    x: FloatArray,  # (B, n)
+    rounding: Rounding,
+) -> tuple[FloatArray, FloatArray]:  # (B, K), (B, 1)
+    """Return d(x, V^K) and a bound on its error, and on that of |x|: x is rounded, and decisions are in float64."""
+    residual = np.linalg.norm(np.einsum("kdn,bn->bkd", distances.rows[position], x), axis=2)
+    size = np.linalg.norm(np.abs(x) @ np.abs(distances.size).T, axis=1)[:, None]
+    own = distances.error + FLOAT64.gamma(x.shape[1] + 4) if rounding.u else 0.0
+    return residual, (rounding.u + own) * size
 
 
 def _noisy(step: NoiseInput, x: FloatArray, seed: int, rounding: Rounding) -> State:

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from symgroup.ir.forms import ExactArray
+from symgroup.ir.forms import AlgebraicForm, ExactArray, SparseForm
 from symgroup.ir.layers import Layer, ParameterSpec
 from symgroup.ir.steps import InputStep, carried_dim
 
-PLAN_VERSION = 2  # 1 has linear and pointwise layers only
+PLAN_VERSION = 3  # 1 has linear and pointwise layers only, 2 no scalar product
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OrbitType:
     """One conjugacy class of stabilizers H that inputs x in V can have, and an exact test for it.
 
-    x has a stabilizer that contains the k-th conjugate of H if and only if tests[k] @ x == 0. The type of x is the
-    type of the largest order with a test that holds. On floats a test holds where
-    max |tests[k] @ x| <= tolerance * max |x|, so the type of s x is that of x for a scale s that is a power of 2, and for
-    any s but for inputs at the threshold. Rows may be more than are needed: where rho_V(g) permutes coordinates and changes
-    signs, x_i - x_j (x_i + x_j, x_i) is a row for every pair that K makes equal, so that g permutes the rows of all tests
-    up to sign, and x and g x have the same type to the last bit.
+    x has a stabilizer that contains the k-th conjugate K of H if and only if tests[k] @ x == 0. The type of x is the
+    type of the largest order with a test that holds. On floats a test holds where x is near enough to what K fixes:
+
+        max |tests[k] @ x| <= tolerance * max |x|    where the plan has no scalar product,
+        d(x, V^K) <= tolerance * |x|                 in the plan's scalar product, V^K = {y : tests[k] @ y = 0}.
+
+    So the type of s x is that of x for a scale s that is a power of 2, and for any s but for inputs at the threshold. The
+    first is for groups that permute coordinates and change signs: x_i - x_j (x_i + x_j, x_i) is a row for every pair that K
+    makes equal, so that g permutes the rows of all tests up to sign, and x and g x have the same type to the last bit. What
+    the second gives g x, rounded, is proven in `symgroup.plan.orbit_types`.
     """
 
     name: str  # such as "order 4, class of 2"
@@ -34,7 +38,7 @@ class OrbitType:
 class ModulePlan:
     """A network V -> W ready for a backend. Layers act in order, after `input_step` where there is one.
 
-    Scalars are real. `tolerance` is relative to max |x| and used only to classify floating-point inputs.
+    Scalars are real. `tolerance` is relative to the size of x and used only to classify floating-point inputs.
     """
 
     name: str
@@ -49,6 +53,9 @@ class ModulePlan:
     layers: tuple[Layer, ...]
     relaxation: tuple[str, ...]  # what is broken and what stays unbroken, one sentence each
     tolerance: float = 1e-5
+    scalar_product: SparseForm | AlgebraicForm | None = (
+        None  # one map (n, n), S: |x|^2 = x^T S x, the same at g x
+    )
     version: int = PLAN_VERSION
 
 

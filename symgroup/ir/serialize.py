@@ -7,7 +7,8 @@ import json
 
 from symgroup.errors import InputError
 from symgroup.ir.damage import damaged
-from symgroup.ir.form_json import exact_to_json, read_exact
+from symgroup.ir.form_json import exact_to_json, form_to_json, read_exact, read_form
+from symgroup.ir.forms import AlgebraicForm, DiagramForm, IndexForm, SparseForm
 from symgroup.ir.layers import LAYER_KINDS, Layer
 from symgroup.ir.plan import PLAN_VERSION, ModulePlan, OrbitType
 from symgroup.ir.reading import (
@@ -25,6 +26,7 @@ Json = dict[str, object]
 
 _PLAN_TEXTS = ("name", "group", "source", "target")
 _PLAN_NUMBERS = ("group_order", "source_dim", "target_dim")
+WITH_PRODUCT = 3  # the first version with a scalar product
 _PLAN_REST = ("tolerance", "version", "input_step", "orbit_types", "layers", "relaxation")
 
 
@@ -37,6 +39,8 @@ def plan_to_json(plan: ModulePlan) -> Json:
     data["orbit_types"] = [_orbit_type_to_json(item) for item in plan.orbit_types]
     data["layers"] = [_layer_to_json(layer) for layer in plan.layers]
     data["relaxation"] = list(plan.relaxation)
+    if plan.version >= WITH_PRODUCT:
+        data["scalar_product"] = None if plan.scalar_product is None else form_to_json(plan.scalar_product)
     return data
 
 
@@ -55,7 +59,8 @@ def plan_from_json(data: object) -> ModulePlan:
     if not isinstance(data, dict):
         raise damaged("plan", "not a JSON object")
     version = _version(data.get("version"))
-    fields = read_fields(data, "plan", (*_PLAN_TEXTS, *_PLAN_NUMBERS, *_PLAN_REST))
+    added = ("scalar_product",) if version >= WITH_PRODUCT else ()
+    fields = read_fields(data, "plan", (*_PLAN_TEXTS, *_PLAN_NUMBERS, *_PLAN_REST, *added))
     plan = ModulePlan(
         name=read_text(fields["name"], "name"),
         group=read_text(fields["group"], "group"),
@@ -71,6 +76,7 @@ def plan_from_json(data: object) -> ModulePlan:
         layers=read_each(fields["layers"], "layers", _layer),
         relaxation=read_each(fields["relaxation"], "relaxation", read_text),
         tolerance=read_real(fields["tolerance"], "tolerance"),
+        scalar_product=_scalar_product(fields.get("scalar_product")),
         version=version,  # as read, so that the digest is that of the file
     )
     validate_plan(plan)
@@ -113,6 +119,13 @@ def _orbit_type(data: object, where: str) -> OrbitType:
         fixed_dim=read_count(fields["fixed_dim"], f"{where}.fixed_dim"),
         tests=read_exact(fields["tests"], f"{where}.tests"),
     )
+
+
+def _scalar_product(data: object) -> SparseForm | AlgebraicForm | None:
+    form = None if data is None else read_form(data, "scalar_product")
+    if isinstance(form, IndexForm | DiagramForm):
+        raise damaged("scalar_product", "has a form of another kind")
+    return form
 
 
 def _layer(data: object, where: str) -> Layer:

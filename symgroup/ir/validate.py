@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from symgroup.errors import InputError
 from symgroup.ir.damage import MAX_ENTRIES, need
-from symgroup.ir.form_checks import check_array
+from symgroup.ir.form_checks import check_array, check_form
+from symgroup.ir.forms import AlgebraicForm, SparseForm
 from symgroup.ir.plan import ModulePlan, OrbitType
 from symgroup.ir.step_checks import checked_width
 
@@ -21,6 +24,8 @@ def validate_plan(plan: ModulePlan) -> None:
     need(math.isfinite(plan.tolerance) and 0 <= plan.tolerance < 1, "tolerance", "is not in [0, 1)")
     for position, orbit_type in enumerate(plan.orbit_types):
         _check_orbit_type(orbit_type, plan.source_dim, f"orbit_types[{position}]")
+    if plan.scalar_product is not None:
+        _check_product(plan.scalar_product, plan.source_dim)
     width = plan.source_dim + checked_width(plan.input_step, plan.source_dim)
     entries = 0
     for position, layer in enumerate(plan.layers):
@@ -43,3 +48,19 @@ def _check_orbit_type(orbit_type: OrbitType, n: int, where: str) -> None:
     fits = len(shape) == 3 and (shape[0], shape[2]) == (orbit_type.class_length, n) and shape[1] >= least
     wanted = f"({orbit_type.class_length}, {least} or more, {n})"
     need(fits, f"{where}.tests", f"the shape is not {wanted}")
+
+
+def _check_product(form: SparseForm | AlgebraicForm, n: int) -> None:
+    """Need one symmetric map whose factors by Cholesky exist in floats, which is what backends take of it."""
+    where = "scalar_product"
+    check_form(form, where)
+    need((form.size, form.shape) == (1, (n, n)) and n * n <= MAX_ENTRIES, where, f"is not one map ({n}, {n})")
+    real = isinstance(form, SparseForm) or form.is_real
+    matrix = np.zeros((n, n))
+    if real:
+        matrix[form.row, form.column] = form.values()
+    try:
+        np.linalg.cholesky(matrix)
+    except np.linalg.LinAlgError:
+        real = False
+    need(real and bool((matrix == matrix.T).all()), where, "is not symmetric and positive definite")

@@ -1,32 +1,19 @@
-"""The plan's part for relaxed equivariance: tests that tell the orbit type of an input, and breaking weights for each."""
+"""The plan's part for relaxed equivariance: breaking weights for each orbit type."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flint import fmpq, fmpq_mat
-
-from symgroup.algebra import (
-    ExactMatrix,
-    coerce,
-    identity_matrix,
-    integer_rows,
-    row_space,
-    stack,
-)
 from symgroup.elaborate import ModuleSpec, Relaxed, Vector
-from symgroup.errors import InputError, LimitError
+from symgroup.errors import InputError
 from symgroup.groups import FiniteGroup
-from symgroup.ir import LinearMap, OrbitType, Tile
-from symgroup.isotropy import IsotropyClass, isotropy_table, stabilizer, subgroup_of_mask
-from symgroup.isotropy.classes import IsotropyTable
-from symgroup.plan.arrays import exact_array
+from symgroup.ir import LinearMap, Tile
+from symgroup.isotropy import IsotropyClass, isotropy_table
+from symgroup.plan.orbit_types import needed_classes
 from symgroup.relaxed import Breaking, choose_breaking, choose_partial_breaking, unbroken_subgroup
-from symgroup.representations import Kind, Representation
+from symgroup.representations import Representation
 from symgroup.solve import fixed_space
-
-LARGEST_TESTS = 20_000_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,26 +45,6 @@ class BrokenType:
         return f"{subject}: broken down to {kept} of order {kept.order}, {least}"
 
 
-def orbit_types(
-    V: Representation,  # of G, dim n
-) -> tuple[OrbitType, ...]:
-    """Return a test for every isotropy class of V with a stabilizer other than 1."""
-    table = isotropy_table(V)
-    breakable = [c for c in table.classes if c.order > 1]
-    size = sum(c.class_length * (V.dim - c.fixed_dim) * V.dim for c in breakable)
-    if size > LARGEST_TESTS:
-        raise LimitError.of(
-            "SG408",
-            f"telling the orbit types of {V} apart needs {size} numbers",
-            help="use: relaxed by canonical",
-        )
-    rows = _annihilator
-    if V.kind <= Kind.SIGNED:
-        pairs = sum(c.class_length * _pairs(V, c.representative).nrows() * V.dim for c in breakable)
-        rows = _pairs if pairs <= LARGEST_TESTS else _annihilator
-    return tuple(_orbit_type(V, table, position, rows) for position in _breakable(table))
-
-
 def relaxed_types(
     spec: ModuleSpec,
     progress: Callable[[str], None] | None = None,
@@ -101,20 +68,13 @@ def broken_types(
     Raises: InputError: SG350 where inputs that have a conjugate of S are not broken down to it, SG351 where `vector` has none.
     """
     table = isotropy_table(V)
-    positions = _breakable(table)
-    wanted = set(positions)
-    if vector is not None:
-        H = stabilizer(V, vector.entries).subgroup
-        wanted &= {_class_position(table, V, H)}
+    positions = needed_classes(V, table, vector)
+    wanted = positions if vector is None else positions[:1]
     broken = []
-    for number, position in enumerate(positions):
-        if position not in wanted:
-            continue
+    for number, position in enumerate(wanted):
         item = table.classes[position]
         if progress is not None:
-            progress(
-                f"choosing what inputs of type {item.name} break ({number + 1} of {len(positions)} types)"
-            )
+            progress(f"choosing what inputs of type {item.name} break ({number + 1} of {len(wanted)} types)")
         H = item.representative
         if down_to is None:
             breaking = choose_breaking(V, first, H)
@@ -178,60 +138,3 @@ def breaking_map(
             tiles.append(Tile(number, row, 0, copies, 1))
         row += copies * part.dim
     return LinearMap((first.dim, n), tuple(space.breaking for space in breaking.spaces), tuple(tiles))
-
-
-def _breakable(table: IsotropyTable) -> list[int]:
-    return [position for position, item in enumerate(table.classes) if item.order > 1]
-
-
-def _class_position(table: IsotropyTable, V: Representation, H: FiniteGroup) -> int:
-    """Return the class of a stabilizer: the one with a conjugate that has the same elements."""
-    for position, masks in enumerate(table.conjugates):
-        if table.classes[position].order == H.order:
-            for mask in masks:
-                K = subgroup_of_mask(V.finite_group, mask)
-                if all(k in H for k in K.generators):
-                    return position
-    raise LookupError("every stabilizer is in some isotropy class")
-
-
-def _orbit_type(
-    V: Representation,
-    table: IsotropyTable,
-    position: int,
-    rows: Callable[[Representation, FiniteGroup], ExactMatrix],
-) -> OrbitType:
-    item = table.classes[position]
-    tests = [rows(V, subgroup_of_mask(V.finite_group, mask)) for mask in table.conjugates[position]]
-    array = exact_array(tests, (tests[0].nrows(), V.dim))
-    return OrbitType(item.name, item.order, item.class_length, item.fixed_dim, array)
-
-
-def _annihilator(V: Representation, H: FiniteGroup) -> ExactMatrix:  # (n - d, n)
-    """Return a basis of the rows that vanish exactly on V^H, the span of the rows of rho(h) - 1.
-
-    It is the echelon basis; over Q its denominators are cleared row by row.
-    """
-    one = identity_matrix(V.dim, V.field)
-    basis = row_space(stack([coerce(V.matrix(h), V.field) - one for h in H.generators], V.dim))
-    return fmpq_mat(integer_rows(basis)) if isinstance(basis, fmpq_mat) else basis
-
-
-def _pairs(V: Representation, H: FiniteGroup) -> fmpq_mat:  # (r, n)
-    """Return x_i - s x_j for all i < j that H makes equal up to the sign s, and x_i where it makes x_i = 0.
-
-    The signed permutation rho(g) takes these rows to those of g H g^-1, up to sign. Each is one subtraction, whose absolute
-    value floats give alike for x_i - s x_j and x_j - s x_i; so the largest of them at x and at g x agree to the last bit.
-    """
-    parts: dict[int, list[tuple[int, fmpq]]] = {}
-    rows = []
-    columns = fixed_space(V, H).transpose().tolist()
-    for i, column in enumerate(columns):
-        label = next((k for k, entry in enumerate(column) if entry != 0), None)
-        if label is None:
-            rows.append({i: fmpq(1)})
-            continue
-        part = parts.setdefault(label, [])
-        rows.extend({j: fmpq(1), i: -sign * column[label]} for j, sign in part)
-        part.append((i, column[label]))
-    return fmpq_mat(len(rows), V.dim, [row.get(i, fmpq(0)) for row in rows for i in range(V.dim)])

@@ -11,12 +11,12 @@ from symgroup.ir import (
     Layer,
     LinearLayer,
     ModulePlan,
-    OrbitType,
 )
 from symgroup.plan.activations import activation_layers
-from symgroup.plan.breaking import BrokenType, breaking_map, orbit_types, relaxed_types
+from symgroup.plan.breaking import BrokenType, breaking_map, relaxed_types
 from symgroup.plan.canonical import canonical_input, canonical_sentence, method_input
 from symgroup.plan.noise import noise_input
+from symgroup.plan.orbit_types import TypeTests, orbit_types
 from symgroup.plan.spaces import planned_space
 from symgroup.representations import Representation, trivial
 
@@ -46,7 +46,7 @@ def plan_module(
             if method is None
             else method_input(spec.source, method, spec.relaxation.data)
         )
-    types, broken = _relaxation(spec, say)
+    tests, broken = _relaxation(spec, say)
     return ModulePlan(
         name=spec.name,
         group=str(spec.source.group),
@@ -56,9 +56,10 @@ def plan_module(
         source_dim=spec.source.dim,
         target_dim=spec.target.dim,
         input_step=step,
-        orbit_types=types,
+        orbit_types=tests.types,
         layers=tuple(_layers(spec, broken, say)),
         relaxation=tuple(_sentences(spec, broken)),
+        scalar_product=tests.scalar_product,
     )
 
 
@@ -79,12 +80,11 @@ def _linear(V: Representation, W: Representation, bias: bool, terms: tuple[Break
     return LinearLayer(planned_space(V, W), shift, terms)
 
 
-def _relaxation(spec: ModuleSpec, say: Report) -> tuple[tuple[OrbitType, ...], tuple[BrokenType, ...]]:
+def _relaxation(spec: ModuleSpec, say: Report) -> tuple[TypeTests, tuple[BrokenType, ...]]:
     if not isinstance(spec.relaxation, Relaxed):
-        return (), ()
+        return TypeTests((), None), ()
     say("finding the orbit types")
-    types = orbit_types(spec.source)
-    return types, relaxed_types(spec, say)
+    return orbit_types(spec.source, spec.relaxation.vector), relaxed_types(spec, say)
 
 
 def _terms(broken: tuple[BrokenType, ...], first: Representation) -> tuple[BreakingTerm, ...]:

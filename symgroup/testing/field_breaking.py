@@ -1,8 +1,9 @@
-"""A plan with breaking weights over a number field: tests of an orbit type and weights with square roots."""
+"""Plans with breaking weights for matrices that are no permutations: over a number field, and in a scalar product."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import sympy
 
@@ -14,6 +15,8 @@ from symgroup.ir import (
     BreakingTerm,
     LinearLayer,
     OrbitType,
+    ScaledArray,
+    SparseForm,
     frozen_array,
 )
 from symgroup.testing.building import PlanCase, Rows, case_of, index_form, one_tile, plan_of
@@ -33,3 +36,22 @@ def breaking_over_a_field() -> PlanCase:
     x: Rows = [[1, s], [-2, -2 * s], [1, -s], [1, 1.5], [0, 0]]
     y: Rows = [[21, s], [-42, -2 * s], [1, -s], [1, 1.5], [0, 0]]
     return case_of(plan, {"layers.0.weight.0": [[[1]]], "layers.0.breaking.0.0": [[[10]]]}, x, y)
+
+
+def breaking_in_a_scalar_product() -> PlanCase:
+    """The reflection (x, y) -> (x + 2 y, -y), which keeps 16 (x + y)^2 + y^2: on the line y = 0 D x = (0, 10 x) is added.
+
+    |y| is the distance from the line; at (1, 3e-5) it is under 1e-5 of the length 4, at (1, 5e-5) over it. The image of
+    (1, 3e-5) is (1 + 6e-5, -3e-5).
+    """
+    tests = ScaledArray(frozen_array([[[0, 1]]]))
+    places = frozen_array([0, 0, 0, 0]), frozen_array([0, 0, 1, 1]), frozen_array([0, 1, 0, 1])
+    product = SparseForm(1, (2, 2), *places, frozen_array([16, 16, 16, 17]), frozen_array([1, 1, 1, 1]))
+    broken = BreakingTerm(0, one_tile(index_form(1, [[-1, -1], [0, -1]])))
+    layer = LinearLayer(one_tile(index_form(1, [[0, -1], [-1, 0]])), None, (broken,))
+    types = (OrbitType("order 2", 2, 1, 1, tests),)
+    plan = plan_of("product breaking", [layer], 2, 2, group="C(2)", group_order=2, orbit_types=types)
+    x: Rows = [[1, 0], [-3, 0], [1, 3e-5], [1 + 6e-5, -3e-5], [1, 5e-5], [1, 1], [0, 0]]
+    y: Rows = [[1, 10], [-3, -30], [1, 10 + 3e-5], [1 + 6e-5, 10 + 57e-5], [1, 5e-5], [1, 1], [0, 0]]
+    parameters = {"layers.0.weight.0": [[[1]]], "layers.0.breaking.0.0": [[[10]]]}
+    return case_of(replace(plan, scalar_product=product), parameters, x, y)

@@ -29,7 +29,7 @@ from symgroup.ir import (
 )
 from symgroup.testing.activations import activation_cases
 from symgroup.testing.building import PlanCase, Rows, case_of, index_form, one_tile, plan_of
-from symgroup.testing.field_breaking import breaking_over_a_field
+from symgroup.testing.field_breaking import breaking_in_a_scalar_product, breaking_over_a_field
 from symgroup.testing.frames import frames, product_frames
 from symgroup.testing.orders import labelling, shifts, sorting
 from symgroup.testing.pairings import area, minkowski
@@ -52,6 +52,7 @@ def all_cases() -> tuple[PlanCase, ...]:
         breaking(),
         breaking_sign_flips(),
         breaking_over_a_field(),
+        breaking_in_a_scalar_product(),
         canonical(),
         sorting(),
         shifts(),

@@ -92,6 +92,16 @@ class BreaksForSmallestType(WrongBackend):
         return replace(plan, orbit_types=types)
 
 
+class MeasuresCoordinates(WrongBackend):
+    """Compares the largest coordinates of tests and inputs, not distances in the plan's scalar product."""
+
+    name = "measures-coordinates"
+
+    def spoilt(self, plan: ModulePlan) -> ModulePlan:
+        """Take the scalar product away."""
+        return replace(plan, scalar_product=None)
+
+
 class CarriesBackwards(WrongBackend):
     """Carries the learned vector by the inverse of c(x)."""
 
@@ -277,6 +287,7 @@ WRONG_BACKENDS: tuple[type[WrongBackend], ...] = (
     IgnoresBias,
     IgnoresBreaking,
     BreaksForSmallestType,
+    MeasuresCoordinates,
     CarriesBackwards,
     ForgetsCopyOrder,
     RoundsInside,

@@ -11,7 +11,8 @@ from typing import Any
 from symgroup.verify.bases import basis_claims
 from symgroup.verify.inputs import canonical_claims
 from symgroup.verify.networks import module_claims, network_claims, plan_claims
-from symgroup.verify.relaxation import breaking_claims, orbit_type_claims
+from symgroup.verify.orbit_types import orbit_type_claims
+from symgroup.verify.relaxation import breaking_claims
 from symgroup.verify.report import Claim, Report
 from symgroup.verify.spec import verify
 

@@ -35,8 +35,9 @@ from symgroup.verify.activations import expected_steps, layer_name, step_claims
 from symgroup.verify.bases import basis_claims
 from symgroup.verify.inputs import canonical_claims, frame_claims, noise_claims, order_claims
 from symgroup.verify.methods import method_claims
+from symgroup.verify.orbit_types import orbit_type_claims
 from symgroup.verify.product_frames import product_frame_claims
-from symgroup.verify.relaxation import breaking_claims, orbit_type_claims
+from symgroup.verify.relaxation import breaking_claims
 from symgroup.verify.report import Claim
 
 SAMPLES = 16
@@ -103,7 +104,8 @@ def _linear_claims(
 
 
 def _relaxation_claims(spec: ModuleSpec, plan: ModulePlan, first: Representation) -> Iterator[Claim]:
-    yield from orbit_type_claims(spec.name, spec.source, plan.orbit_types)
+    vector = spec.relaxation.vector if isinstance(spec.relaxation, Relaxed) else None
+    yield from orbit_type_claims(spec.name, spec.source, plan, vector)
     linear = [layer for layer in plan.layers if isinstance(layer, LinearLayer)]
     terms = {term.orbit_type: term.weight for term in linear[0].breaking}
     nothing = LinearMap((first.dim, spec.source.dim), (), ())

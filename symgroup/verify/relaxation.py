@@ -15,20 +15,16 @@ from symgroup.algebra import (
     common_field,
     field_of,
     matrix_from_entries,
-    null_space,
     zero_matrix,
 )
 from symgroup.groups import FiniteGroup, elements_of
 from symgroup.groups.supplements import verify_supplement
 from symgroup.ir import (
     AlgebraicForm,
-    ExactArray,
     LinearMap,
-    OrbitType,
-    ScaledArray,
     SparseForm,
 )
-from symgroup.isotropy import isotropy_table, pointwise_stabilizer, subgroup_of_mask
+from symgroup.isotropy import pointwise_stabilizer
 from symgroup.plan.breaking import BrokenType
 from symgroup.relaxed import Breaking, Obstruction, all_transversals, count_transversals, is_transversal
 from symgroup.representations import Representation, restrict
@@ -231,42 +227,3 @@ def _random_map(
     for matrix in maps:
         total = total + matrix * fmpq(random.randint(-99, 99))
     return total
-
-
-def orbit_type_claims(subject: str, V: Representation, types: tuple[OrbitType, ...]) -> Iterator[Claim]:
-    """Yield that the tests of every orbit type vanish exactly on the fixed spaces of its subgroups, and none is missing."""
-    table = isotropy_table(V)
-    wanted = [position for position, item in enumerate(table.classes) if item.order > 1]
-    bad = "" if len(wanted) == len(types) else f"the plan has {len(types)} types, and V has {len(wanted)}"
-    for position, found in zip(wanted, types, strict=False):
-        item = table.classes[position]
-        spaces = {
-            str(coerce(fixed_space(V, subgroup_of_mask(V.finite_group, mask)), V.field))
-            for mask in table.conjugates[position]
-        }
-        kernels = {
-            str(null_space(_exact_part(found.tests, number, V.field)))
-            for number in range(len(found.tests.values))
-        }
-        described = (item.order, item.class_length, item.fixed_dim)
-        if kernels != spaces or (found.order, len(found.tests.values), found.fixed_dim) != described:
-            bad = bad or f"the tests of type {found.name} do not tell its inputs apart"
-    yield Claim(
-        subject,
-        f"the tests of {len(types)} orbit types vanish exactly on their fixed spaces",
-        not bad,
-        "exact",
-        bad,
-    )
-
-
-def _exact_part(array: ExactArray, number: int, field: NumberField) -> ExactMatrix:
-    """Return the matrix at a place of the first axis."""
-    values = array.values[number]
-    entries: list[ExactScalar]
-    if isinstance(array, ScaledArray):
-        entries = [coerce(fmpq(value, array.denominator), field) for value in values.ravel().tolist()]
-    else:
-        entries = [coerce(array.numbers[k].to_scalar(), field) for k in values.ravel().tolist()]
-    rows, columns = values.shape
-    return matrix_from_entries(rows, columns, entries, field)

@@ -29,6 +29,7 @@ REASONS: dict[str, tuple[set[str], set[str]]] = {
     "ignores-bias": ({f"{EXACT}[bias]"}, {EXACT, BOUND}),
     "ignores-breaking": ({f"{EXACT}[breaking]"}, {EXACT, BOUND}),
     "smallest-type": ({f"{EXACT}[breaking]", f"{EXACT}[sign flips]"}, {EXACT, BOUND}),
+    "measures-coordinates": ({f"{EXACT}[product breaking]"}, {EXACT, BOUND}),
     "carries-backwards": ({f"{EXACT}[canonical]"}, {EXACT, BOUND}),
     "forgets-copy-order": ({f"{EXACT}[copies]"}, {EXACT, BOUND}),
     "rounds-inside": ({f"{EXACT}[tanh]", f"{BOUND}[deep]"}, {EXACT, BOUND, SEEDED}),

@@ -13,8 +13,9 @@ from symgroup.ir import CanonicalInput, LinearLayer, NoiseInput, PointwiseLayer
 from symgroup.isotropy import isotropy_classes, isotropy_table
 from symgroup.isotropy.samples import sample_types
 from symgroup.plan import plan_module
-from symgroup.plan.breaking import broken_types, orbit_types
+from symgroup.plan.breaking import broken_types
 from symgroup.plan.canonical import enumeration
+from symgroup.plan.orbit_types import orbit_types
 from symgroup.representations import exterior_power, natural, regular, tensor_product
 from symgroup.verify.inputs import noise_claims
 
@@ -46,7 +47,7 @@ def inputs_of_every_type(V):
 @pytest.mark.parametrize("V", REPRESENTATIONS, ids=str)
 def test_orbit_tests_find_the_type_of_every_input(V):
     """The type of x is that of the largest order with a test that holds, compared with x's stabilizer by brute force."""
-    types, table = orbit_types(V), isotropy_table(V)
+    types, table = orbit_types(V).types, isotropy_table(V)
     breakable = [number for number, item in enumerate(table.classes) if item.order > 1]
     assert [(t.order, t.class_length, t.fixed_dim) for t in types] == [
         (c.order, c.class_length, c.fixed_dim) for c in table.classes if c.order > 1
@@ -132,7 +133,8 @@ def test_layers_follow_the_spec(plans):
 
 def test_only_the_first_layer_breaks(plans):
     assert [len(layer.breaking) for layer in plans["all"].layers if isinstance(layer, LinearLayer)] == [4, 0]
-    assert [term.orbit_type for term in plans["one"].layers[0].breaking] == [2]
+    assert [term.orbit_type for term in plans["one"].layers[0].breaking] == [0]
+    assert [item.order for item in plans["one"].orbit_types] == [4, 8]  # its own type and larger ones
     for name in ("nothing", "none", "orbit", "noisy"):
         assert plans[name].layers[0].breaking == ()
 

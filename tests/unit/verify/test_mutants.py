@@ -287,22 +287,6 @@ def test_a_wrong_unbroken_subgroup_is_caught():
         assert not all(c.ok for c in breaking_claims("F", V, V, changed, breaking_weight(V, V, broken)))
 
 
-def test_orbit_tests_that_change_are_caught():
-    for number, item in enumerate(PLAN.orbit_types):
-        values = item.tests.values
-        for changed in (
-            replace(
-                item, tests=replace(item.tests, values=with_entry(values, (0, 0, 0), values[0, 0, 0] + 1))
-            ),
-            replace(item, tests=replace(item.tests, values=frozen_array(values[1:]))),
-            replace(item, order=item.order + 1),
-        ):
-            types = (*PLAN.orbit_types[:number], changed, *PLAN.orbit_types[number + 1 :])
-            assert failing(RELAXED, replace(PLAN, orbit_types=types))
-    assert failing(RELAXED, replace(PLAN, orbit_types=PLAN.orbit_types[1:]))
-    assert failing(RELAXED, replace(PLAN, orbit_types=PLAN.orbit_types[::-1]))
-
-
 @pytest.mark.parametrize("table", ["to_canonical", "carry"])
 def test_canonical_tables_that_change_are_caught(table):
     spec = network(Canonical())
