@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from itertools import takewhile
 
 import numpy as np
 from numpy.typing import NDArray
 
 from symgroup.backends.dense import tile_matrix
-from symgroup.backends.element_norms import greatest_energies, mean_energies
+from symgroup.backends.draws import Part, Probe, Start, draw_parts, map_starts, typical_square
 from symgroup.backends.layer_bounds import LAYER_BOUNDS
 from symgroup.backends.pointwise import POINTWISE, plugin_activation, pointwise_function
 from symgroup.backends.rounding import EXACT, Evaluation, State
@@ -42,41 +41,35 @@ MOST_MEASURED = 2**24  # entries of a tile
 FloatArray = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Start:
-    """Independent normal numbers: a parameter's mean and standard deviation, each a number or an array (r,)."""
-
-    deviation: FloatArray | float
-    mean: float = 0.0
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Probe:
-    """Samples of what comes in to a layer."""
-
-    value: FloatArray  # (B, N)
-    uneven: bool = False  # whether gates or products have acted on them since they were last normalised
-
-
 def initial_parameters(plan: ModulePlan, seed: int) -> dict[str, FloatArray]:
     """Return initial parameters with outputs of unit scale: equal seeds give equal numbers.
 
-    Rule. The coefficient of basis map B_e of a tile of (m, n) maps is drawn with mean 0 and variance proportional to
+    Rule. The tiles with the same rows are drawn together, by `even.even_factors`: on each irreducible type, the matrix over
+    its copies has independent entries of variance gain / (how many copies come in), for inputs of mean square 1. Where that
+    cannot be had, the coefficient of basis map B_e of (m, n) maps has variance proportional to
 
         gain * share / (r * copies_in * N_e * M),
 
-    N_e = |B_e|^2 / m in the first layer, |B_e|_1 |B_e|_inf n / m in all others, M the mean square of what comes in. Then the
-    tile is scaled so that its output on probes, which have gone through the layers before, has the mean square gain * share.
+    N_e = |B_e|^2 / m in the first layer, |B_e|_1 |B_e|_inf n / m in all others, M the mean square of what comes in. Then what
+    was drawn together is scaled so that its output on probes, which have gone through the layers before, has the mean square
+    gain * share.
 
-    Derivation. Coefficients are independent, so the mean square of an output coordinate is the sum over copies_in and e of the
-    coefficient's variance times that of B_e x, and each of the r maps is to give the same part of it. For uncorrelated
-    coordinates of mean square M that is M |B_e|^2 / m. But tied weights correlate what they make: a sum of n equal coordinates
-    has n^2 times their square, not n times. With the first rule alone, 20 layers of relu on 16 copies of the points of S(10)
-    grow by 10^14. So behind the first layer the greatest value M |B_e|_2^2 n / m is the measure, bounded by the greatest sums
-    of a column and of a row. It alone would let the scale sink, by as much as inputs are less correlated than that; so what is
-    left is measured [MM15], for tiles of at most 2^24 entries, by the mean over samples, or behind gates and products by the
+    Derivation. For the even draw, see there: each coordinate of the output has the mean square gain for uncorrelated inputs,
+    and tied weights, which correlate what they make, multiply fixed vectors no more than others. For independent
+    coefficients the mean square of an output coordinate is the sum over copies_in and e of the coefficient's variance times
+    that of B_e x, and each of the r maps is to give the same part of it. For uncorrelated coordinates of mean square M that is
+    M |B_e|^2 / m. But a sum of n equal coordinates has n^2 times their square, not n times, and with that measure alone, 20
+    layers of relu on 16 copies of the points of S(10) grow by 10^14. So behind the first layer the greatest value
+    M |B_e|_2^2 n / m is the measure, bounded by the greatest sums of a column and of a row. It alone would let the scale sink,
+    by as much as inputs are less correlated than that; and under both draws nonlinearities change directions. So what is left
+    is measured [MM15], for tiles of at most 2^24 entries, by the mean over samples, or behind gates and products by the
     median, since they make a few samples large. The share of a tile is that of the row's columns, gain is 2 before a relu-like
     function, which halves the second moment [He15], else 1.
+
+    What no rule of this kind can do. A sample whose scale is t times the typical one comes out of E |f(t z)|^2 with t^a, where
+    a = 1 for relu, below 1 for elu, tanh and sin, which draw samples together, but 1.09 for gelu and 1.16 for silu at gain 2.
+    So 20 layers of them keep the mean over samples, but t becomes t^5 and t^18: most samples of narrow networks become small
+    beside a few. Such networks, when deep, want `normalise`.
 
     A breaking term for stabilizers H acts on V^H only, where the variance is spread over d = dim V^H of n directions: its
     variance is n / d times as large. Products that are added to a copy have together the mean square 1/100 at most, by the
@@ -104,41 +97,47 @@ def initial_parameters(plan: ModulePlan, seed: int) -> dict[str, FloatArray]:
         prefix = f"layers.{position}"
         if isinstance(layer, LinearLayer):
             gains = _gains(plan, position, layer.weight.shape[0])
+            parts = draw_parts(layer.weight, gains, position == 0, probe)
             starts = _linear_starts(plan, layer, prefix, gains, position == 0, probe)
+            starts |= {
+                f"{prefix}.weight.{number}": start
+                for part in parts
+                for number, start in zip(part.numbers, part.starts, strict=True)
+            }
         else:
             starts = _own_starts(layer, prefix)
         for spec in layer.parameter_specs(prefix):
-            start = starts[spec.name]
-            arrays[spec.name] = start.mean + start.deviation * generator.standard_normal(spec.shape)
+            arrays[spec.name] = starts[spec.name].draw(generator, spec.shape)
         if isinstance(layer, LinearLayer):
-            probe = _scaled_to_measure(layer.weight, f"{prefix}.weight", arrays, gains, probe)
+            probe = _scaled_to_measure(layer.weight, parts, f"{prefix}.weight", arrays, gains, probe)
         else:
             evaluation = Evaluation(arrays, {}, EXACT, False)
             state = State(probe.value, np.zeros_like(probe.value))
             with np.errstate(over="ignore", invalid="ignore"):
                 value = LAYER_BOUNDS[type(layer)](layer, prefix, state, evaluation).value
             uneven = probe.uneven or isinstance(layer, GatedLayer | BilinearLayer)
-            probe = _Probe(value, uneven and not isinstance(layer, NormaliseLayer))
+            probe = Probe(value, uneven and not isinstance(layer, NormaliseLayer))
     return arrays
 
 
 def _normal(
     variances: FloatArray,  # (N,)
-) -> _Probe:
+) -> Probe:
     """Return independent normal numbers, the same in every call."""
     width = len(variances)
     count = min(max(PROBES // max(1, width), FEWEST_PROBES), MOST_PROBES)
     numbers: FloatArray = np.random.default_rng(0).standard_normal((count, width))
-    return _Probe(numbers * np.sqrt(variances))
+    return Probe(numbers * np.sqrt(variances))
 
 
 def _scaled_to_measure(
     space: LinearMap,
+    parts: list[Part],
     prefix: str,
     arrays: dict[str, FloatArray],  # the map's are scaled in place
     gains: FloatArray,  # (M,)
-    probe: _Probe,
-) -> _Probe:
+    probe: Probe,
+) -> Probe:
     """Scale each tile so that its outputs have the mean square gain * share, and return the outputs.
 
     Where a tile is too large or complex, it stays as drawn, and independent normal numbers take the place of its outputs.
@@ -147,24 +146,25 @@ def _scaled_to_measure(
     if not is_real or any(_entries(space, tile) > MOST_MEASURED for tile in space.tiles):
         return _normal(gains)
     outputs = np.zeros((len(probe.value), space.shape[0]))
-    for number, (tile, (rows, columns, share)) in enumerate(zip(space.tiles, _shares(space), strict=True)):
-        form, name = space.forms[tile.form], f"{prefix}.{number}"
-        with np.errstate(over="ignore", invalid="ignore"):
-            found = probe.value[:, columns] @ tile_matrix(form, arrays[name]).T
-        measured = _typical_square(_Probe(found, probe.uneven))
+    for part in parts:
+        if not part.share:
+            continue
+        names = [f"{prefix}.{number}" for number in part.numbers]
+        rows, _ = space.place(space.tiles[part.numbers[0]])
+        found = np.zeros((len(probe.value), rows.stop - rows.start))
+        for number, name in zip(part.numbers, names, strict=True):
+            tile = space.tiles[number]
+            with np.errstate(over="ignore", invalid="ignore"):
+                matrix = tile_matrix(space.forms[tile.form], arrays[name])
+                found += probe.value[:, space.place(tile)[1]] @ matrix.T
+        measured = typical_square(Probe(found, probe.uneven))
         if 0 < measured < np.inf:
-            factor = np.sqrt(float(gains[rows].mean()) * share / measured)
-            arrays[name] = arrays[name] * factor
-            found = found * factor
+            factor = np.sqrt(float(gains[rows].mean()) * part.share / measured)
+            arrays |= {name: arrays[name] * factor for name in names}
+            with np.errstate(over="ignore"):  # samples that gates have made huge
+                found = found * factor
         outputs[:, rows] += found
-    return _Probe(outputs, probe.uneven)
-
-
-def _typical_square(probe: _Probe, columns: slice = slice(None)) -> float:
-    """Return the mean over samples of the mean square; behind gates and products the median."""
-    with np.errstate(over="ignore", invalid="ignore"):
-        squares = np.nan_to_num(np.mean(probe.value[:, columns] ** 2, axis=1), nan=np.inf)
-    return float(np.median(squares) if probe.uneven else np.mean(squares))
+    return Probe(outputs, probe.uneven)
 
 
 def _entries(space: LinearMap, tile: Tile) -> int:
@@ -172,34 +172,38 @@ def _entries(space: LinearMap, tile: Tile) -> int:
     return tile.copies_out * m * tile.copies_in * n
 
 
-def _own_starts(layer: Layer, prefix: str) -> dict[str, _Start]:
+def _own_starts(layer: Layer, prefix: str) -> dict[str, Start]:
     """Return how the parameters of a layer that is not linear are drawn."""
     if isinstance(layer, BilinearLayer):
         return _product_starts(prefix, layer)
-    start = _Start(0.0, mean=1.0) if isinstance(layer, NormaliseLayer) else _Start(SHIFT)
+    start = Start(0.0, mean=1.0) if isinstance(layer, NormaliseLayer) else Start(SHIFT)
     return {spec.name: start for spec in layer.parameter_specs(prefix)}
 
 
 def _linear_starts(
-    plan: ModulePlan, layer: LinearLayer, prefix: str, gains: FloatArray, first: bool, probe: _Probe
-) -> dict[str, _Start]:
-    starts = _map_starts(f"{prefix}.weight", layer.weight, gains, first, probe)
+    plan: ModulePlan, layer: LinearLayer, prefix: str, gains: FloatArray, first: bool, probe: Probe
+) -> dict[str, Start]:
+    starts: dict[str, Start] = {}
     if layer.bias is not None:
-        starts |= {f"{prefix}.bias.{number}": _Start(0.0) for number in range(len(layer.bias.tiles))}
+        starts |= {f"{prefix}.bias.{number}": Start(0.0) for number in range(len(layer.bias.tiles))}
     for term in layer.breaking:
         fixed_dim = max(1, plan.orbit_types[term.orbit_type].fixed_dim)
         spread = gains * (max(1, plan.source_dim) / fixed_dim)
-        starts |= _map_starts(f"{prefix}.breaking.{term.orbit_type}", term.weight, spread, first, probe)
+        maps = map_starts(term.weight, spread, first, probe)
+        starts |= {
+            f"{prefix}.breaking.{term.orbit_type}.{number}": start for number, start in enumerate(maps)
+        }
     return starts
 
 
-def _product_starts(prefix: str, layer: BilinearLayer) -> dict[str, _Start]:
+def _product_starts(prefix: str, layer: BilinearLayer) -> dict[str, Start]:
     """Give each of the terms that are added to a copy its share of the mean square 1."""
     terms = Counter(term.start for term in layer.terms)
-    starts: dict[str, _Start] = {}
+    starts: dict[str, Start] = {}
     for number, term in enumerate(layer.terms):
         gains = np.full(term.weight.shape[0], PRODUCTS / terms[term.start])
-        starts |= _map_starts(f"{prefix}.weight.{number}", term.weight, gains, False, None)
+        maps = map_starts(term.weight, gains, False, None)
+        starts |= {f"{prefix}.weight.{number}.{tile}": start for tile, start in enumerate(maps)}
     return starts
 
 
@@ -218,35 +222,3 @@ def _gains(plan: ModulePlan, position: int, width: int) -> FloatArray:  # (M,)
 def _halves(function: str) -> bool:
     """Whether a function halves the second moment of a centred input."""
     return function in RELU_LIKE or (function not in POINTWISE and plugin_activation(function).halves)
-
-
-def _map_starts(
-    prefix: str,
-    space: LinearMap,
-    gains: FloatArray,  # (M,)
-    first: bool,
-    probe: _Probe | None,  # what comes in; of mean square 1 where None
-) -> dict[str, _Start]:
-    energies = [mean_energies(form) if first else greatest_energies(form) for form in space.forms]
-    starts: dict[str, _Start] = {}
-    for number, (tile, (rows, columns, share)) in enumerate(zip(space.tiles, _shares(space), strict=True)):
-        gain = float(gains[rows].mean()) if share else 1.0
-        moment = _typical_square(probe, columns) if probe is not None and share else 1.0
-        moment = moment if 0 < moment < np.inf else 1.0
-        energy = tile.copies_in * energies[tile.form] * len(energies[tile.form]) * moment
-        starts[f"{prefix}.{number}"] = _Start(np.sqrt(gain * share / np.where(energy > 0, energy, np.inf)))
-    return starts
-
-
-def _shares(space: LinearMap) -> list[tuple[slice, slice, float]]:
-    """Return the rows and columns of each tile, and its share of all columns that tiles cover in its rows."""
-    covered = np.zeros(space.shape[0])
-    spans = [space.place(tile) for tile in space.tiles]
-    for rows, columns in spans:
-        covered[rows] += columns.stop - columns.start
-    return [
-        (rows, columns, float(np.mean((columns.stop - columns.start) / covered[rows])))
-        if rows.stop > rows.start and columns.stop > columns.start
-        else (rows, columns, 0.0)
-        for rows, columns in spans
-    ]
