@@ -8,9 +8,10 @@ group, V and W, the time to solve, from there on, the growth of its peak memory,
 - svd: the time of a dense null space of the (gens m n, m n) system by NumPy's SVD, where m n <= 1500, as a tolerance wants;
 - elim: the time of one elimination of a random n x n matrix modulo a 62-bit prime, n the larger dimension, up to 3000.
 
-An elimination of a small matrix takes no longer than a few calls of Python (25 microseconds for n = 36). What it takes to
-call each step of a solver once is above 30 eliminations for n up to 27 and 20 for n = 36 (basis_floor.py), and a solver takes
-five to ten times that: so the aim of 30 is met from about n = 100 on, and cannot be met below n = 36.
+An elimination of a small matrix takes no longer than a few calls of Python (25 microseconds for n = 36). What no solver by
+calls of NumPy and python-flint can leave out takes about 41 of them for n = 16, 34 for n = 27, 15 for n = 36 and 8 for n = 64
+(basis_floor.py): the aim of 30 is out of reach below n = 30, is met at n = 64 by three maps where the generators were read
+before (20; 38 with reading them, in a process without this fork), and by all cases of n = 216.
 
 A process of its own is a fork, which copies about a thousand pages in a case's first calls: 2 to 4 ms of each time are that.
 

@@ -185,13 +185,13 @@ def inverse(
     prime: int,
 ) -> Residues | None:  # (..., n, n)
     """Return the inverse modulo a prime, or None for a singular matrix, or where one of several is singular."""
-    found = _inverse_by_blocks(matrix, prime)
+    found = inverse_by_blocks(matrix, prime)
     size = matrix.shape[-1]
     if found is not None or size <= LEAF:
         return found
     # leading minors of R M are not 0 for most R, if M is invertible: M^-1 = (R M)^-1 R
     R = np.random.default_rng(0).integers(-(prime // 2), prime // 2, (size, size)).astype(np.float64)
-    found = _inverse_by_blocks(multiply(R, matrix, prime), prime)
+    found = inverse_by_blocks(multiply(R, matrix, prime), prime)
     if found is not None:
         return multiply(found, R, prime)
     inverses = [_inverse_by_echelon(part, prime) for part in matrix.reshape(-1, size, size)]
@@ -199,7 +199,7 @@ def inverse(
     return np.stack(each).reshape(matrix.shape) if len(each) == len(inverses) else None
 
 
-def _inverse_by_blocks(matrix: Residues, prime: int) -> Residues | None:
+def inverse_by_blocks(matrix: Residues, prime: int) -> Residues | None:
     """Return [[A, B], [C, D]]^-1 by A^-1 and (D - C A^-1 B)^-1 (Strassen 1969), or None where a leading minor vanishes."""
     size = matrix.shape[-1]
     if size <= LEAF:
@@ -207,11 +207,11 @@ def _inverse_by_blocks(matrix: Residues, prime: int) -> Residues | None:
     half = size // 2
     A, B = matrix[..., :half, :half], matrix[..., :half, half:]
     C, D = matrix[..., half:, :half], matrix[..., half:, half:]
-    first = _inverse_by_blocks(A, prime)
+    first = inverse_by_blocks(A, prime)
     if first is None:
         return None
     left, right = multiply(C, first, prime), multiply(first, B, prime)
-    last = _inverse_by_blocks(reduced(D - multiply(C, right, prime), prime), prime)
+    last = inverse_by_blocks(reduced(D - multiply(C, right, prime), prime), prime)
     if last is None:
         return None
     result = np.empty(matrix.shape)
@@ -225,9 +225,13 @@ def _inverse_by_blocks(matrix: Residues, prime: int) -> Residues | None:
 
 def _inverse_of_leaf(matrix: Residues, prime: int) -> Residues | None:
     if matrix.ndim > 2:
-        inverses = [_inverse_of_leaf(part, prime) for part in matrix]
-        each = [part for part in inverses if part is not None]
-        return np.stack(each) if len(each) == len(inverses) else None
+        result = np.empty(matrix.shape)
+        for k, part in enumerate(matrix):
+            found = _inverse_of_leaf(part, prime)
+            if found is None:
+                return None
+            result[k] = found
+        return result
     try:
         return from_flint(in_flint(matrix, prime).inv(), prime)
     except ZeroDivisionError:

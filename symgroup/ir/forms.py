@@ -80,9 +80,9 @@ class AlgebraicNumber:
     polynomial: tuple[int, ...]  # constant coefficient first
     root: int  # which root t is, as `NumberField` counts them
     coordinates: tuple[tuple[int, int], ...]  # (numerator, denominator) of a_0, a_1, ...
-    known: ExactScalar | None = field(
+    named: NumberField | None = field(
         default=None, compare=False, repr=False
-    )  # the same, with the field's names
+    )  # the same field, with the names that it was asked for by
 
     @classmethod
     def of(cls, value: ExactScalar) -> AlgebraicNumber:
@@ -90,20 +90,18 @@ class AlgebraicNumber:
         if not isinstance(value, FieldElement):
             return cls((0, 1), 0, ((int(value.p), int(value.q)),))
         pairs = tuple((int(a.p), int(a.q)) for a in value.coordinates)
-        return cls(value.field.polynomial, value.field.root, pairs, value)
+        return cls(value.field.polynomial, value.field.root, pairs, value.field)
 
     def __reduce__(self) -> tuple[type[AlgebraicNumber], tuple[object, ...]]:
-        """Copy and pickle without `known`: flint's polynomials cannot be pickled."""
+        """Copy and pickle without `named`: flint's polynomials cannot be pickled."""
         return AlgebraicNumber, (self.polynomial, self.root, self.coordinates)
 
     def to_scalar(self) -> ExactScalar:
         """Return the exact number."""
-        if self.known is not None:
-            return self.known
         coordinates = [fmpq(p, q) for p, q in self.coordinates]
         if len(coordinates) == 1:
             return coordinates[0]
-        return FieldElement(NumberField(self.polynomial, self.root), fmpq_poly(coordinates))
+        return FieldElement(self.named or NumberField(self.polynomial, self.root), fmpq_poly(coordinates))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

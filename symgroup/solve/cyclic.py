@@ -27,6 +27,7 @@ from symgroup.algebra.kernels import kernel, leading_columns
 from symgroup.solve.factored_maps import check_size
 
 LARGEST = 500  # dim V and dim W; the words take as much memory as 20 generators
+COMBINATIONS = 4  # of the generators, that elements are made of; one of them is for tests
 FIRST_ROWS = 2  # of r maps, in which their pivots are looked for, or so many that there are
 FIRST_COLUMNS = 32  # times r entries
 
@@ -57,12 +58,12 @@ def _maps(
 ) -> Residues | None:  # (d, r, m, n), independent
     places, generators, n = V.shape[:3]
     m, length = W.shape[-1], (n + W.shape[-1] - 1).bit_length()
-    coefficients = (length + 1) * (generators + 1)
+    coefficients = COMBINATIONS * (generators + 1)
     drawn = random.integers(-(prime // 2), prime // 2, coefficients + 2 * n + m).astype(np.float64)
-    words = drawn[:coefficients].reshape(length + 1, -1)
+    words = drawn[:coefficients].reshape(COMBINATIONS, -1)
     x, z, y = np.split(drawn[coefficients:], (n, 2 * n))
-    g, test = _elements(words, V, prime)
-    h, test_W = (g, test) if W is V else _elements(words, W, prime)
+    g, test = _elements(words, V, length, prime)
+    h, test_W = (g, test) if W is V else _elements(words, W, length, prime)
     vectors = _words_on_vectors(g, np.broadcast_to(x, (places, 1, n)), n + m, prime)[:, 0]
     forms = _words_on_forms(h, y, n + m, prime)
     T = inverse(vectors[:, :, :n], prime)
@@ -83,20 +84,21 @@ def _maps(
 
 
 def _elements(
-    words: Residues,  # (L + 1, generators + 1)
+    words: Residues,  # (COMBINATIONS, generators + 1)
     matrices: Residues,  # (d, generators, n, n)
+    length: int,  # L
     prime: int,
 ) -> tuple[list[Residues], Residues]:  # g_1, ..., g_L and one that they do not use, each (d, n, n)
     """Return random elements of the algebra, g_k of degree 2^(k - 1) in the generators."""
     places, generators, n, _ = matrices.shape
     linear = words[:, 1:] @ matrices.reshape(places, generators, n * n)
     linear[:, :, :: n + 1] += words[:, :1]
-    linear = reduced(linear, prime).reshape(places, -1, n, n)
-    g = [linear[:, 0]]
-    for k in range(1, len(words) - 1):
+    *used, test = np.moveaxis(reduced(linear, prime).reshape(places, -1, n, n), 1, 0)
+    g = used[:1]
+    for k in range(1, length):
         # the sum is twice as large as a residue: exact for n up to half the longest sum
-        g.append(multiply(g[-1], g[-1] + linear[:, k], prime))
-    return g, linear[:, -1]
+        g.append(multiply(g[-1], g[-1] + used[k % len(used)], prime))
+    return g, test
 
 
 def _words_on_vectors(

@@ -20,7 +20,8 @@ from symgroup.representations.arrays import EXACT, IntegerArrays, growth, reduce
 from symgroup.solve.commuting import all_commute
 
 CHUNK = 1 << 17  # entries of the maps that are multiplied at a time
-SMALL = 200_000  # numbers in all products of a chunk, which are then made at once
+SMALL = 200_000  # numbers in all products of a chunk, which are then made for several generators at once
+PIECE = 1 << 15  # numbers in one of these products: fresh memory for more takes as long as the arithmetic
 SPARSE = 16  # a matrix with fewer than one entry in so many is multiplied as a sparse one
 
 Floats: TypeAlias = NDArray[np.float64]
@@ -39,8 +40,11 @@ def commute_exactly(
     if max(source.largest, target.largest) >= EXACT:  # no float64 arrays; sums of int64 might wrap around
         return all_commute(*exact(), basis.to_exact())
     largest = int(abs(basis.coordinates).max())
-    bound = max(1, largest * _weight(source, target, basis.field))
+    bound = largest * _simple_weight(source, target, basis.field)
     packed = _largest_pack(bound, largest)
+    if packed < basis.shape[0]:
+        bound = max(1, largest * _weight(source, target, basis.field))
+        packed = _largest_pack(bound, largest)
     if not packed:
         return all_commute(*exact(), basis.to_exact())
     shape = (target.parts[0].shape[-1], source.parts[0].shape[-1])
@@ -53,6 +57,13 @@ def commute_exactly(
         return all(_commute_at_once(maps, source, target, field) for maps in packs)
     v, w = _operators(source, transposed=True), _operators(target, transposed=False)
     return all(_commute_one_by_one(maps, v, w, (source, target), field) for maps in packs)
+
+
+def _simple_weight(source: IntegerArrays, target: IntegerArrays, field: NumberField) -> int:
+    """Return a larger bound than `_weight`, by the largest entries alone."""
+    right = source.parts[0].shape[-1] * len(source.parts) * source.largest * target.denominator
+    left = target.parts[0].shape[-1] * len(target.parts) * target.largest * source.denominator
+    return max(1, int(growth(field) * (right + left)))
 
 
 def _weight(source: IntegerArrays, target: IntegerArrays, field: NumberField) -> int:
@@ -99,9 +110,14 @@ def _packs(
 def _commute_at_once(
     maps: Sequence[Floats], source: IntegerArrays, target: IntegerArrays, field: NumberField
 ) -> bool:
-    right = _product(maps, [part[:, None] for part in source.parts], field)
-    left = _product([part[:, None] for part in target.parts], maps, field)
-    return _agree(right, left, source, target)
+    count, step = len(source.parts[0]), max(1, PIECE // maps[0].size)
+    for first in range(0, count, step):
+        some = slice(first, first + step)
+        right = _product(maps, [part[some, None] for part in source.parts], field)
+        left = _product([part[some, None] for part in target.parts], maps, field)
+        if not _agree(right, left, source, target):
+            return False
+    return True
 
 
 def _commute_one_by_one(

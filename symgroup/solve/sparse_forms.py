@@ -7,10 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
-from flint import fmpq_poly
 from numpy.typing import NDArray
 
-from symgroup.algebra import FieldElement
 from symgroup.algebra.sparse import SparseMatrix
 from symgroup.errors import LimitError
 from symgroup.ir import AlgebraicForm, AlgebraicNumber, SparseForm
@@ -43,14 +41,13 @@ def _numbers(
     basis: SparseMatrix, numerators: NDArray[np.int64], denominators: NDArray[np.int64]
 ) -> Iterator[AlgebraicNumber]:
     """Yield the numbers of the table, rational ones as such; there may be as many as entries, so few calls make each."""
-    field, denominator = basis.field, basis.denominator
+    field = basis.field
     polynomial, root = field.polynomial, field.root
-    lines = zip(basis.coordinates.tolist(), numerators.tolist(), denominators.tolist(), strict=True)
-    for line, above, below in lines:
+    lines = zip(numerators.tolist(), denominators.tolist(), strict=True)
+    for above, below in lines:
         pairs = tuple(zip(above, below, strict=True))
-        if any(line[1:]):
-            value = FieldElement(field, fmpq_poly(line, denominator))
-            yield AlgebraicNumber(polynomial, root, pairs, value)
+        if any(above[1:]):
+            yield AlgebraicNumber(polynomial, root, pairs, field)
         else:
             yield AlgebraicNumber((0, 1), 0, pairs[:1])
 
