@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
-from math import gcd, lcm, prod
+from math import factorial, gcd, lcm, prod
 
 import numpy as np
 from flint import fmpz
@@ -38,7 +38,7 @@ def recognize(group: FiniteGroup) -> str:
         return f"{group.family}{group.degree}"
     quick = _cyclic_or_dihedral(group, order)
     if quick or order > LARGEST_RECOGNIZED or not is_enumerable(group):
-        return quick or f"order {order}"
+        return quick or _product_of_symmetric(group) or f"order {order}"
     return _by_table(multiplication_table(_on_few_points(group))) or f"order {order}"
 
 
@@ -95,6 +95,18 @@ def _cyclic_or_dihedral(group: FiniteGroup, order: int) -> str:
     if lcm(*orders) == order and all(a @ b == b @ a for a, b in combinations(generators, 2)):
         return f"C{order}"
     return ""
+
+
+def _product_of_symmetric(group: FiniteGroup) -> str:
+    """Return 'S20 x S10' where the order is the product of the n! of the orbits: the group is in the product of their S(n)."""
+    left, sizes = set(range(group.points)), []
+    while left:
+        orbit = group.orbit(min(left))
+        left.difference_update(orbit)
+        sizes.append(len(orbit))
+    if prod(map(factorial, sizes)) != group.order:
+        return ""
+    return " x ".join(f"S{n}" for n in sorted(sizes, reverse=True) if n > 1)
 
 
 def _on_few_points(group: FiniteGroup) -> FiniteGroup:

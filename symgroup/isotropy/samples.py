@@ -54,6 +54,13 @@ def sample_types(
     return SampleTypes(tuple(kept), np.array(numbers, dtype=np.int64)[inverse.ravel()])
 
 
+def acts_in_reach(V: Representation) -> bool:
+    """Whether every element of G can act on every sample."""
+    group = V.finite_group
+    size = group.order * V.dim * (1 if V.kind <= Kind.SIGNED else V.dim)
+    return is_enumerable(group) and size <= LARGEST_ACTION
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Action:
     """Every element's action on V: index arrays for signed permutations, integer matrices over a denominator else."""
@@ -67,8 +74,7 @@ class _Action:
     @classmethod
     def of(cls, V: Representation) -> _Action:
         group = V.finite_group
-        size = group.order * V.dim * (1 if V.kind <= Kind.SIGNED else V.dim)
-        if not is_enumerable(group) or size > LARGEST_ACTION:
+        if not acts_in_reach(V):
             raise LimitError.of(
                 "SG408",
                 f"the stabilizers of data need every element of {group}, and it has too many",

@@ -19,9 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symgroup.groups import FiniteGroup, recognize
-from symgroup.isotropy import conjugate_masks, conjugators_of, subgroup_of_mask
-from symgroup.isotropy.classes import Mask, mask_key
-from symgroup.isotropy.samples import SampleTypes, sample_types
+from symgroup.isotropy.classes import LARGEST_MARKED
+from symgroup.isotropy.sample_groups import SampleGroups, sample_groups
 from symgroup.relaxed.nearest import FixedBlocks, FixedRows, fixed_part
 from symgroup.relaxed.obstruction import obstruction
 from symgroup.representations import Kind, Representation
@@ -33,7 +32,7 @@ MOST_LABELS = 32  # different integers that count as labels; more are numbers
 
 @dataclass(frozen=True, slots=True)
 class FloorRow:
-    """One class of conjugate stabilizers in the data."""
+    """One class of conjugate stabilizers in the data, or several that agree in order and lengths of orbits of points."""
 
     name: str  # of the stabilizer, such as 'D4'
     order: int
@@ -71,12 +70,11 @@ def floor_of_data(
 ) -> FloorReport:
     """Return the floor of the data, in the squared units of y, as a mean over samples and coordinates.
 
-    Raises: InputError (SG306) where the matrices of W are not rational; LimitError (SG403, SG408) for groups too large
-    to list.
+    Raises: InputError (SG306) where the matrices of W are not rational; LimitError as `sample_groups`.
     """
-    types = sample_types(V, x, tolerance)
+    types = sample_groups(V, x, tolerance)
     labels = _kind_of_labels(W, y)
-    fixed = [fixed_part(W, subgroup_of_mask(W.finite_group, mask)) for mask in types.masks]
+    fixed = [fixed_part(W, H) for H in types.groups]
     sums = [_Sum() for _ in fixed]
     pairs, repeats = np.unique(np.column_stack([types.number, y]), axis=0, return_counts=True)
     for pair, repeat in zip(pairs, repeats.tolist(), strict=True):
@@ -129,22 +127,15 @@ def _right(fixed: FixedBlocks | FixedRows, labels: str, y: NDArray[np.float64]) 
 
 
 def _rows(
-    V: Representation, types: SampleTypes, sums: list[_Sum], dim: int, has_labels: bool
+    V: Representation, types: SampleGroups, sums: list[_Sum], dim: int, has_labels: bool
 ) -> tuple[FloorRow, ...]:
-    """Merge conjugate stabilizers into one row, the largest order first."""
-    conjugators = conjugators_of(V.finite_group)
-    known: dict[bytes, int] = {}
-    masks: list[Mask] = []
-    merged: list[_Sum] = []
-    for mask, part in zip(types.masks, sums, strict=True):
-        if mask_key(mask) not in known:
-            known.update(dict.fromkeys(conjugate_masks(mask, conjugators), len(masks)))
-            masks.append(mask)
-            merged.append(_Sum())
-        merged[known[mask_key(mask)]] += part
+    """Merge the stabilizers of one class into one row, the largest order first."""
+    merged: dict[int, tuple[FiniteGroup, _Sum]] = {}
+    for number, H, part in zip(types.classes, types.groups, sums, strict=True):
+        first, known = merged.get(number, (H, _Sum()))
+        merged[number] = first, known + part
     rows = []
-    for mask, part in zip(masks, merged, strict=True):
-        H = subgroup_of_mask(V.finite_group, mask)
+    for H, part in merged.values():
         generators = ", ".join(H.describe(h) for h in H.generators)
         error = float(part.error / (part.count * dim))
         accuracy = float(part.right / part.count) if has_labels else None
@@ -184,6 +175,8 @@ def _modes(V: Representation, x: NDArray[np.float64], broken: list[FloorRow]) ->
     """
     has_zero = not x.any(axis=1).all()
     G = V.finite_group
+    if G.order > LARGEST_MARKED:
+        return f"`relaxed by canonical`, since {G} has too many elements for breaking weights"
     never = [
         row.name for row in broken if (has_zero and row.order == G.order) or _stays_unbroken(G, row.subgroup)
     ]

@@ -10,6 +10,7 @@ import sympy
 
 from symgroup.errors import InputError
 from symgroup.groups import cyclic, dihedral, elements_of, matrix_group, signed_group, symmetric
+from symgroup.isotropy import sample_groups as sample_groups_module
 from symgroup.relaxed import choose_breaking, floor_of_data
 from symgroup.representations import direct_sum, natural, regular, sign, tensor_product, trivial
 from symgroup.representations.floats import float_matrix
@@ -63,6 +64,54 @@ def test_the_floor_is_the_error_of_the_best_equivariant_function(V, W, seed):
     report = floor_of_data(V, W, x, y)
     assert report.total == pytest.approx(best_equivariant_error(V, W, x, y), abs=1e-12)
     assert float(report.exact_total) == report.total
+
+
+@pytest.mark.parametrize("tolerance", [0.0, 1e-6])
+@pytest.mark.parametrize(("V", "W"), CASES, ids=str)
+def test_one_by_one_stabilizers_give_the_floor_of_all_elements(V, W, tolerance, monkeypatch):
+    """The two routes to the stabilizers; rows are classes in the first, and unions of classes in the second."""
+    x, y = random_data(V, W, 5)
+    listed = floor_of_data(V, W, x, y, tolerance)
+    monkeypatch.setattr(sample_groups_module, "acts_in_reach", lambda V: False)
+    searched = floor_of_data(V, W, x, y, tolerance)
+    assert (listed.total, listed.exact_total, listed.accuracy) == (
+        searched.total,
+        searched.exact_total,
+        searched.accuracy,
+    )
+    for order in {row.order for row in listed.rows}:
+        pair = [[row for row in report.rows if row.order == order] for report in (listed, searched)]
+        assert len(pair[1]) <= len(pair[0])
+        counts = [sum(row.count for row in rows) for rows in pair]
+        errors = [sum(row.count * row.floor for row in rows) for rows in pair]
+        assert counts[0] == counts[1]
+        assert errors[0] == pytest.approx(errors[1])
+
+
+def test_groups_that_cannot_be_listed():
+    """S(30) on vectors: within equal entries y is its mean at best; on a cycle's matrix all nodes get one label."""
+    G = symmetric(30)
+    V = natural(G)
+    random = np.random.default_rng(1)
+    first = np.repeat([1.0, 2.0], [10, 20])
+    x = np.array([first, random.permutation(first), np.arange(30.0), np.ones(30)])
+    y = random.integers(-9, 9, size=(4, 30)) / 4
+    report = floor_of_data(V, V, x, y)
+    spread = [
+        sum(part.var() * len(part) for part in (t[row == v] for v in set(row)))
+        for row, t in zip(x, y, strict=True)
+    ]
+    assert report.total == pytest.approx(sum(spread) / y.size)
+    assert [(row.name, row.count) for row in report.rows] == [("S30", 1), ("S20 x S10", 2), ("1", 1)]
+    assert "`relaxed by canonical`, since S(30) has too many elements" in report.advice
+
+    nodes = random.permutation(30)
+    cycle = np.zeros((30, 30))
+    cycle[nodes, np.roll(nodes, 1)] = cycle[np.roll(nodes, 1), nodes] = 1.0
+    labels = np.repeat([0.0, 1.0], [12, 18])
+    report = floor_of_data(tensor_product(V, V), V, cycle.reshape(1, -1), labels[None])
+    assert [(row.name, row.order) for row in report.rows] == [("D30", 60)]
+    assert (report.accuracy, report.exact_total) == (0.6, Fraction(6, 25))
 
 
 def test_no_linear_equivariant_map_is_below_the_floor():
