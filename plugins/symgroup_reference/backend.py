@@ -19,6 +19,7 @@ from symgroup.backends import (
 )
 from symgroup.ir import (
     CanonicalInput,
+    CloudInput,
     FrameInput,
     LinearLayer,
     ModulePlan,
@@ -27,6 +28,7 @@ from symgroup.ir import (
     ProductFrameInput,
 )
 from symgroup_reference.activations import PREPARED
+from symgroup_reference.clouds import cloud_element
 from symgroup_reference.evaluate import (
     Array,
     build_matrix,
@@ -104,6 +106,15 @@ class ReferenceModule:
             element = scaled(step.carry, f, "float64")
             place = slice(step.start, step.start + step.size)
             element[place, place] = frame
+            learned = self.parameters["canonical.vector"].reshape(step.carried, -1)
+            return np.concatenate([x, *(element.astype(self.dtype_name) @ vector for vector in learned)])
+        if isinstance(step, CloudInput):
+            order, frame = cloud_element(step, self.plan.tolerance, x)
+            points, start = step.starts
+            element = np.zeros((step.points + step.size, step.points + step.size))
+            for i, image in enumerate(order):
+                element[points + image, points + i] = 1.0
+            element[start : start + step.size, start : start + step.size] = frame
             learned = self.parameters["canonical.vector"].reshape(step.carried, -1)
             return np.concatenate([x, *(element.astype(self.dtype_name) @ vector for vector in learned)])
         if isinstance(step, PointStep):

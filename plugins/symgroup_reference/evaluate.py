@@ -140,13 +140,13 @@ def orthonormal_frame(
     threshold = tolerance * max(math.sqrt(v @ v) for v in vectors)
     columns: list[Array] = []
     for vector in vectors:
-        rest = _outside_span(columns, vector)
+        rest = outside_span(columns, vector)
         if len(columns) < n and math.sqrt(rest @ rest) > threshold:
             columns.append(rest / math.sqrt(rest @ rest))
     while len(columns) < n:
         inside = [sum(float(q[i]) ** 2 for q in columns) for i in range(n)]
         first = next(i for i in range(n) if inside[i] <= min(inside) + COMPLETION_SLACK)
-        rest = _outside_span(columns, np.eye(n)[first])
+        rest = outside_span(columns, np.eye(n)[first])
         columns.append(rest / math.sqrt(rest @ rest))
     frame = np.stack(columns, axis=1)
     if step.special and np.linalg.det(frame) < 0:
@@ -176,7 +176,8 @@ def turned_frame(
     return candidates[0], frames[candidates[0]]
 
 
-def _outside_span(columns: list[Array], vector: Array) -> Array:
+def outside_span(columns: list[Array], vector: Array) -> Array:
+    """Subtract the projections on orthonormal columns."""
     for q in [*columns, *columns]:  # once more for what rounding left
         vector = vector - q * (q @ vector)
     return vector

@@ -11,6 +11,7 @@ from torch import Tensor, nn
 from symgroup.backends import InputError
 from symgroup.ir import (
     CanonicalInput,
+    CloudInput,
     FrameInput,
     LinearLayer,
     LinearMap,
@@ -19,6 +20,7 @@ from symgroup.ir import (
     PointStep,
     ProductFrameInput,
 )
+from symgroup_torch_dense.clouds import Clouds
 from symgroup_torch_dense.frames import Frames
 from symgroup_torch_dense.layers import LOWERED
 from symgroup_torch_dense.linear import PlanLinear, TiledMap
@@ -45,13 +47,15 @@ class PlanModule(nn.Module):
         self.register_buffer("_anchor", torch.empty(0), persistent=False)  # follows device and dtype
         step = plan.input_step
         self.noise = Noise(step) if isinstance(step, NoiseInput) else None
-        self.canonical: Canonical | Frames | ProductFrames | PointOrder | None = None
+        self.canonical: Canonical | Frames | ProductFrames | Clouds | PointOrder | None = None
         if isinstance(step, CanonicalInput):
             self.canonical = Canonical(step, plan.tolerance)
         elif isinstance(step, FrameInput):
             self.canonical = Frames(step, plan.tolerance)
         elif isinstance(step, ProductFrameInput):
             self.canonical = ProductFrames(step, plan.tolerance)
+        elif isinstance(step, CloudInput):
+            self.canonical = Clouds(step, plan.tolerance)
         elif isinstance(step, PointStep):
             self.canonical = PointOrder(step)
         broken = {

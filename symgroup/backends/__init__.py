@@ -13,6 +13,7 @@ from symgroup.backends.checkpoint import (
     run_identity,
     save_checkpoint,
 )
+from symgroup.backends.clouds import Clouds, cloud_choice
 from symgroup.backends.dense import LARGEST_ISOTYPIC, DenseMap, dense_map
 from symgroup.backends.distances import Distances, plan_distances
 from symgroup.backends.features import plan_features, require_real
@@ -39,6 +40,7 @@ __all__ = [
     "BackendRecord",
     "Capabilities",
     "Checkpoint",
+    "Clouds",
     "CheckpointOptions",
     "DenseMap",
     "Distances",
@@ -56,6 +58,7 @@ __all__ = [
     "checked_input",
     "checked_parameters",
     "classify",
+    "cloud_choice",
     "dense_map",
     "get_backend",
     "hookimpl",

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symgroup.backends.arrays import checked_input, checked_parameters
+from symgroup.backends.clouds import cloud_choice
 from symgroup.backends.distances import Distances, plan_distances
 from symgroup.backends.frames import FLOAT64, frame_of
 from symgroup.backends.layer_bounds import LAYER_BOUNDS
@@ -25,6 +26,7 @@ from symgroup.backends.rounding import EXACT, SLACK, UNIT_ROUNDOFF, Evaluation, 
 from symgroup.errors import PluginError
 from symgroup.ir import (
     CanonicalInput,
+    CloudInput,
     ExactArray,
     FrameInput,
     LinearLayer,
@@ -79,6 +81,9 @@ def run_with_bound(
         state = _noisy(plan.input_step, inputs, seed, rounding)
     elif isinstance(plan.input_step, FrameInput):
         state, doubt = _framed(plan, plan.input_step, arrays["canonical.vector"], inputs, rounding)
+        unsure |= doubt
+    elif isinstance(plan.input_step, CloudInput):
+        state, doubt = _clouded(plan, plan.input_step, arrays["canonical.vector"], inputs, rounding)
         unsure |= doubt
     elif isinstance(plan.input_step, ProductFrameInput):
         state, doubt = _turned(plan, plan.input_step, arrays["canonical.vector"], inputs, rounding)
@@ -218,6 +223,31 @@ def _turned(
     error = moved + rounding.gamma(q + 4) * (sizes + moved) + rounding.tiny
     own = rounding.u * np.abs(x) + rounding.tiny
     return State(np.concatenate([x, carried], axis=1), np.concatenate([own, error], axis=1)), found.unsure
+
+
+def _clouded(
+    plan: ModulePlan, step: CloudInput, vector: FloatArray, x: FloatArray, rounding: Rounding
+) -> tuple[State, BoolArray]:
+    """Return (x, rho_U(c(x)) u_1, ...) with its error bound, and where rounding could change a decision."""
+    found = cloud_choice(step, x, plan.tolerance, rounding)
+    u = vector.reshape(step.carried, step.points + step.size)
+    points, frame = (
+        slice(k, k + size) for k, size in zip(step.starts, (step.points, step.size), strict=True)
+    )
+    carried, moved = np.zeros((2, len(x), *u.shape))
+    images = np.broadcast_to(found.images[:, None], (len(x), len(u), step.points))
+    np.put_along_axis(carried[:, :, points], images, np.broadcast_to(u[:, points], images.shape), axis=2)
+    carried[:, :, frame] = np.einsum("bij,qj->bqi", found.frames, u[:, frame])
+    sizes = np.abs(carried)
+    sizes[:, :, frame] = np.einsum("bij,qj->bqi", np.abs(found.frames), np.abs(u[:, frame]))
+    sure = np.where(found.unsure[:, None], 0.0, found.error)
+    moved[:, :, frame] = (sure @ np.abs(u[:, frame]).T)[
+        :, :, None
+    ]  # each column's error times its coefficient
+    error = moved + rounding.gamma(step.size + 4) * (sizes + moved) + rounding.tiny
+    own = rounding.u * np.abs(x) + rounding.tiny
+    value = np.concatenate([x, carried.reshape(len(x), -1)], axis=1)
+    return State(value, np.concatenate([own, error.reshape(len(x), -1)], axis=1)), found.unsure
 
 
 def canonical_elements(

@@ -2,6 +2,7 @@
 
 from symgroup.canonical.base import CanonicalForm, Canonicalizer
 from symgroup.canonical.choose import canonicalizer
+from symgroup.canonical.clouds import Clouds
 from symgroup.canonical.enumeration import Enumeration
 from symgroup.canonical.frames import Frames
 from symgroup.canonical.labelling import GraphLabelling
@@ -11,6 +12,7 @@ from symgroup.canonical.products import FrameProduct
 __all__ = [
     "CanonicalForm",
     "Canonicalizer",
+    "Clouds",
     "Enumeration",
     "FrameProduct",
     "Frames",

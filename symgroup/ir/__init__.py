@@ -47,6 +47,7 @@ from symgroup.ir.serialize import plan_digest, plan_from_json, plan_to_json
 from symgroup.ir.steps import (
     COMPLETION_SLACK,
     CanonicalInput,
+    CloudInput,
     FrameInput,
     InputStep,
     LabellingInput,
@@ -96,6 +97,7 @@ __all__ = [
     "OrbitType",
     "ParameterSpec",
     "PointStep",
+    "CloudInput",
     "ProductFrameInput",
     "PointwiseLayer",
     "ScaledArray",

@@ -10,6 +10,7 @@ from symgroup.ir.damage import need
 from symgroup.ir.form_checks import check_array
 from symgroup.ir.steps import (
     CanonicalInput,
+    CloudInput,
     FrameInput,
     InputStep,
     LabellingInput,
@@ -37,6 +38,8 @@ def checked_width(
         need(step.size * step.copies == n, "input_step", f"its vectors do not make up dim {n}")
     elif isinstance(step, ProductFrameInput):
         _check_product(step, n)
+    elif isinstance(step, CloudInput):
+        _check_cloud(step, n)
     elif isinstance(step, MethodInput):
         need(step.points >= 1, "input_step", "a size is not positive")
         known = find_canonicalizer(step.method) is not None
@@ -84,3 +87,19 @@ def _check_product(step: ProductFrameInput, n: int) -> None:
         need(
             array.values.shape == (order, width, width), f"{where}.{name}", f"is not (|F|, {width}, {width})"
         )
+
+
+def _check_cloud(step: CloudInput, n: int) -> None:
+    where = "input_step"
+    need(min(step.points, step.size) >= 1, where, "a size is not positive")
+    rows, columns = step.vectors.shape if step.vectors.ndim == 2 else (0, 0)
+    need(rows >= 1 and columns == step.size, f"{where}.vectors", "is not (L, size)")
+    copies = divmod(rows - step.fixed, step.points)
+    need(
+        0 <= step.fixed <= rows and copies[1] == 0, f"{where}.fixed", "the others are no copies of all points"
+    )
+    shape = step.numbers.shape
+    need(len(shape) == 2 and shape[1] == step.points, f"{where}.numbers", "is not (p, points)")
+    places = np.concatenate([step.vectors.ravel(), step.numbers.ravel()])
+    inside = places.min() >= 0 and places.max() < n and len(np.unique(places)) == len(places)
+    need(bool(inside), where, f"its coordinates are not among 0, ..., {n - 1}, each once at most")

@@ -16,6 +16,7 @@ from symgroup.ir.reading import (
 )
 from symgroup.ir.steps import (
     CanonicalInput,
+    CloudInput,
     FrameInput,
     InputStep,
     LabellingInput,
@@ -27,6 +28,8 @@ from symgroup.ir.steps import (
 )
 
 _PLACES = ("vectors", "numbers")
+_COUNTS = ("points", "size", "fixed")
+_FLAGS = ("special", "points_first")
 _MATRICES = ("vector_moves", "number_moves", "carry")
 
 
@@ -52,6 +55,13 @@ def step_to_json(step: InputStep | None) -> dict[str, object] | None:
             data |= {name: array_to_json(getattr(step, name)) for name in _PLACES}
             data |= {name: exact_to_json(getattr(step, name)) for name in _MATRICES}
             return {**data, "start": step.start}
+        case CloudInput():
+            plain = {name: getattr(step, name) for name in (*_COUNTS, *_FLAGS)}
+            return {
+                "kind": "clouds",
+                **plain,
+                **{name: array_to_json(getattr(step, name)) for name in _PLACES},
+            }
         case CanonicalInput(to_canonical, carry):
             moves = exact_to_json(to_canonical)
             return {"kind": "canonical", "to_canonical": moves, "carry": exact_to_json(carry)}
@@ -65,7 +75,17 @@ def read_step(data: object) -> InputStep | None:
     kind = read_kind(
         data,
         where,
-        ("noise", "canonical", "sorting", "shifts", "labelling", "frames", "product frames", "method"),
+        (
+            "noise",
+            "canonical",
+            "sorting",
+            "shifts",
+            "labelling",
+            "frames",
+            "product frames",
+            "clouds",
+            "method",
+        ),
     )
     if kind == "noise":
         return NoiseInput(read_real(read_fields(data, where, ("kind", "scale"))["scale"], where))
@@ -90,6 +110,8 @@ def read_step(data: object) -> InputStep | None:
         return FrameInput(size, copies, read_flag(fields["special"], f"{where}.special"))
     if kind == "product frames":
         return _read_product(data, where)
+    if kind == "clouds":
+        return _read_cloud(data, where)
     fields = read_fields(data, where, ("kind", "to_canonical", "carry"))
     moves, carry = (read_exact(fields[name], f"{where}.{name}") for name in ("to_canonical", "carry"))
     return CanonicalInput(moves, carry)
@@ -102,3 +124,11 @@ def _read_product(data: object, where: str) -> ProductFrameInput:
     size, start = (read_count(fields[name], f"{where}.{name}") for name in ("size", "start"))
     special = read_flag(fields["special"], f"{where}.special")
     return ProductFrameInput(size, special, vectors, numbers, moves, others, carry, start)
+
+
+def _read_cloud(data: object, where: str) -> CloudInput:
+    fields = read_fields(data, where, ("kind", *_COUNTS, *_FLAGS, *_PLACES))
+    vectors, numbers = (read_array(fields[name], f"{where}.{name}") for name in _PLACES)
+    points, size, fixed = (read_count(fields[name], f"{where}.{name}") for name in _COUNTS)
+    special, points_first = (read_flag(fields[name], f"{where}.{name}") for name in _FLAGS)
+    return CloudInput(points, size, special, fixed, vectors, numbers, points_first)

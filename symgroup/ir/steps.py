@@ -134,6 +134,38 @@ class ProductFrameInput:
         return self.frame.carried
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class CloudInput:
+    """Replace x by (x, rho_U(c(x)) u_1, ...) for S(m) x O(n) or S(m) x SO(n): u_1, ... in U = natural(G) are learned.
+
+    c(x) = (s, Q), as `symgroup.backends.clouds` says, whose choice it is: Q is the frame of some of the vectors, as
+    `FrameInput` says, and s takes 0, 1, ... to the points in the order of their rows in it.
+    """
+
+    points: int  # m
+    size: int  # n
+    special: bool  # SO(n)
+    fixed: int  # how many vectors belong to no point
+    vectors: IntArray  # (L, n): where their entries stand in x: those without a point, then copy by copy those of all points
+    numbers: IntArray  # (p, m): where the numbers of the points stand
+    points_first: bool  # whether U is R^m + R^n, and not R^n + R^m
+
+    @property
+    def frame(self) -> FrameInput:
+        """How a frame is made of at most n chosen vectors."""
+        return FrameInput(self.size, self.size, self.special)
+
+    @property
+    def carried(self) -> int:
+        """How many vectors of U are learned and carried along."""
+        return self.frame.carried
+
+    @property
+    def starts(self) -> tuple[int, int]:
+        """Where R^m and R^n begin in U."""
+        return (0, self.points) if self.points_first else (self.size, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class MethodInput:
     """Replace x by (x, rho_U(c(x)) u) for a group of permutations of n points: u of shape (n,) is learned.
@@ -149,7 +181,7 @@ class MethodInput:
 
 # what appends a vector that a permutation of the points carries
 PointStep = SortingInput | ShiftInput | LabellingInput | MethodInput
-InputStep = NoiseInput | CanonicalInput | FrameInput | ProductFrameInput | PointStep
+InputStep = NoiseInput | CanonicalInput | FrameInput | ProductFrameInput | CloudInput | PointStep
 
 
 def carried_dim(step: InputStep | None) -> int:
@@ -160,4 +192,6 @@ def carried_dim(step: InputStep | None) -> int:
         return step.carried * step.size
     if isinstance(step, ProductFrameInput):
         return step.carried * int(step.carry.values.shape[-1])
+    if isinstance(step, CloudInput):
+        return step.carried * (step.points + step.size)
     return step.points if isinstance(step, PointStep) else 0

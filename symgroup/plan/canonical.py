@@ -13,6 +13,7 @@ from symgroup.errors import InputError, LimitError
 from symgroup.groups import elements_of, grid
 from symgroup.ir import (
     CanonicalInput,
+    CloudInput,
     FrameInput,
     LabellingInput,
     MethodInput,
@@ -29,7 +30,7 @@ from symgroup.solve.tensor_words import tensor_word
 
 def canonical_input(
     V: Representation,  # of G, dim n
-) -> CanonicalInput | FrameInput | ProductFrameInput | PointStep:
+) -> CanonicalInput | FrameInput | ProductFrameInput | CloudInput | PointStep:
     """Return how c(x) is found; the learned vector u lives in U = natural(G), or in copies of it for O(n) and SO(n).
 
     For finite G, U is faithful, so a generic u has the trivial stabilizer (no nontrivial element fixes more than a proper
@@ -70,6 +71,10 @@ def canonical_sentence(V: Representation) -> str:
     """Return how c(x) is found, in words."""
     if V.group.order is None:
         frames = product_step(V)
+        if isinstance(frames, CloudInput):
+            return (
+                f"frames by Gram and Schmidt of the farthest vectors, {frames.points} points sorted in each"
+            )
         compared = "" if frames is None else f", compared over {len(frames.carry.values)} elements"
         return f"frames by Gram and Schmidt{compared}"
     step = order_step(V)

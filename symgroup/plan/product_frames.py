@@ -21,15 +21,15 @@ from symgroup.algebra import (
 )
 from symgroup.errors import InputError, LimitError
 from symgroup.groups import FiniteGroup, Group, LieGroup, Permutation, elements_of, factors_of
-from symgroup.ir import ProductFrameInput, frozen_array
+from symgroup.ir import CloudInput, ProductFrameInput, frozen_array
 from symgroup.ir.forms import IntArray
 from symgroup.plan.arrays import exact_array
+from symgroup.plan.clouds import Block, cloud_step
 from symgroup.representations import Outer, Representation, natural, trivial
 from symgroup.representations.basic import Trivial
 
 LARGEST_ENUMERATION = 20_000_000
 
-Block = tuple[int, tuple[Representation, ...]]  # the first coordinate, one representation of each factor
 Part = tuple[Permutation, ...]  # f: a component in each finite factor
 
 
@@ -49,11 +49,12 @@ def orthogonal_factor(G: Group) -> int | None:
 
 
 @lru_cache(maxsize=16)
-def product_step(V: Representation) -> ProductFrameInput | None:
+def product_step(V: Representation) -> ProductFrameInput | CloudInput | None:
     """Return the step for a product of finite groups with one O(n) or SO(n), None for other groups and representations.
 
     V may have summands A_1 # A_2 # ..., one factor for each group, natural or trivial for O(n), and natural of the product;
-    at least one is not trivial for O(n). Raises: LimitError (SG403, SG409): where the elements of F are too many to be listed.
+    at least one is not trivial for O(n). For S(m) beyond what can be listed the step is one for clouds of points.
+    Raises: LimitError (SG403, SG409): where the elements of another F are too many to be listed.
     """
     lie, factors = orthogonal_factor(V.group), factors_of(V.group)
     blocks = None if lie is None else _blocks(V, factors)
@@ -64,6 +65,10 @@ def product_step(V: Representation) -> ProductFrameInput | None:
     numbers = [block for block in blocks if isinstance(block[1][lie], Trivial)]
     if not vectors or len(vectors) + len(numbers) < len(blocks):
         return None
+    special = definite_letter(L) != "O"
+    cloud = cloud_step(factors, lie, blocks, special=special)
+    if cloud is not None and _listing(V, factors) > LARGEST_ENUMERATION:
+        return cloud
     elements = _elements(V, factors)
     n, q = L.degree, V.group.degree
     start = sum(group.degree for group in factors[:lie])
@@ -71,7 +76,7 @@ def product_step(V: Representation) -> ProductFrameInput | None:
     others = _places(numbers, lie, 1).ravel()
     return ProductFrameInput(
         n,
-        definite_letter(L) != "O",
+        special,
         frozen_array(rows),
         frozen_array(others),
         exact_array([_moves(vectors, lie, f) for f in elements], (len(rows), len(rows))),
@@ -88,6 +93,8 @@ def _blocks(V: Representation, factors: Sequence[Group]) -> list[Block] | None:
     for copies, part in V.terms():
         if isinstance(part, Outer):
             kinds = [part.parts]
+        elif isinstance(part, Trivial):
+            kinds = [tuple(map(trivial, factors))]
         elif part == natural(V.group):
             kinds = [
                 tuple(natural(H) if k == place else trivial(H) for k, H in enumerate(factors))
@@ -110,7 +117,7 @@ def _elements(V: Representation, factors: Sequence[Group]) -> list[Part]:
             f"the canonical mode needs real matrices, and those of {V} are over {V.field}",
             help="write the group by real matrices of twice the size",
         )
-    size = prod(int(group.order) for group in finite) * (V.dim**2 + V.group.degree**2)
+    size = _listing(V, factors)
     if size > LARGEST_ENUMERATION:
         raise LimitError.of(
             "SG409",
@@ -119,6 +126,12 @@ def _elements(V: Representation, factors: Sequence[Group]) -> list[Part]:
         )
     tables = [elements_of(group) for group in finite]
     return list(product(*([table.element(k) for k in range(len(table))] for table in tables)))
+
+
+def _listing(V: Representation, factors: Sequence[Group]) -> int:
+    """Return how many numbers the actions of all elements of F have."""
+    order = prod(int(group.order) for group in factors if isinstance(group, FiniteGroup))
+    return order * (V.dim**2 + V.group.degree**2)
 
 
 def _places(blocks: Sequence[Block], lie: int, n: int) -> IntArray:  # (K, n)

@@ -23,6 +23,7 @@ from symgroup.errors import InputError, PluginError, SymgroupError
 from symgroup.ir import ModulePlan, parameter_specs
 from symgroup.testing.activations import deep_activations
 from symgroup.testing.building import PlanCase
+from symgroup.testing.clouds import deep_clouds
 from symgroup.testing.frames import deep_frames, deep_product_frames
 from symgroup.testing.noise import NoiseConformance
 from symgroup.testing.orders import deep_labelling
@@ -38,6 +39,7 @@ PLANS = {
     "deep activations": deep_activations(),
     "deep frames": deep_frames(),
     "deep product frames": deep_product_frames(),
+    "deep clouds": deep_clouds(),
 }
 DTYPES = ("float32", "float64")
 # what a backend may leave out, but must not run as something else

@@ -29,6 +29,7 @@ from symgroup.ir import (
 )
 from symgroup.testing.activations import activation_cases
 from symgroup.testing.building import PlanCase, Rows, case_of, index_form, one_tile, plan_of
+from symgroup.testing.clouds import clouds
 from symgroup.testing.field_breaking import breaking_in_a_scalar_product, breaking_over_a_field
 from symgroup.testing.frames import frames, product_frames
 from symgroup.testing.orders import labelling, shifts, sorting
@@ -59,6 +60,7 @@ def all_cases() -> tuple[PlanCase, ...]:
         labelling(),
         frames(),
         product_frames(),
+        clouds(),
         silent_noise(),
         *activation_cases(),
         *(pointwise(name, values) for name, values in _POINTWISE_VALUES.items()),

@@ -12,6 +12,7 @@ from symgroup.elaborate import ModuleSpec, Relaxed
 from symgroup.errors import LimitError, SymgroupBug
 from symgroup.ir import (
     CanonicalInput,
+    CloudInput,
     FrameInput,
     LabellingInput,
     Layer,
@@ -33,6 +34,7 @@ from symgroup.representations.floats import float_matrix
 from symgroup.solve import fixed_space
 from symgroup.verify.activations import expected_steps, layer_name, step_claims
 from symgroup.verify.bases import basis_claims
+from symgroup.verify.clouds import cloud_claims
 from symgroup.verify.inputs import canonical_claims, frame_claims, noise_claims, order_claims
 from symgroup.verify.methods import method_claims
 from symgroup.verify.orbit_types import orbit_type_claims
@@ -78,6 +80,8 @@ def plan_claims(spec: ModuleSpec, plan: ModulePlan) -> Iterator[Claim]:
         yield from canonical_claims(f"{spec.name}, canonical mode", spec.source, plan.input_step)
     elif isinstance(plan.input_step, ProductFrameInput):
         yield from product_frame_claims(f"{spec.name}, canonical mode", spec.source, plan.input_step)
+    elif isinstance(plan.input_step, CloudInput):
+        yield from cloud_claims(f"{spec.name}, canonical mode", spec.source, plan.input_step)
     elif isinstance(plan.input_step, FrameInput):
         yield from frame_claims(f"{spec.name}, canonical mode", spec.source, plan.input_step)
     elif isinstance(plan.input_step, MethodInput):

@@ -1,0 +1,96 @@
+"""The canonical mode of clouds of points under S(m) x O(n) and S(m) x SO(n); see `symgroup.ir.CloudInput`."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import cast
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from symgroup.backends import cloud_choice
+from symgroup.ir import CloudInput
+from symgroup.ir.step_json import read_step, step_to_json
+from symgroup_torch_dense.frames import frames_of
+
+
+class Clouds(nn.Module):
+    """x -> (x, rho_U(c(x)) u_1, ...), with the u_j in the parameter `vector`.
+
+    Which vectors make the frame, and the order of the points in it, are decided on the host, as one operator in the graphs of
+    `torch.compile` and `torch.export`. Frames are computed in float64, and gradients flow through them.
+    """
+
+    def __init__(self, step: CloudInput, tolerance: float) -> None:
+        super().__init__()
+        self.step = step
+        self.tolerance = tolerance
+        self.text = json.dumps(step_to_json(step))  # operators take plain values
+        self.vector = nn.Parameter(torch.zeros(step.carried * (step.points + step.size)))
+        self.register_buffer("places", torch.from_numpy(step.vectors.copy()), persistent=False)
+
+    def forward(self, x: Tensor) -> Tensor:  # (..., dim V) -> (..., dim V + carried q)
+        """Append the carried vectors."""
+        step = self.step
+        rows = x.reshape(-1, x.shape[-1])
+        width = step.points + step.size
+        choice = torch.ops.symgroup.cloud_choice(rows.detach(), width, self.text, self.tolerance)
+        images, picks = choice[:, : step.points], choice[:, step.points :]
+        frame = frames_of(self._picked(rows, picks), step.frame, self.tolerance).to(self.vector.dtype)
+        u = self.vector.reshape(step.carried, width)
+        points, start = step.starts
+        of_points = u[:, points : points + step.points].expand(len(rows), -1, -1)
+        images = images[:, None].expand(-1, step.carried, -1)
+        placed = torch.zeros_like(of_points).scatter(2, images, of_points)
+        turned = u[:, start : start + step.size] @ frame.transpose(1, 2)
+        carried = torch.cat([placed, turned] if step.points_first else [turned, placed], dim=2)
+        return torch.cat([x, carried.reshape(*x.shape[:-1], len(self.vector))], dim=-1)
+
+    def _picked(self, x: Tensor, picks: Tensor) -> Tensor:  # (B, dim V), (B, n) -> (B, n, n)
+        """Return the vectors that make the frame, in float64, zeros where there are none."""
+        places = self.get_buffer("places")[picks.clamp(min=0)]  # (B, n, n)
+        vectors = x.gather(1, places.flatten(1)).reshape(places.shape).to(torch.float64)
+        return torch.where((picks >= 0)[:, :, None], vectors, 0.0)
+
+
+@lru_cache(maxsize=256)
+def _step_of(text: str) -> CloudInput:
+    return cast(CloudInput, read_step(json.loads(text)))
+
+
+def _on_the_host(x: Tensor, width: int, step: str, tolerance: float) -> Tensor:  # (B, dim V) -> (B, m + n)
+    """Return the order of each sample's points, and which vectors make its frame."""
+    found = cloud_choice(_step_of(step), x.to("cpu", torch.float64).numpy(), tolerance)
+    return torch.from_numpy(np.concatenate([found.images, found.picks], axis=1)).to(x.device)
+
+
+def _shape_of_choice(x: Tensor, width: int, step: str, tolerance: float) -> Tensor:
+    """Return what has the shape of the result, for who traces."""
+    return x.new_empty((x.shape[0], width), dtype=torch.int64)
+
+
+def _choice_in_vmap(
+    info: object,
+    in_dims: tuple[int, None, None, None],
+    x: Tensor,
+    width: int,
+    step: str,
+    tolerance: float,
+) -> tuple[Tensor, int]:
+    """Take the axis that vmap takes away as one more axis of samples."""
+    rows = x.movedim(in_dims[0], 0)
+    choice: Tensor = torch.ops.symgroup.cloud_choice(rows.flatten(0, 1), width, step, tolerance)
+    return choice.view(*rows.shape[:2], width), 0
+
+
+# as in `orders`
+torch.library.custom_op(
+    "symgroup::cloud_choice",
+    _on_the_host,
+    mutates_args=(),
+    schema="(Tensor x, int width, str step, float tolerance) -> Tensor",
+)
+torch.library.register_fake("symgroup::cloud_choice", _shape_of_choice)
+torch.library.register_vmap("symgroup::cloud_choice", _choice_in_vmap)
