@@ -120,8 +120,8 @@ def canonical_element(
     x: Array,  # (n,)
 ) -> int:
     """Return the first g for which rho_V(g)^-1 x is lexicographically greatest, as `CanonicalInput` says."""
-    threshold = tolerance * _largest(x)
     images = [scaled(step.to_canonical, g, "float64") @ x for g in range(len(step.to_canonical.values))]
+    threshold = tolerance * max(map(_largest, images))
     candidates = list(range(len(images)))
     for coordinate in range(len(x)):
         greatest = max(images[g][coordinate] for g in candidates)

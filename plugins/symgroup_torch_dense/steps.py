@@ -105,6 +105,9 @@ class Canonical(ExactModule):
         self.tolerance = tolerance
         self.vector = nn.Parameter(torch.zeros(step.carry.values.shape[1]))
         self.fill()
+        sizes = np.abs(step.to_canonical.to_float())
+        # signed permutations keep the largest entry
+        self.mixes = bool(((sizes != 0) & (sizes != 1)).any() or (sizes.sum(axis=2) != 1).any())
 
     def constants(self) -> dict[str, NDArray[np.float64]]:
         """Return rho_V(g)^-1, (|G|, n, n), and rho_U(g), (|G|, q, q)."""
@@ -127,7 +130,10 @@ class Canonical(ExactModule):
         """Return the first g for which rho_V(g)^-1 x is lexicographically greatest."""
         moves = self.get_buffer("decision_moves")
         exact = x.detach().to(torch.float64)
-        threshold = self.tolerance * exact.abs().amax(-1, keepdim=True)
+        largest = exact.abs().amax(-1, keepdim=True)
+        for coordinate in range(moves.shape[1] if self.mixes else 0):
+            largest = torch.maximum(largest, (exact @ moves[:, coordinate].T).abs().amax(-1, keepdim=True))
+        threshold = self.tolerance * largest
         candidates = torch.ones(len(x), len(moves), dtype=torch.bool, device=x.device)
         for coordinate in range(moves.shape[1]):
             values = (exact @ moves[:, coordinate].T).masked_fill(~candidates, -torch.inf)

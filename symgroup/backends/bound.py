@@ -258,10 +258,10 @@ def canonical_elements(
 ) -> tuple[NDArray[np.int64], BoolArray]:  # (B,) positions in G, (B,) is rounding decisive
     """Return the first g for which rho_V(g)^-1 x is lexicographically greatest, coordinate by coordinate.
 
-    At each coordinate those stay that are within tolerance * max |x| of the greatest among those still there.
+    At each coordinate those stay that are within the tolerance of the greatest among those still there.
     """
     moves = step.to_canonical.to_float()  # (|G|, n, n)
-    threshold = plan.tolerance * np.max(np.abs(x), axis=1, initial=0.0)[:, None]
+    threshold = plan.tolerance * largest_image(moves, x)[:, None]
     candidates = np.ones((len(x), len(moves)), dtype=bool)
     unsure = np.zeros(len(x), dtype=bool)
     gamma = rounding.gamma(x.shape[1] + 4)
@@ -269,7 +269,18 @@ def canonical_elements(
         values = x @ moves[:, coordinate, :].T  # (B, |G|)
         doubt = gamma * (np.abs(x) @ np.abs(moves[:, coordinate, :]).T)
         best = np.max(np.where(candidates, values, -np.inf), axis=1, keepdims=True)
-        worst_doubt = 2 * np.max(doubt, axis=1, keepdims=True) + rounding.u * threshold
+        worst_doubt = 3 * np.max(doubt, axis=1, keepdims=True) + rounding.u * threshold
         unsure |= np.any(candidates & (np.abs(best - values - threshold) < worst_doubt), axis=1)
         candidates &= values >= best - threshold
     return np.argmax(candidates, axis=1), unsure
+
+
+def largest_image(
+    moves: FloatArray,  # (|G|, n, n)
+    x: FloatArray,  # (B, n)
+) -> FloatArray:  # (B,)
+    """Return the largest |entry| of all g x: the same on an orbit, and max |x| for signed permutations."""
+    largest = np.zeros(len(x))
+    for coordinate in range(x.shape[1]):
+        np.maximum(largest, np.abs(x @ moves[:, coordinate].T).max(axis=1, initial=0.0), out=largest)
+    return largest

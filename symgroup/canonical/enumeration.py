@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from symgroup.backends.bound import largest_image
 from symgroup.canonical.base import CanonicalForm, Canonicalizer
 from symgroup.plan.canonical import enumeration
 from symgroup.representations import Representation
@@ -15,7 +16,8 @@ from symgroup.representations import Representation
 class Enumeration(Canonicalizer):
     """Compares rho_V(g)^-1 x over all g, lexicographically, coordinate by coordinate; see `ir.CanonicalInput`.
 
-    Two coordinates within tolerance * max |x| count as equal, since matrices round. Raises: LimitError (SG403, SG409).
+    Coordinates count as equal within tolerance times the largest of all, since matrices round.
+    Raises: LimitError (SG403, SG409).
     """
 
     def __init__(self, source: Representation, tolerance: float = 1e-9) -> None:
@@ -27,7 +29,7 @@ class Enumeration(Canonicalizer):
     def canonical(self, x: NDArray[Any], random: np.random.Generator | None = None) -> CanonicalForm:
         """Return r(x) and c(x): the first element that attains the greatest, or any of them with equal probability."""
         values = np.asarray(x, dtype=np.float64)
-        threshold = self.tolerance * np.abs(values).max(axis=1, keepdims=True, initial=0.0)
+        threshold = self.tolerance * largest_image(self.moves, values)[:, None]
         candidates = np.ones((len(values), len(self.moves)), dtype=bool)
         for coordinate in range(values.shape[1]):
             moved = np.where(candidates, values @ self.moves[:, coordinate].T, -np.inf)

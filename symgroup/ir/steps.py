@@ -23,8 +23,8 @@ class CanonicalInput:
     """Replace x by (x, rho_U(c(x)) u): c(x) carries the orbit's canonical representative to x, u is learned.
 
     With g_0, g_1, ... the elements of G: the canonical representative is the lexicographically greatest of
-    rho_V(g_k)^-1 x, c(x) is the first g_k that attains it (or one of them at random). Two coordinates within
-    tolerance * max |x| count as equal.
+    rho_V(g_k)^-1 x, c(x) is the first g_k that attains it (or one of them at random). Two coordinates count as equal within
+    tolerance times the largest entry of all rho_V(g_k)^-1 x, which is the same for all members of an orbit.
     """
 
     to_canonical: ExactArray  # (|G|, n, n): rho_V(g_k)^-1

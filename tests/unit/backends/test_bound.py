@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from symgroup.backends import dense_map, initial_parameters, run_with_bound
-from symgroup.backends.bound import canonical_elements, classify
+from symgroup.backends.bound import canonical_elements, classify, largest_image
 from symgroup.backends.pointwise import POINTWISE
 from symgroup.errors import InputError, PluginError
 from symgroup.ir import POINTWISE_FUNCTIONS, CanonicalInput, LinearLayer, ModulePlan
@@ -76,6 +76,20 @@ def test_where_rounding_could_decide_the_bound_is_infinite() -> None:
     case = canonical()
     _, bound = run_with_bound(case.plan, case.parameters, edge[:, ::-1].copy(), "float32")
     assert np.isinf(bound).all(axis=1).tolist() == [True, False, False]
+
+
+def test_the_largest_image_is_the_same_on_an_orbit() -> None:
+    """The square, stretched by 1000 along an axis: max |x| is not what its members share."""
+    turn, flip = np.array([[0.0, -1000.0], [0.001, 0.0]]), np.diag([1.0, -1.0])
+    powers = [np.linalg.matrix_power(turn, k) for k in range(4)]
+    moves = np.array(powers + [flip @ power for power in powers])
+    x = np.array([[3.0, 4.0], [-2000.0, 1.0], [0.0, 0.0]])
+    sizes = largest_image(moves, x)
+    assert sizes.tolist() == [4000.0, 2000.0, 0.0]
+    for g in moves:
+        assert np.allclose(largest_image(moves, x @ g.T), sizes)
+    signed = np.sign(moves)
+    assert (largest_image(signed, x) == np.abs(x).max(axis=1)).all()
 
 
 def test_canonical_elements() -> None:
