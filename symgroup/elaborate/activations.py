@@ -29,10 +29,12 @@ class LayerSteps:
         self._reporter = expressions.reporter
 
     def read(self, node: ast.HiddenLayer) -> list[Step]:
-        """Return the steps as written; reports SG212 and SG296."""
+        """Return the steps as written; reports SG212, SG296 and SG327."""
         return self._reporter.each(self._read, node.steps)
 
-    def _read(self, node: ast.LayerStep) -> Step:
+    def _read(self, node: ast.LayerStep | ast.Relaxed) -> Step:
+        if isinstance(node, ast.Relaxed):
+            raise self._behind_a_map(node)
         first, *rest = node.words
         if first.text not in STEPS:
             if rest or node.amount is not None:
@@ -62,6 +64,19 @@ class LayerSteps:
             raise self._misspelt(node, "write a rate between 0 and 1: dropout 0.1")
         return rate
 
+    def _behind_a_map(self, node: ast.Relaxed) -> Poisoned:
+        """Refuse to break behind an equivariant phi: for a relaxed r, r(phi(g x)) is in g G_phi(x) r(phi(x)) only."""
+        return self._reporter.error(
+            "SG327",
+            "a relaxed layer behind another map",
+            node,
+            notes=[
+                "the map before it can lose stabilizers: phi(x) can have more symmetry than x, with weights 0 all of it",
+                "what is broken then is the symmetry of phi(x), and f(g x) need not be in g G_x f(x)",
+            ],
+            help="the first layer may break, and all others stay equivariant: write relaxed on a line of its own",
+        )
+
     def _misspelt(self, node: ast.LayerStep, help: str) -> Poisoned:
         return self._reporter.error("SG296", f"'{unparse(node)}' is no step of a layer", node, help=help)
 
@@ -81,7 +96,8 @@ class LayerSteps:
     def check(self, node: ast.HiddenLayer, steps: Sequence[Step], U: Representation) -> None:
         """Prove that every step commutes with the group on U; reports SG213, SG294, SG295 and SG297."""
         gates: list[ast.LayerStep] = []
-        for place, (step, W) in zip(node.steps, HiddenLayer(U, tuple(steps), True).stages(), strict=True):
+        places = [place for place in node.steps if isinstance(place, ast.LayerStep)]
+        for place, (step, W) in zip(places, HiddenLayer(U, tuple(steps), True).stages(), strict=True):
             match step:
                 case Pointwise(function):
                     self._check_pointwise(place, function, node.representation, W)

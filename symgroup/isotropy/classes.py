@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symgroup.groups import FiniteGroup, StabilizerChain, elements_of, is_enumerable, recognize
+from symgroup.groups.orders import describe_order
 from symgroup.isotropy.types.choose import find_classes
 from symgroup.isotropy.types.found import FoundClass
 from symgroup.isotropy.types.order import covers_and_below, positions
@@ -121,7 +122,10 @@ def isotropy_table(V: Representation) -> IsotropyTable:
     """Return the isotropy classes of V with all conjugates. Raises: LimitError (SG408) for more than 8000 elements."""
     G = V.finite_group
     if G.order > LARGEST_MARKED or not is_enumerable(G):
-        raise out_of_reach(V, "telling inputs apart needs every element's action")
+        reason = "telling inputs apart needs the action of every element"
+        raise out_of_reach(
+            V, f"{reason}, of {LARGEST_MARKED} at most, and there are {describe_order(G.order)}"
+        )
     classes = isotropy_classes(V)
     conjugators = conjugators_of(G)
     marked = [tuple(conjugate_masks(mask_of(G, c.representative), conjugators).values()) for c in classes]

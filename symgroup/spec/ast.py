@@ -259,15 +259,6 @@ class LayerStep(Node):
 
 
 @dataclass(frozen=True, slots=True)
-class HiddenLayer(Node):
-    """`hidden 32 regular(P), relu, no bias`."""
-
-    representation: Expression
-    steps: tuple[LayerStep, ...]
-    bias: bool
-
-
-@dataclass(frozen=True, slots=True)
 class OutputWithoutBias(Node):
     """`output no bias`."""
 
@@ -278,6 +269,17 @@ class Relaxed(Node):
 
     vector: Name | None
     down_to: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenLayer(Node):
+    """`hidden 32 regular(P), relu, no bias`."""
+
+    representation: Expression
+    steps: tuple[
+        LayerStep | Relaxed, ...
+    ]  # a relaxed layer behind this one parses, so that it is refused with the reason
+    bias: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ def _text(make: Callable[..., ast.Node]) -> _Builder:
 
 
 def _hidden_layer(children: list[Any], span: Span) -> ast.HiddenLayer:
-    steps = tuple(child for child in children[1:] if isinstance(child, ast.LayerStep))
+    steps = tuple(child for child in children[1:] if isinstance(child, ast.LayerStep | ast.Relaxed))
     return ast.HiddenLayer(children[0], steps, _NO_BIAS not in children[1:], span=span)
 
 

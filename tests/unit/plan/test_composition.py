@@ -36,8 +36,6 @@ def test_it_is_the_first_layer_that_breaks_wherever_the_line_stands(place):
     [
         "hidden relaxed 2 V",
         "hidden 2 V relaxed",
-        "hidden 2 V, relaxed",
-        "hidden 2 V, tanh, relaxed for x",
         "output relaxed",
     ],
 )
@@ -49,6 +47,16 @@ def test_the_language_has_no_way_to_write_a_relaxed_layer_behind_another(line):
         return
     linear = [layer for layer in sg.plan_module(spec).layers if isinstance(layer, LinearLayer)]
     assert [bool(layer.breaking) for layer in linear][1:] == [False] * (len(linear) - 1)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["hidden 2 V, relaxed", "hidden 2 V, tanh, relaxed for x", "hidden 2 V, relaxed to < (1 3) >, tanh"],
+)
+def test_a_relaxed_layer_behind_a_map_is_refused_with_the_reason(line):
+    with pytest.raises(sg.SpecError, match="SG327") as caught:
+        network((LINES[0], line))
+    assert any("can lose stabilizers" in note for note in caught.value.diagnostics[0].notes)
 
 
 def test_two_lines_are_refused():
