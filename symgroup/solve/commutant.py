@@ -22,12 +22,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 from math import isqrt
 from random import Random
 
+import numpy as np
 from flint import fmpq, fmpq_mat, fmpq_poly
+from numpy.typing import NDArray
 
 from symgroup.algebra import QQ, NumberField, null_space, pivots_of, row_space
 from symgroup.errors import SymgroupBug
@@ -43,8 +44,9 @@ class Algebra:
     One over K has the basis theta^k B_i, counted by i and then k; its r and its traces are those over Q.
     """
 
-    tables: tuple[fmpq_mat, ...]  # (r,): entry [i, j] of tables[k] is c_ijk
+    constants: Sequence[tuple[int, int, int, fmpq]]  # (i, j, k, c_ijk), those that are not 0
     traces: tuple[fmpq, ...]  # (r,)
+    one: tuple[fmpq, ...]  # (r,), the coordinates of the identity: its entries at the pivots
     field: NumberField = QQ  # K
 
     @classmethod
@@ -66,34 +68,66 @@ class Algebra:
                 if j in columns:
                     columns[j].append((i, number, value))
         tables = [_filled(r, size, rows[row]) * _filled(size, r, columns[column]) for row, column in pivots]
-        traces = [sum((value for i, j, value in entries if i == j), fmpq(0)) for entries in maps]
-        return cls(tuple(tables), tuple(traces), field)
+        constants = [
+            (i, j, k, value)
+            for k, table in enumerate(tables)
+            for i, row in enumerate(table.tolist())
+            for j, value in enumerate(row)
+            if value != 0
+        ]
+        traces = tuple(sum((value for i, j, value in entries if i == j), fmpq(0)) for entries in maps)
+        return cls(constants, traces, _identity_at(pivots), field)
+
+    @classmethod
+    def of_index_map(
+        cls,
+        index: NDArray[
+            np.int64
+        ],  # (n, n): the number of the only B_k that is not 0 at an entry, -1 where none is
+        sign: NDArray[np.int64],  # (n, n): that entry of B_k, 1 or -1, and 0 where none is
+    ) -> Algebra:
+        """Return the algebra of a basis by orbits. Cost: r n + r^3 in NumPy; at most r n constants are not 0.
+
+        (B_a B_b)[i, j] is the sum over x of sign[i, x] sign[x, j] with index[i, x] = a and index[x, j] = b.
+        """
+        r = int(index.max()) + 1
+        _, places = np.unique(index.ravel()[index.ravel() >= 0], return_index=True)
+        found = np.flatnonzero(index.ravel() >= 0)[places]
+        pivots = [divmod(int(place), len(index)) for place in found]
+        constants: list[tuple[int, int, int, fmpq]] = []
+        for k, (i, j) in enumerate(pivots):
+            kept = np.flatnonzero((index[i] >= 0) & (index[:, j] >= 0))
+            counts = np.zeros((r, r), dtype=np.int64)
+            np.add.at(counts, (index[i, kept], index[kept, j]), sign[i, kept] * sign[kept, j])
+            constants += [(a, b, k, fmpq(int(counts[a, b]))) for a, b in np.argwhere(counts).tolist()]
+        return cls(constants, weighted_traces(index, sign, np.ones_like(index[0])), _identity_at(pivots))
 
     @property
     def dim(self) -> int:
         """r."""
-        return len(self.tables)
-
-    @cached_property
-    def one(self) -> list[fmpq]:  # (r,)
-        """The coordinates of the identity: the only solution of B_i x = B_i for all i."""
-        r = self.dim
-        equations = fmpq_mat([row for table in self.tables for row in table.tolist()])
-        wanted = fmpq_mat(r * r, 1, [fmpq(int(i == k)) for k in range(r) for i in range(r)])
-        # normal equations: the solution exists and is unique, so they have it too
-        transposed = equations.transpose()
-        return [row[0] for row in (transposed * equations).solve(transposed * wanted).tolist()]
+        return len(self.traces)
 
     def left(self, x: Sequence[fmpq]) -> fmpq_mat:  # (r, r)
         """Return the matrix of y -> x y."""
-        row = fmpq_mat(1, self.dim, list(x))
-        return fmpq_mat([(row * table).tolist()[0] for table in self.tables])
+        r, result = self.dim, [fmpq(0)] * self.dim**2
+        for i, j, k, value in self.constants:
+            result[k * r + j] += x[i] * value
+        return fmpq_mat(r, r, result)
 
     def commutators(self, x: Sequence[fmpq]) -> fmpq_mat:  # (r, r)
         """Return the coordinates of B_j x - x B_j in column j."""
-        column = fmpq_mat(self.dim, 1, list(x))
-        right = fmpq_mat([[entry for [entry] in (table * column).tolist()] for table in self.tables])
-        return right - self.left(x)
+        r, result = self.dim, [fmpq(0)] * self.dim**2
+        for i, j, k, value in self.constants:
+            result[k * r + i] += x[j] * value
+        return fmpq_mat(r, r, result) - self.left(x)
+
+    @property
+    def trace_form(self) -> fmpq_mat:  # (r, r)
+        """The matrix of tr(a b)."""
+        r, result = self.dim, [fmpq(0)] * self.dim**2
+        for i, j, k, value in self.constants:
+            result[i * r + j] += self.traces[k] * value
+        return fmpq_mat(r, r, result)
 
     def trace(self, x: Iterable[fmpq]) -> fmpq:
         """Return the trace of an element."""
@@ -103,19 +137,26 @@ class Algebra:
         """Return the rank over K of an idempotent: its trace, which over Q is d times as large."""
         return int(self.trace(idempotent)) // self.field.degree
 
-    @cached_property
-    def trace_form(self) -> fmpq_mat:  # (r, r)
-        """The matrix of tr(a b)."""
-        result = fmpq_mat(self.dim, self.dim)
-        for value, table in zip(self.traces, self.tables, strict=True):
-            if value != 0:
-                result += table * value
-        return result
-
     @property
     def is_semisimple(self) -> bool:
         """Whether the trace form is non-degenerate."""
         return bool(self.trace_form.rref()[1] == self.dim)
+
+
+def weighted_traces(
+    index: NDArray[np.int64],  # (n, n)
+    sign: NDArray[np.int64],  # (n, n)
+    weights: NDArray[np.int64],  # (n,)
+) -> tuple[fmpq, ...]:  # (r,)
+    """Return the sum of w_i (B_k)[i, i] over i for each map of a basis by orbits."""
+    diagonal = np.diagonal(index)
+    sums = np.zeros(int(index.max()) + 1, dtype=np.int64)
+    np.add.at(sums, diagonal[diagonal >= 0], (np.diagonal(sign) * weights)[diagonal >= 0])
+    return tuple(map(fmpq, sums.tolist()))
+
+
+def _identity_at(pivots: Iterable[tuple[int, int]]) -> tuple[fmpq, ...]:
+    return tuple(fmpq(int(row == column)) for row, column in pivots)
 
 
 def _filled(rows: int, columns: int, entries: Entries) -> fmpq_mat:
@@ -208,7 +249,7 @@ def _signature_at_place(algebra: Algebra, rows: fmpq_mat) -> int:
     found = _signature(rows * algebra.trace_form * rows.transpose())
     if algebra.field.is_rational:
         return found
-    c, power = [fmpq(0)] * algebra.dim, algebra.one
+    c, power = [fmpq(0)] * algebra.dim, list(algebra.one)
     for coefficient in separating(algebra.field).coeffs():
         c = [x + coefficient * y for x, y in zip(c, power, strict=True)]
         power = times_theta(power, algebra.field)
@@ -233,7 +274,7 @@ def _central_powers(algebra: Algebra) -> tuple[list[list[fmpq]], fmpq_poly]:
         polynomial = _minimal_polynomial(space, multiplication)
         if polynomial is None or algebra.commutators(z) != fmpq_mat(algebra.dim, algebra.dim):
             continue
-        powers = [algebra.one]
+        powers = [list(algebra.one)]
         while len(powers) < space.nrows():
             column = multiplication * fmpq_mat(algebra.dim, 1, powers[-1])
             powers.append([entry for [entry] in column.tolist()])

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import isqrt
 
+import numpy as np
 from flint import fmpq, fmpq_poly
 
 from symgroup.algebra import ExactMatrix, FieldElement, NumberField, coerce, field_of, matrix_from_entries
 from symgroup.errors import InputError, LimitError
 from symgroup.groups import FiniteGroup, Group, LieGroup, conjugacy_classes, is_enumerable
 from symgroup.groups.characters import LARGEST_CLASS_NUMBER
+from symgroup.ir import IndexForm
 from symgroup.representations import Representation, direct_sum, dual
 from symgroup.representations.decomposition import (
     IsotypicComponent,
@@ -24,14 +26,17 @@ from symgroup.representations.decomposition import (
 )
 from symgroup.representations.lie_images import holds_images
 from symgroup.representations.weights import decompose_by_weights
-from symgroup.solve.commutant import Algebra, SimplePart, simple_parts
+from symgroup.solve.basis import EquivariantBasis
+from symgroup.solve.commutant import Algebra, SimplePart, simple_parts, weighted_traces
 from symgroup.solve.count import hom_dim
+from symgroup.solve.diagrams import DiagramBasis
 from symgroup.solve.equivariant import equivariant_basis
-from symgroup.solve.scalars import Entries, restricted
+from symgroup.solve.scalars import restricted
 from symgroup.solve.semisimple import is_reductive, is_semisimple
 
-LARGEST_COMMUTANT = 200  # dim End_G(V)
-LARGEST_SQUARE = 4_000_000  # (dim V)^2
+LARGEST_COMMUTANT = 200  # dim End_G(V), by exact matrices
+LARGEST_BY_ORBITS = 600  # dim End_G(V), by an index map, whose structure constants are few
+LARGEST_SQUARE = 10_000_000  # (dim V)^2
 COMPACT = ("U", "SU", "O", "SO")
 KINDS: tuple[Type, ...] = ("real", "complex", "quaternionic")  # in the order of `SimplePart.types`
 
@@ -72,7 +77,7 @@ def decompose_by_commutant(V: Representation, over: Over = "R") -> tuple[Isotypi
     for count, summand in model.terms():
         copies[summand] = copies.get(summand, 0) + count
     reduced = direct_sum((1, summand) for summand in copies)
-    algebra, maps = _commutant(reduced)
+    algebra, totals = _commutant(reduced, [count for part, count in copies.items() for _ in range(part.dim)])
     if not algebra.is_semisimple:
         raise _not_semisimple(V)
     parts = simple_parts(algebra)
@@ -80,10 +85,6 @@ def decompose_by_commutant(V: Representation, over: Over = "R") -> tuple[Isotypi
         envelope = sum(algebra.rank(part.idempotent) ** 2 // part.dim for part in parts)
         if not is_semisimple(reduced, envelope):
             raise _not_semisimple(V)
-    weights = _copies_by_coordinate(copies, algebra.field.degree)
-    totals = [
-        sum((value * weights[i] for i, j, value in entries if i == j), fmpq(0)) for entries in maps
-    ]  # the trace on V of what acts on its copies as each basis map
     sizes = [_size(algebra, part, totals) for part in parts]
     if is_complex(V):
         return _complex_components(V, reduced, parts, sizes, over)
@@ -95,14 +96,22 @@ def decompose_by_commutant(V: Representation, over: Over = "R") -> tuple[Isotypi
     return checked(components, V.dim)
 
 
-def _commutant(V: Representation) -> tuple[Algebra, list[Entries]]:
-    """Return End_G(V) with its basis over Q as sparse matrices. Raises: LimitError (SG292)."""
+def _commutant(
+    V: Representation,
+    weights: list[int],  # (n,)
+) -> tuple[Algebra, Sequence[fmpq]]:
+    """Return End_G(V), and over Q the traces of its basis with row i counted weights[i] times. Raises: LimitError (SG292).
+
+    With weights[i] the number of copies of a summand in a larger sum, these are the traces on that sum.
+    """
     notes, degree = [], V.field.degree
     if V.dim**2 > LARGEST_SQUARE:
         notes = [f"of matrices of size {V.dim}; the limit is {isqrt(LARGEST_SQUARE)}"]
     basis = None if notes else equivariant_basis(V, V)
-    if basis is not None and basis.dim * degree > LARGEST_COMMUTANT:
-        notes = [f"over Q it has dimension {basis.dim * degree}; the limit is {LARGEST_COMMUTANT}"]
+    by_orbits = basis is not None and degree == 1 and _is_index_map(basis)
+    limit = LARGEST_BY_ORBITS if by_orbits else LARGEST_COMMUTANT
+    if basis is not None and basis.dim * degree > limit:
+        notes = [f"over Q it has dimension {basis.dim * degree}; the limit is {limit}"]
     if notes or basis is None:
         raise LimitError.of(
             "SG292",
@@ -110,16 +119,24 @@ def _commutant(V: Representation) -> tuple[Algebra, list[Entries]]:
             notes=notes,
             help="decompose the summands or tensor factors one by one",
         )
+    if by_orbits:
+        index, sign = basis.index_map(), basis.sign_map()
+        return Algebra.of_index_map(index, sign), weighted_traces(index, sign, np.array(weights))
     maps = [sorted(entries, key=lambda entry: entry[:2]) for entries in basis.maps()]
-    return Algebra.of_maps(maps, V.dim, V.field), restricted(maps, V.field)[0]
+    rational = restricted(maps, V.field)[0]
+    totals = [sum((x * weights[i // degree] for i, j, x in one if i == j), fmpq(0)) for one in rational]
+    return Algebra.of_maps(maps, V.dim, V.field), totals
 
 
-def _copies_by_coordinate(copies: dict[Representation, int], degree: int) -> list[int]:
-    """Return for each coordinate over Q of the distinct summands how often its summand is in V."""
-    return [count for part, count in copies.items() for _ in range(part.dim * degree)]
+def _is_index_map(basis: EquivariantBasis) -> bool:
+    """Whether every block is one of orbits, or of the partition diagrams of S(n)."""
+    return all(
+        isinstance(block, IndexForm) or (isinstance(block, DiagramBasis) and block.space.family == "S")
+        for block in basis.blocks
+    )
 
 
-def _size(algebra: Algebra, part: SimplePart, totals: list[fmpq]) -> tuple[int, int]:
+def _size(algebra: Algebra, part: SimplePart, totals: Sequence[fmpq]) -> tuple[int, int]:
     """Return the dimension of the complex irreducibles of a part, and their multiplicity in V with all its copies.
 
     The rank of an idempotent is its trace.

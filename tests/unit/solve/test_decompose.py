@@ -15,6 +15,7 @@ from symgroup.groups import (
     mathieu,
     orthogonal,
     permutation_group,
+    rubik,
     signed_group,
     special_linear,
     special_unitary,
@@ -221,7 +222,54 @@ def test_other_refusals():
 def test_simple_parts_of_a_full_matrix_algebra():
     one = fmpq(1)
     algebra = Algebra.of_maps([[(i, j, one)] for i in range(3) for j in range(3)], 3)
-    assert algebra.one == [1, 0, 0, 0, 1, 0, 0, 0, 1]
+    assert algebra.one == (1, 0, 0, 0, 1, 0, 0, 0, 1)
     assert algebra.is_semisimple
     (part,) = simple_parts(algebra)
     assert (part.dim, part.places, part.real_places, part.multiplicity, part.types) == (9, 1, 1, 3, (1, 0, 0))
+
+
+@pytest.mark.parametrize(
+    "V",
+    [
+        power(natural(dihedral(4)), 2),
+        direct_sum(
+            [(2, natural(symmetric(4))), (1, power(natural(symmetric(4)), 2)), (1, regular(symmetric(4)))]
+        ),
+        natural(signed_group([[2, -1, 4, -3], [3, -4, -1, 2]])),
+        power(natural(signed_group([[-2, 3, 1], [1, 2, -3]])), 2),
+        regular(cyclic(7)),
+    ],
+    ids=str,
+)
+def test_the_algebra_of_an_index_map_is_that_of_its_maps(V):
+    basis = equivariant_basis(V, V)
+    by_maps = Algebra.of_maps(list(basis.maps()), V.dim)
+    by_orbits = Algebra.of_index_map(basis.index_map(), basis.sign_map())
+    assert sorted(by_orbits.constants) == sorted(by_maps.constants)
+    assert (by_orbits.traces, by_orbits.one) == (by_maps.traces, by_maps.one)
+    assert by_orbits.left(by_orbits.one) == fmpq_mat(
+        basis.dim, basis.dim, [fmpq(int(i == j)) for i in range(basis.dim) for j in range(basis.dim)]
+    )
+
+
+@pytest.mark.parametrize("n", [6, 9])
+def test_cubes_of_points_decompose_as_tableaux_count(n):
+    # V^3 is the sum over k of S(3, k) times the tuples of k different points, in which (n - |mu|, mu) is f^mu C(k, |mu|) times
+    V = power(natural(symmetric(n)), 3)
+    found = parts(decompose_by_commutant(V))
+    assert sorted(m for _, m, _ in found) == [1, 1, 2, 5, 6, 6, 10]
+    assert sum(m * m for _, m, _ in found) == 203  # the Bell number B(6)
+    assert (n - 1, 10, "real") in found
+    assert {kind for *_, kind in found} == {"real"}
+
+
+def test_large_permutation_groups_decompose_by_orbits():
+    V = natural(rubik(3))  # 8 corners with three facets each, 12 edges with two
+    wanted = [(1, 2, "real"), (7, 1, "real"), (11, 1, "real"), (12, 1, "real"), (16, 1, "complex")]
+    assert parts(decompose(V)) == wanted
+    assert parts(decompose(power(natural(mathieu(24)), 2))) == [
+        (1, 2, "real"),
+        (23, 3, "real"),
+        (252, 1, "real"),
+        (253, 1, "real"),
+    ]
