@@ -25,6 +25,7 @@ from symgroup.representations.decomposition import (
     is_complex,
 )
 from symgroup.representations.lie_images import holds_images
+from symgroup.representations.partitions import decompose_by_partitions
 from symgroup.representations.weights import decompose_by_weights
 from symgroup.solve.basis import EquivariantBasis
 from symgroup.solve.commutant import Algebra, SimplePart, simple_parts, weighted_traces
@@ -45,7 +46,8 @@ def decompose(V: Representation, over: Over = "R") -> tuple[IsotypicComponent, .
     """Return the isotypic components of V, by dim; the sum of dim * multiplicity is dim V.
 
     A complex V, with entries that are not real or over U(n), SU(n), is over R its realification, of dim 2 dim V.
-    By characters for small finite groups, by highest weights for classical Lie groups, else by the algebra End_G(V).
+    By characters for small finite groups, by partitions for S(n) and A(n) of any n, by highest weights for classical Lie
+    groups, else by the algebra End_G(V).
     Raises: InputError: SG307 for another field, SG291 where V is not a sum of irreducible representations, SG293 where the
     question is not defined; LimitError: SG290, SG292 and those of `equivariant_basis` where the work is too large.
     """
@@ -53,8 +55,8 @@ def decompose(V: Representation, over: Over = "R") -> tuple[IsotypicComponent, .
     group = V.group
     if isinstance(group, FiniteGroup) and _has_character_table(V, group):
         return decompose_by_characters(V, over)
-    by_weights = decompose_by_weights(V, over) if isinstance(group, LieGroup) else None
-    return decompose_by_commutant(V, over) if by_weights is None else by_weights
+    by_formula = (decompose_by_weights if isinstance(group, LieGroup) else decompose_by_partitions)(V, over)
+    return decompose_by_commutant(V, over) if by_formula is None else by_formula
 
 
 def _has_character_table(V: Representation, group: FiniteGroup) -> bool:

@@ -2,6 +2,7 @@
 
 from symgroup.representations.formal.averages import expand, formal_hom_dim, formal_molien, whole_number
 from symgroup.representations.formal.characters import NoFormalCharacterError, character
+from symgroup.representations.formal.cycles import symmetric_averages
 from symgroup.representations.formal.places import (
     CyclesPlace,
     Place,
@@ -26,5 +27,6 @@ __all__ = [
     "formal_molien",
     "leaves",
     "places_of",
+    "symmetric_averages",
     "whole_number",
 ]

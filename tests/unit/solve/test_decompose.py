@@ -210,7 +210,7 @@ def test_other_refusals():
     V = outer(natural(special_unitary(2)), natural(special_linear(2)))
     with pytest.raises(InputError, match="SG293"):
         decompose(V)
-    W = natural(symmetric(40))
+    W = natural(rubik(3))
     with pytest.raises(LimitError, match="SG292"):
         decompose(tensor_product(W, tensor_product(W, W)))
     with pytest.raises(InputError, match="SG307"):
