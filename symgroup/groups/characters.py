@@ -11,6 +11,7 @@ The values stay modulo p: what is asked of them, multiplicities and indicators, 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import isqrt, lcm
@@ -26,6 +27,7 @@ from symgroup.groups.finite import FiniteGroup
 from symgroup.groups.permutation import Permutation, orbit_of
 
 LARGEST_CLASS_NUMBER = 200
+LARGEST_ABELIAN = 1200  # elements: the table of a group that commutes has their square as entries
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,11 +63,13 @@ def character_table(
     """
     table = elements_of(group)
     classes = conjugacy_classes(group) or ()
-    if len(classes) > LARGEST_CLASS_NUMBER:
+    if not has_table(group, classes):
         raise LimitError.of(
             "SG410",
             f"{group.name} has {len(classes)} conjugacy classes",
-            notes=[f"the character table is made for up to {LARGEST_CLASS_NUMBER}"],
+            notes=[
+                f"the character table is made for up to {LARGEST_CLASS_NUMBER}, and for abelian groups up to {LARGEST_ABELIAN}"
+            ],
         )
     label = _class_labels(group, classes)
 
@@ -75,10 +79,64 @@ def character_table(
     representatives = [c.representative for c in classes]
     inverse = tuple(class_of(g.inverse()) for g in representatives)
     square = tuple(class_of(g @ g) for g in representatives)
-    prime = _splitting_prime(group.order, lcm(*(_order_of(g) for g in representatives)), polynomial)
-    central = _central_characters(group, classes, label, prime)
+    exponent = lcm(*(_order_of(g) for g in representatives))
+    prime = _splitting_prime(group.order, exponent, polynomial)
+    if len(classes) == group.order:
+        central = _linear_characters(group, label, exponent, prime)
+    else:
+        central = _central_characters(group, classes, label, prime)
     degrees, values = _characters(central, classes, inverse, group.order, prime)
     return CharacterTable(prime, classes, inverse, square, degrees, values)
+
+
+def has_table(group: FiniteGroup, classes: Sequence[ConjugacyClass]) -> bool:
+    """Whether the classes are few enough for `character_table`."""
+    return len(classes) <= (LARGEST_ABELIAN if len(classes) == group.order else LARGEST_CLASS_NUMBER)
+
+
+def _linear_characters(
+    group: FiniteGroup,  # abelian
+    label: NDArray[np.int64],  # (|G|,)
+    exponent: int,  # e
+    prime: int,
+) -> list[list[int]]:
+    """Return the characters of an abelian group, from those of a subgroup H to those of H and one more generator g.
+
+    With r the least number such that g^r lies in H, a character chi of H has r extensions, one for each r-th root of
+    chi(g^r). Values are kept as exponents of a root of unity of order e; r divides e and the exponent of chi(g^r).
+    """
+    table = elements_of(group)
+    members, values = [table.position(group.identity)], np.zeros((1, 1), dtype=np.int64)
+    for g in group.generators:
+        place, times_g = {member: i for i, member in enumerate(members)}, table.left_products(g).tolist()
+        cosets, power = [members], times_g[members[0]]
+        while power not in place:
+            cosets.append([times_g[member] for member in cosets[-1]])
+            power = times_g[power]
+        r = len(cosets)
+        roots = values[:, place[power]] // r
+        members = [member for coset in cosets for member in coset]
+        choices = (roots[:, None] + exponent // r * np.arange(r)[None, :]).reshape(-1)
+        values = (
+            choices[:, None, None] * np.arange(r)[None, :, None] + values.repeat(r, axis=0)[:, None, :]
+        ) % exponent
+        values = values.reshape(len(choices), -1)
+    residues = [1]
+    root = root_of_unity(exponent, prime)
+    while len(residues) < exponent:
+        residues.append(residues[-1] * root % prime)
+    order = np.argsort(label[members])
+    return [[residues[k] for k in row] for row in values[:, order].tolist()]
+
+
+def root_of_unity(order: int, prime: int) -> int:
+    """Return an element of that multiplicative order modulo a prime that is 1 modulo it."""
+    factors = [int(q) for q, _ in fmpz(order).factor()]
+    for base in range(2, prime):
+        root = pow(base, (prime - 1) // order, prime)
+        if all(pow(root, order // q, prime) != 1 for q in factors):
+            return root
+    raise SymgroupBug("a prime field has no root of unity")
 
 
 def _class_labels(group: FiniteGroup, classes: tuple[ConjugacyClass, ...]) -> NDArray[np.int64]:
@@ -187,11 +245,12 @@ def _characters(
     prime: int,
 ) -> tuple[tuple[int, ...], NDArray[np.object_]]:
     rows = []
+    shares = [pow(c.size, -1, prime) for c in classes]
     for omega in central:
-        norm = sum(omega[i] * omega[inverse[i]] * pow(c.size, -1, prime) for i, c in enumerate(classes))
+        norm = sum(omega[i] * omega[inverse[i]] * share for i, share in enumerate(shares))
         square = order * pow(norm % prime, -1, prime) % prime
         degree = next(d for d in range(1, isqrt(order) + 1) if d * d % prime == square)
-        values = [degree * w * pow(c.size, -1, prime) % prime for w, c in zip(omega, classes, strict=True)]
+        values = [degree * w * share % prime for w, share in zip(omega, shares, strict=True)]
         rows.append((degree, values))
     rows.sort()
     if sum(degree**2 for degree, _ in rows) != order:

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from symgroup.algebra import ExactScalar, NumberField, number_field, to_exact
 from symgroup.errors import LimitError, SymgroupBug
-from symgroup.groups.characters import CharacterTable, _class_labels, character_table
+from symgroup.groups.characters import CharacterTable, _class_labels, character_table, root_of_unity
 from symgroup.groups.classes import ConjugacyClass
 from symgroup.groups.elements import elements_of
 from symgroup.groups.finite import FiniteGroup
@@ -119,7 +119,7 @@ def exact_character_table(group: FiniteGroup) -> ExactCharacterTable:
     modular = character_table(group)
     labels = _class_labels(group, modular.classes)
     orders = tuple(item.representative.order for item in modular.classes)
-    root = _root_of_unity(lcm(*orders), modular.prime)
+    root = root_of_unity(lcm(*orders), modular.prime)
     columns = [
         _eigenvalues(group, modular, labels, number, pow(root, lcm(*orders) // orders[number], modular.prime))
         for number in range(len(orders))
@@ -162,16 +162,6 @@ def _field(row: tuple[Multiplicities, ...], orders: tuple[int, ...]) -> NumberFi
         root_sum(multiplicities) for multiplicities, o in zip(row, orders, strict=True) if o > 2
     )
     return number_field(list(sums))
-
-
-def _root_of_unity(order: int, prime: int) -> int:
-    """Return an element of that multiplicative order modulo a prime that is 1 modulo it."""
-    factors = sympy.primefactors(order)
-    for base in range(2, prime):
-        root = pow(base, (prime - 1) // order, prime)
-        if all(pow(root, order // q, prime) != 1 for q in factors):
-            return root
-    raise SymgroupBug("a prime field has no root of unity")
 
 
 def _eigenvalues(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 from flint import fmpq, nmod_poly
@@ -53,13 +54,13 @@ def decompose_by_characters(V: Representation, over: Over = "R") -> tuple[Isotyp
     multiplicities = _multiplicities(V, table)
     doubled = over == "R" and is_complex(V)
     if doubled:
-        pairs = [multiplicities[_conjugate(table, chi)] for chi in range(len(table.degrees))]
+        pairs = [multiplicities[_conjugates(table)[chi]] for chi in range(len(table.degrees))]
         multiplicities = [a + b for a, b in zip(multiplicities, pairs, strict=True)]
     components, done = [], set()
     for chi, m in enumerate(multiplicities):
         nu, degree = table.indicator(chi), table.degrees[chi]
         if over == "R" and nu == 0 and chi not in done:
-            done.add(_conjugate(table, chi))
+            done.add(_conjugates(table)[chi])
         if m and chi not in done:
             components.append(component_of_type(degree, m, TYPES[nu], over))
     return checked(components, V.dim * (2 if doubled else 1))
@@ -123,9 +124,8 @@ def _root_modulo(polynomial: tuple[int, ...], prime: int) -> int:
     raise SymgroupBug("the prime of the character table has no place of degree one in the field")
 
 
-def _conjugate(table: CharacterTable, chi: int) -> int:
-    wanted = [table.values[chi, inverse] for inverse in table.inverse_class]
-    for other in range(len(table.degrees)):
-        if list(table.values[other]) == wanted:
-            return other
-    raise SymgroupBug("a complex conjugate character is missing")
+@lru_cache(maxsize=32)
+def _conjugates(table: CharacterTable) -> tuple[int, ...]:
+    """Return the number of the complex conjugate of each character."""
+    number = {tuple(row): chi for chi, row in enumerate(table.values.tolist())}
+    return tuple(number[tuple(row)] for row in table.values[:, list(table.inverse_class)].tolist())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from flint import fmpq
@@ -35,6 +35,14 @@ class Subrepresentation(Functor):
 
     rows: tuple[tuple[ExactScalar, ...], ...]  # (dim, base.dim), reduced row echelon form
     text: str
+    hashed: int = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        # exact numbers are slow to hash, and the name tells subspaces apart as a rule
+        object.__setattr__(self, "hashed", hash((self.base, self.text, len(self.rows), self.rows[:1])))
+
+    def __hash__(self) -> int:
+        return self.hashed
 
     @property
     def dim(self) -> int:

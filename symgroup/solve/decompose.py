@@ -11,7 +11,7 @@ from flint import fmpq, fmpq_poly
 from symgroup.algebra import ExactMatrix, FieldElement, NumberField, coerce, field_of, matrix_from_entries
 from symgroup.errors import InputError, LimitError
 from symgroup.groups import FiniteGroup, Group, LieGroup, conjugacy_classes, is_enumerable
-from symgroup.groups.characters import LARGEST_CLASS_NUMBER
+from symgroup.groups.characters import has_table
 from symgroup.ir import IndexForm
 from symgroup.representations import Representation, direct_sum, dual
 from symgroup.representations.decomposition import (
@@ -64,7 +64,7 @@ def _has_character_table(V: Representation, group: FiniteGroup) -> bool:
     classes = conjugacy_classes(group) if is_enumerable(group) else None
     if classes is None:
         return False
-    return len(classes) <= LARGEST_CLASS_NUMBER or (hom_dim(V, V) or 0) > LARGEST_COMMUTANT
+    return has_table(group, classes) or (hom_dim(V, V) or 0) > LARGEST_COMMUTANT
 
 
 def decompose_by_commutant(V: Representation, over: Over = "R") -> tuple[IsotypicComponent, ...]:

@@ -5,15 +5,21 @@ import sympy
 
 from symgroup.errors import InputError, LimitError
 from symgroup.groups import (
+    conjugacy_classes,
     cyclic,
+    dihedral,
+    direct_product,
+    grid,
     matrix_group,
     orthogonal,
     permutation_group,
+    sign_flips,
     signed_group,
     symmetric,
     weyl,
     wreath_product,
 )
+from symgroup.groups.characters import _central_characters, _class_labels, character_table
 from symgroup.representations import (
     direct_sum,
     dual,
@@ -135,3 +141,26 @@ def test_refusals():
     necklaces = natural(wreath_product(cyclic(7), cyclic(20)))
     with pytest.raises(LimitError, match="SG411"):
         molien(necklaces, necklaces)
+
+
+@pytest.mark.parametrize(
+    "G",
+    [cyclic(12), direct_product(cyclic(4), cyclic(6)), sign_flips(3), grid(3, 6), cyclic(1), dihedral(2)],
+    ids=str,
+)
+def test_the_table_of_an_abelian_group_is_that_of_dixon(G):
+    table, classes = character_table(G), conjugacy_classes(G)
+    central = _central_characters(G, classes, _class_labels(G, classes), table.prime)
+    assert sorted(map(tuple, central)) == sorted(map(tuple, table.values.tolist()))
+
+
+def test_many_shifts():
+    """Z(n) on n points: each n-th root of unity once, 1 and -1 real, the others in conjugate pairs."""
+    found = decompose(natural(cyclic(600)))
+    assert [(c.dim, c.multiplicity, c.type) for c in found] == [(1, 1, "real")] * 2 + [
+        (2, 1, "complex")
+    ] * 299
+    plane = decompose(tensor_product(natural(grid(15, 15)), natural(grid(15, 15))))
+    assert [(c.dim, c.multiplicity, c.type) for c in plane] == [(1, 225, "real")] + [
+        (2, 225, "complex")
+    ] * 112
