@@ -50,7 +50,9 @@ class TorchBackend(Backend):
         """Return a module with the initial parameters of `seed`."""
         self.require(device, dtype)
         place = torch_device(device)
-        module = self.lowered(plan, device).to(place, getattr(torch, dtype))
+        with torch.device("cpu"):  # whatever torch.set_default_device says
+            module = self.lowered(plan, device)
+        module.to(place, getattr(torch, dtype))
         self._set(module, initial_parameters(plan, seed))
         return module
 

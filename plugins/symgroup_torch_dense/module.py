@@ -23,7 +23,7 @@ from symgroup.ir import (
 from symgroup_torch_dense.clouds import Clouds
 from symgroup_torch_dense.frames import Frames
 from symgroup_torch_dense.layers import LOWERED
-from symgroup_torch_dense.linear import PlanLinear, TiledMap
+from symgroup_torch_dense.linear import TiledMap
 from symgroup_torch_dense.orders import PointOrder
 from symgroup_torch_dense.product_frames import ProductFrames
 from symgroup_torch_dense.steps import Canonical, Noise, OrbitTypes
@@ -66,6 +66,8 @@ class PlanModule(nn.Module):
         }
         self.orbit_types = OrbitTypes(plan, broken) if broken else None
         self.layers = nn.ModuleList(LOWERED[type(layer)](layer, lower) for layer in plan.layers)
+        # told by the plan: FSDP, checkpoint_wrapper and their like put modules of their own around layers
+        self.is_linear = tuple(isinstance(layer, LinearLayer) for layer in plan.layers)
 
     @property
     def dtype_name(self) -> str:
@@ -92,6 +94,7 @@ class PlanModule(nn.Module):
             x = self.noise(x)
         if self.canonical is not None:
             x = self.canonical(x)
-        for layer in cast(nn.ModuleList, self._modules["layers"]):
-            x = layer(x, masks) if isinstance(layer, PlanLinear) else layer(x)
+        layers = cast(nn.ModuleList, self._modules["layers"])
+        for layer, is_linear in zip(layers, self.is_linear, strict=True):
+            x = layer(x, masks) if is_linear else layer(x)
         return x

@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
 from symgroup.ir import BilinearLayer, BilinearTerm, GatedLayer
+from symgroup_torch_dense.exact import ExactModule
 from symgroup_torch_dense.linear import TiledMap
 from symgroup_torch_dense.pointwise import Pointwise
 from symgroup_torch_dense.stacking import stacked
@@ -40,7 +43,7 @@ class Gated(nn.Module):
         return torch.cat(outputs, dim=-1) if len(outputs) > 1 else outputs[0]
 
 
-class Bilinear(nn.Module):
+class Bilinear(ExactModule):
     """x -> x + sum of B_a (u_a * v_a), see `symgroup.ir.BilinearLayer`.
 
     Copies meet in turn, so that pairs come again where the target has more copies than there are pairs. Each u * v is made
@@ -54,13 +57,14 @@ class Bilinear(nn.Module):
         self.weight = nn.ModuleList(TiledMap(term.weight) for term in layer.terms)
         self.periods = tuple(map(_period, layer.terms))
         self.pairs, self.sources = _shared_pairs(layer.terms, self.periods)
-        for number, pairs in enumerate(self.pairs):
-            for side, starts, dim in (
-                ("left", pairs.left, pairs.left_dim),
-                ("right", pairs.right, pairs.right_dim),
-            ):
-                places = (torch.tensor(starts)[:, None] + torch.arange(dim)).reshape(-1)
-                self.register_buffer(f"{side}_{number}", places, persistent=False)
+        self.fill()
+
+    def constants(self) -> dict[str, NDArray[np.int64]]:
+        """Return the places of the copies that meet."""
+        places = {f"left_{k}": _places(pairs.left, pairs.left_dim) for k, pairs in enumerate(self.pairs)}
+        return places | {
+            f"right_{k}": _places(pairs.right, pairs.right_dim) for k, pairs in enumerate(self.pairs)
+        }
 
     def forward(self, x: Tensor) -> Tensor:  # (..., N) -> (..., N)
         """Apply the layer."""
@@ -102,6 +106,11 @@ class Pairs:
     right: tuple[int, ...]
     left_dim: int
     right_dim: int
+
+
+def _places(starts: Sequence[int], dim: int) -> NDArray[np.int64]:
+    """Return the places of copies of this dimension, one after the other."""
+    return (np.array(starts, dtype=np.int64)[:, None] + np.arange(dim)).reshape(-1)
 
 
 def _period(term: BilinearTerm) -> int:

@@ -72,6 +72,7 @@ def test_modules_and_layers_in_ddp_and_fsdp(tmp_path: Path) -> None:
         assert row["alone"][-1] < row["alone"][0], name
         np.testing.assert_allclose(row["DDP"], row["alone"], rtol=1e-9, err_msg=name)
         np.testing.assert_allclose(row["FSDP"], row["alone"], rtol=1e-9, err_msg=name)
+        np.testing.assert_allclose(row["FSDP1"], row["alone"], rtol=1e-9, err_msg=name)
         assert row["far"] < 1e-9
         assert row["eval"]
         assert 0 < row["local"] < 0.7 * row["whole"], name

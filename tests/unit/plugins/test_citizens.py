@@ -9,11 +9,13 @@ import pickle
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import safetensors.torch
 import torch
+from torch import nn
 
 import symgroup as sg
 from symgroup.backends import run_with_bound
@@ -26,8 +28,10 @@ SPEC = """
     group I = Weyl(H3)  rep E = natural(I)
     network golden : E * E -> E * E { }
     network graphs : 2 W2 -> W2 + W { hidden 3 W2 + 2 W, tanh }
+    group O = SO(3)  rep A = trivial(O) + natural(O)
+    network turned : A -> A { hidden 2 A, bilinear, gated  hidden 2 A, norm tanh, normalise }
 """
-NETWORKS = ("relaxing", "carried", "graphs", "golden")
+NETWORKS = ("relaxing", "carried", "graphs", "golden", "turned")
 OUTPUTS = """
 import hashlib, sys
 import safetensors.torch, torch
@@ -122,6 +126,48 @@ def test_deterministic_mode_changes_nothing(name: str, backend: str) -> None:
             torch.use_deterministic_algorithms(False)
         found.append([y.detach(), *(parameter.grad.clone() for parameter in net.parameters())])
     assert all(map(torch.equal, *found))
+
+
+@pytest.mark.parametrize("backend", ["torch-dense", "torch-structured"])
+@pytest.mark.parametrize("name", NETWORKS)
+def test_modules_leave_the_meta_device_with_their_constants(name: str, backend: str) -> None:
+    spec = sg.parse(SPEC)
+    net = sg.compile_module(spec[name], backend=backend, seed=1)
+    x = torch.linspace(-1, 1, 3 * net.plan.source_dim).reshape(3, -1)
+    y, state = net(x), {key: value.clone() for key, value in net.state_dict().items()}
+    net.to("meta").to_empty(device="cpu").load_state_dict(state)
+    assert torch.equal(net(x), y)
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_the_device_that_is_named_wins(name: str) -> None:
+    spec = sg.parse(SPEC)
+    with torch.device("meta"):
+        net = sg.compile_module(spec[name], backend="torch-structured", seed=1)
+    x = torch.linspace(-1, 1, 3 * net.plan.source_dim).reshape(3, -1)
+    assert torch.equal(net(x), sg.compile_module(spec[name], backend="torch-structured", seed=1)(x))
+
+
+class Around(nn.Module):
+    """What FSDP, checkpoint_wrapper and others put around a layer."""
+
+    def __init__(self, inner: nn.Module) -> None:
+        super().__init__()
+        self.inner = inner
+
+    def forward(self, *words: Any) -> Any:
+        return self.inner(*words)
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_layers_may_be_wrapped(name: str) -> None:
+    net = sg.compile_module(sg.parse(SPEC)[name], seed=1)
+    x = torch.linspace(-1, 1, 3 * net.plan.source_dim).reshape(3, -1)
+    x[0] = 1.0  # an input with symmetry, which relaxed layers must be told of
+    y = net(x)
+    for number, layer in enumerate(net.layers):
+        net.layers[number] = Around(layer)
+    assert torch.equal(net(x), y)
 
 
 DEEP = """
