@@ -70,7 +70,7 @@ class ExteriorPower(Functor):
 
     def monomial(self, g: Permutation) -> MonomialMatrix:
         action = self.base.monomial(g)
-        tuples = _subsets(self.base.dim, self.degree)
+        tuples = index_subsets(self.base.dim, self.degree)
         moved = action.images[tuples]
         inversions = sum(
             (moved[:, a] > moved[:, b]).astype(np.int64) for a, b in combinations(range(self.degree), 2)
@@ -81,7 +81,7 @@ class ExteriorPower(Functor):
     def matrix(self, g: Element) -> ExactMatrix:
         full = self.base.matrix(g)
         field = field_of(full)
-        subsets = _subsets(self.base.dim, self.degree).tolist()
+        subsets = index_subsets(self.base.dim, self.degree).tolist()
         minors = [
             [exact_matrix([[full[i, j] for j in columns] for i in rows], field).det() for columns in subsets]
             for rows in subsets
@@ -91,7 +91,7 @@ class ExteriorPower(Functor):
     def derivative(self, X: ExactMatrix) -> ExactMatrix:
         matrix = self.base.derivative(X)
         columns = matrix.transpose().tolist()
-        subsets = [tuple(row) for row in _subsets(self.base.dim, self.degree).tolist()]
+        subsets = [tuple(row) for row in index_subsets(self.base.dim, self.degree).tolist()]
         position = {row: number for number, row in enumerate(subsets)}
         result = zero_matrix(self.dim, self.dim, field_of(matrix))
         for column, factors in enumerate(subsets):
@@ -108,7 +108,7 @@ class ExteriorPower(Functor):
         base, scale = self.base.unscaled()
         if scale is None:
             return self, None
-        return ExteriorPower(base, self.degree), _products(scale, _subsets(base.dim, self.degree))
+        return ExteriorPower(base, self.degree), _products(scale, index_subsets(base.dim, self.degree))
 
     def character(self, g: Element) -> ExactScalar:
         return _power_character(self.base.character, g, self.degree, -1)
@@ -166,7 +166,8 @@ def multisets(size: int, degree: int) -> NDArray[np.int64]:  # (number, degree)
 
 
 @lru_cache(maxsize=32)
-def _subsets(size: int, degree: int) -> NDArray[np.int64]:  # (number, degree)
+def index_subsets(size: int, degree: int) -> NDArray[np.int64]:  # (number, degree)
+    """Return the rows i1 < ... < ik below `size`, in lexicographic order."""
     rows = list(combinations(range(size), degree))
     return np.array(rows, dtype=np.int64).reshape(len(rows), degree)
 

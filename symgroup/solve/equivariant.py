@@ -10,6 +10,7 @@ from symgroup.errors import InputError, SymgroupBug
 from symgroup.groups import FiniteGroup
 from symgroup.ir import Form, Tile
 from symgroup.representations import Kind, Representation, require_one_group
+from symgroup.representations.summands import summands
 from symgroup.solve.basis import BlockProof, EquivariantBasis
 from symgroup.solve.count import hom_dim
 from symgroup.solve.estimate import check_memory, fits
@@ -22,10 +23,11 @@ from symgroup.solve.orbits import solve_by_orbits
 from symgroup.solve.progress import solving
 from symgroup.solve.reciprocity import solve_from_monomial, solve_into_monomial
 from symgroup.solve.scaled import scaled_form
+from symgroup.solve.summands import maps_of_summands
 from symgroup.solve.tensor_words import LARGE, diagrams_apply, solve_by_diagrams
 from symgroup.store import SMALLEST, StoredBlock, stored_block
 
-ROUTES = ("orbits", "diagrams", "factors", "reciprocity", "meataxe", "nullspace")
+ROUTES = ("orbits", "diagrams", "factors", "reciprocity", "summands", "meataxe", "nullspace")
 SMALL_SYSTEM = 100  # unknowns; below, one elimination is quicker than spinning
 SMALL_GROUP = 2_000  # elements: below, characters count dim Hom in less time than a solver takes
 
@@ -41,7 +43,7 @@ def equivariant_basis(
 
     Notation: A with A rho_V(g) = rho_W(g) A for all g in G. `route` forces one of ROUTES for every block: 'orbits' of index
     pairs, 'diagrams' of a classical group, 'factors' of a product of groups, 'reciprocity' with a signed permutation
-    representation, 'meataxe' or 'nullspace'.
+    representation, 'summands' of products and powers of sums, 'meataxe' or 'nullspace'.
     Raises: GroupMismatchError (SG301); InputError (SG304) for a route that does not apply; LimitError (SG401, SG406,
     SG413, SG414).
     Cost: linear in m n where both sides are signed permutations, independent of dim V between tensor powers of the natural
@@ -112,6 +114,8 @@ def _possible_routes(V: Representation, W: Representation) -> tuple[str, ...]:
     if finite and min(V.kind, W.kind) <= Kind.SIGNED:
         routes.append("reciprocity")
     small = V.dim * W.dim <= SMALL_SYSTEM and "reciprocity" not in routes
+    if not small and (summands(V)[0][0] != V or summands(W)[0][0] != W):
+        routes.append("summands")
     return (*routes, *(("nullspace", "meataxe") if small else ("meataxe", "nullspace")))
 
 
@@ -178,6 +182,20 @@ def _by_reciprocity(V: Representation, W: Representation) -> Answer:
     return _stored(V, W, "reciprocity", lambda: (solve(V, W), reason, None))
 
 
+def _by_summands(V: Representation, W: Representation) -> Answer:
+    proofs: list[BlockProof] = []
+
+    def solve(source: Representation, target: Representation) -> Form:
+        block, proof = _solve_block(source, target, None)
+        proofs.append(proof)
+        return lowered(block)
+
+    form = maps_of_summands(summands(V), summands(W), solve)
+    routes = ", ".join(sorted({proof.route for proof in proofs}))
+    primes = [proof.prime for proof in proofs if proof.prime is not None]
+    return form, f"sums, multiplied out: the maps between summands ({routes})", primes[0] if primes else None
+
+
 def _by_meataxe(V: Representation, W: Representation) -> Answer:
     def solve() -> tuple[Form, str, int | None]:
         form, proof = solve_by_meataxe(V, W)
@@ -201,6 +219,7 @@ _SOLVERS: dict[str, Callable[[Representation, Representation], Answer]] = {
     "diagrams": _by_diagrams,
     "factors": _by_factors,
     "reciprocity": _by_reciprocity,
+    "summands": _by_summands,
     "meataxe": _by_meataxe,
     "nullspace": _by_nullspace,
 }

@@ -148,7 +148,7 @@ FORCED = {
 
 @pytest.mark.parametrize("group", FORCED)
 @pytest.mark.parametrize(
-    "route", ["orbits", "diagrams", "factors", "reciprocity", "meataxe", "nullspace", "nonsense"]
+    "route", ["orbits", "diagrams", "factors", "reciprocity", "summands", "meataxe", "nullspace", "nonsense"]
 )
 def test_forced_routes_answer_alike_or_are_refused(run, tmp_path, group, route):
     text = f"group G = {group}\n{NATURAL}rep W = V^2\n"
