@@ -14,6 +14,7 @@ from symgroup.groups import ConjugacyClass, FiniteGroup, conjugacy_classes
 from symgroup.representations import Representation, require_one_group, symmetric_power, trivial
 from symgroup.representations.formal import formal_molien, whole_number
 from symgroup.solve.count import hom_dim
+from symgroup.solve.equivariant import equivariant_basis
 
 LARGEST_POWER = 1_000_000  # dim Sym^k V, where degrees are counted one by one
 
@@ -27,7 +28,8 @@ def molien(V: Representation, W: Representation, up_to: int = 7) -> list[int]:
     classical Lie groups, where V and W are built from the natural representation, it is one of formal characters (see
     `representations.formal`).
 
-    For groups whose classes cannot be listed each Hom(Sym^k V, W) is counted by itself, as `hom_dim` does.
+    For groups whose classes cannot be listed, and Lie groups that have no such formula, each Hom(Sym^k V, W) is counted by
+    itself, as `hom_dim` does; where it does not, Hom is solved.
 
     Raises: GroupMismatchError (SG301); InputError (SG308) for a negative degree; LimitError (SG411) where neither is in reach,
     SG290 where formal characters get too large.
@@ -65,16 +67,29 @@ def _by_degree(V: Representation, W: Representation, up_to: int) -> list[int]:
     last = next((k - 1 for k in range(1, up_to + 1) if comb(V.dim + k - 1, k) > LARGEST_POWER), up_to)
     found: list[int] = []
     for k in range(up_to + 1):
-        count = hom_dim(symmetric_power(V, k) if k else trivial(V.group), W) if last == up_to else None
-        if count is None:
-            raise LimitError.of(
-                "SG411",
-                f"the conjugacy classes of {V.group} are not known",
-                notes=[
-                    "Molien's formula is a sum over them, or over weights for a classical group by name",
-                    f"without it, degree {max(k, last + 1)} is out of reach",
-                ],
-                help=f"ask for degrees up to {last}" if last < up_to else None,
-            )
-        found.append(count)
+        if last < up_to:
+            raise _out_of_reach(V, last + 1, f"dim Sym^{last + 1} is over {LARGEST_POWER}")
+        power = symmetric_power(V, k) if k else trivial(V.group)
+        count = hom_dim(power, W)
+        try:
+            found.append(equivariant_basis(power, W).dim if count is None else count)
+        except LimitError as error:
+            raise _out_of_reach(V, k, error.diagnostics[0].message) from error
     return found
+
+
+def _out_of_reach(V: Representation, degree: int, reason: str) -> LimitError:
+    finite = isinstance(V.group, FiniteGroup)
+    return LimitError.of(
+        "SG411",
+        f"the conjugacy classes of {V.group} are not known"
+        if finite
+        else f"{V.group} has no formula of Molien that is known",
+        notes=[
+            "Molien's formula is a sum over conjugacy classes"
+            if finite
+            else "such a formula is there for classical groups and their products, by weights",
+            f"without it, degree {degree} is out of reach: {reason}",
+        ],
+        help=f"ask for degrees up to {degree - 1}" if degree else None,
+    )

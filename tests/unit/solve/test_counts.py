@@ -150,6 +150,19 @@ def test_a_group_of_ones_own_over_a_number_field():
     assert (hom_dim(V, V), hom_dim(V, W), hom_dim(W, W)) == (2, 0, 1 + 1 + 4)
 
 
+def test_molien_series_of_motions():
+    """Polynomial maps that commute with motions of points (x, w): w is invariant, and so is no other coordinate."""
+    for n in (2, 3):
+        V = natural(euclidean(n))
+        assert molien(V, V, 5) == [0, 1, 1, 1, 1, 1]  # w^(k-1) (x, w)
+        assert molien(V, trivial(V.group), 4) == [1, 1, 1, 1, 1]
+    # the sum of e_i x e_i is fixed by motions; from degree 2 on v x v times a power of w as well
+    V = natural(euclidean(3))
+    assert molien(V, tensor_product(V, V), 3) == [1, 1, 2, 2]
+    jordan = natural(lie_group([exact_matrix([[0, 1], [0, 0]])]))
+    assert molien(jordan, jordan, 6) == [1, 2, 2, 2, 2, 2, 2]  # blocks of size k + 1 and 2
+
+
 def test_molien_series_without_classes():
     """Of Rubik's group as by orbits; degree by degree of C(7) wr C(20) and of a rotation group given by matrices."""
     V, one = natural(R), trivial(R)
