@@ -62,9 +62,7 @@ def certificate(
         "kind": KIND,
         "version": VERSION,
         "source": hashlib.sha256(spec.source.text.encode()).hexdigest(),
-        "fields": writer.fields,
         "groups": writer.groups,
-        "blocks": writer.blocks,
         "representations": writer.representations,
         "claims": writer.claims,
     }

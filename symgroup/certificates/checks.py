@@ -20,7 +20,7 @@ def check_certificate(certificate: str | os.PathLike[str] | Mapping[str, Any]) -
         >>> data = sg.certificate(sg.parse("group G = D(4)  rep V = natural(G)"))
         >>> sg.check_certificate(data).ok
         True
-        >>> data["claims"][0]["of"]["dim"] += 1
+        >>> data["claims"][1]["of"]["dim"] += 1
         >>> [row.status for row in sg.check_certificate(data).rows]
         ['FAILED', 'ok', 'FAILED', 'not certified']
     """

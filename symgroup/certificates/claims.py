@@ -7,18 +7,16 @@ from itertools import combinations_with_replacement, islice
 from typing import Any
 
 import numpy as np
-from flint import fmpz
+from flint import fmpq_poly, fmpz
 
-from symgroup.algebra import NumberField, common_field, field_of
-from symgroup.algebra.places import places_of
-from symgroup.certificates.checker.bases import MOST_PAIRS, check_basis
-from symgroup.certificates.checker.fields import Field
-from symgroup.certificates.checker.groups import Group as CheckedGroup
-from symgroup.certificates.checker.reading import OutOfReach, Refuted, TooLarge
-from symgroup.certificates.checker.representations import Representation as CheckedRepresentation
-from symgroup.certificates.checker.representations import read_block
+from symgroup.algebra import QQ, FieldElement, NumberField, common_field, field_of, to_exact
+from symgroup.certificates.checker.bases import check_basis
+from symgroup.certificates.checker.networks import Known
+from symgroup.certificates.checker.reading import Budget, OutOfReach, Refuted, TooLarge
+from symgroup.certificates.checker.representations import Group as CheckedGroup
+from symgroup.certificates.checker.representations import read_representation
 from symgroup.certificates.spinning import spin
-from symgroup.certificates.writing import Writer, label, sparse
+from symgroup.certificates.writing import Writer, coordinates, sparse
 from symgroup.errors import LimitError, SymgroupBug
 from symgroup.groups import FiniteGroup
 from symgroup.ir import IndexForm
@@ -32,6 +30,7 @@ from symgroup.solve.scaled import scaled_form, times_root
 Json = Any
 PRIMES_TRIED = 6
 LARGEST_BLOCK = 1_000_000  # m n, where maps are written by their entries
+MOST_PAIRS = 16_000_000  # m n times generators, where they are orbits
 
 
 class Bases:
@@ -39,13 +38,10 @@ class Bases:
 
     def __init__(self, writer: Writer) -> None:
         self.writer = writer
-        self.spaces = 0  # claims of each kind so far
-        self.relaxed = 0
+        self.relaxed = 0  # claims of that kind so far
         self._dims: dict[tuple[int, int], int] = {}
         self._squares: set[int] = set()
-        self._read: list[CheckedRepresentation] = []
-        self._fields: list[Field] = []
-        self._groups: list[CheckedGroup] = []
+        self._known, self._budget = Known(), Budget()  # what was written as the checker reads it
 
     def space(
         self,
@@ -53,13 +49,12 @@ class Bases:
         V: Representation,  # dim n
         W: Representation,  # dim m
     ) -> int:
-        """Add the blocks of Hom(V, W) and the claim that they are all; return the number of that claim."""
+        """Add the blocks of Hom(V, W) and the claim that they are all; return the dimension."""
         source, target = self.writer.representation(V), self.writer.representation(W)
         pairs = [(out * into, U, T) for out, T in W.terms() for into, U in V.terms()]
         dim = sum(copies * self._block(U, T) for copies, U, T in pairs)
-        self.writer.claim("space", {"name": label(name), "source": source, "target": target, "dim": dim})
-        self.spaces += 1
-        return self.spaces - 1
+        self.writer.claim("space", name, {"source": source, "target": target, "dim": dim})
+        return dim
 
     def products(self, U: Representation) -> None:
         """Add Hom(V * V', W) for all summands V, V' and W of U, V before V'."""
@@ -75,68 +70,69 @@ class Bases:
             if number in self._squares:
                 continue
             self._squares.add(number)
-            items = model_square(V)
-            fields = [V.unscaled()[0].field, *(field_of(value) for _, _, value in items)]
-            K = self.writer.field_for(V.group, all(field.is_rational for field in fields))
-            form = {"block": number, "field": self.writer.field(K), "entries": sparse(items, K)}
-            self.writer.claim("form", form)
+            entries = _constant_coefficients(model_square(V), self.writer.field(V.group))
+            self.writer.claim("form", V, {"block": number, "entries": entries})
 
     def _block(self, V: Representation, W: Representation, source: int | None = None) -> int:
         key = (self.writer.block(V) if source is None else source, self.writer.block(W))
         if key not in self._dims:
             basis = equivariant_basis(V, W)
             self._dims[key] = basis.dim
-            form, place = self._form(V, W, basis, key)
-            claim = {"source": key[0], "target": key[1], "dim": basis.dim}
-            self.writer.claim("basis", {**claim, "form": form, "place": place})
+            claim = {
+                "source": key[0],
+                "target": key[1],
+                "dim": basis.dim,
+                "form": self._form(V, W, basis, key),
+            }
+            self.writer.claim("basis", f"Hom({V}, {W})", claim)
         return self._dims[key]
 
     def _form(
         self, V: Representation, W: Representation, basis: EquivariantBasis, blocks: tuple[int, int]
-    ) -> tuple[Json, Json]:
-        """Return the maps and a prime; None where they are too large to be written, or for the checker."""
+    ) -> Json:
+        """Return the maps, and what bounds their number; None where that is too large to be written, or for the checker."""
         m, n = basis.shape
         if isinstance(V.group, FiniteGroup) and max(V.kind, W.kind) <= Kind.SIGNED:
             if m * n * max(1, len(V.group.generators)) > MOST_PAIRS:
-                return None, None
-            return {"orbits": [list(place) for place in sorted(_first_places(basis))]}, None
+                return None
+            return {"orbits": [list(place) for place in sorted(_first_places(basis))]}
         if m * n > LARGEST_BLOCK:
-            return None, None
+            return None
         try:
             maps = _model_maps(V, W, basis)
         except LimitError:
-            return None, None
-        rational = V.unscaled()[0].field.is_rational and W.unscaled()[0].field.is_rational
-        rational &= all(field_of(value).is_rational for entries in maps for _, _, value in entries)
-        K = self.writer.field_for(V.group, rational)
-        form = {"field": self.writer.field(K), "entries": [sparse(entries, K) for entries in maps]}
-        return form, self._place(blocks, form, K)
+            return None
+        K = self.writer.field(V.group)
+        return self._bounded([sparse(entries, K) for entries in maps], blocks)
 
-    def _place(self, blocks: tuple[int, int], form: Json, K: NumberField) -> Json:
-        """Return the first prime, root and products at which the checker's bound is the dimension; None where it has none."""
+    def _bounded(self, maps: Json, blocks: tuple[int, int]) -> Json:
+        """Return maps with the first prime for which the checker's bound is their number; None where it has none."""
         self._catch_up()
-        V, W = (self._read[number] for number in blocks)
+        V, _ = (self._known.representations[number] for number in blocks)
         bad = ""
-        for places in islice(places_of(K, _primes), PRIMES_TRIED):
-            at = places[0].prime, places[0].root
-            try:
-                place = [*at, spin(V, Field(tuple(K.polynomial)), at)]
-                check_basis(V, W, len(form["entries"]), form, place, self._fields)
-            except Refuted as refused:
-                bad = str(refused)
-            except (OutOfReach, TooLarge):
-                return None
-            else:
-                return place
-        raise SymgroupBug(f"the checker refuses the basis of Hom({V.name}, {W.name}): {bad}")
+        for prime in islice(_primes(), PRIMES_TRIED):
+            for more in (2, V.rows):
+                self._budget.start()
+                try:
+                    products = spin(V, prime)
+                    form = {"entries": maps, "prime": prime, "products": products}
+                    form["tests"] = products.count(None) + more
+                    check_basis(self._known, *blocks, len(maps), form)
+                except Refuted as refused:
+                    bad = str(refused)
+                except (OutOfReach, TooLarge):
+                    return None
+                else:
+                    return form
+        raise SymgroupBug(f"the checker refuses the basis from {V.name}: {bad}")
 
     def _catch_up(self) -> None:
         """Read what was written since the last time as the checker does."""
-        writer = self.writer
-        self._fields += [Field.read(item) for item in writer.fields[len(self._fields) :]]
-        self._groups += [CheckedGroup.read(item) for item in writer.groups[len(self._groups) :]]
-        for item in writer.blocks[len(self._read) :]:
-            self._read.append(read_block(item, self._groups, self._fields, self._read))
+        writer, known = self.writer, self._known
+        for group in writer.groups[len(known.groups) :]:
+            known.groups.append(CheckedGroup.read(group, self._budget))
+        for item in writer.representations[len(known.representations) :]:
+            known.representations.append(read_representation(item, known.groups, known.representations))
 
 
 def _first_places(basis: EquivariantBasis) -> list[tuple[int, int]]:
@@ -156,6 +152,23 @@ def _first_places(basis: EquivariantBasis) -> list[tuple[int, int]]:
 def _primes() -> Iterator[int]:
     """Yield primes over 2^30: products of residues then fit two digits of Python's integers."""
     return (p for p in range((1 << 30) + 1, 1 << 31, 2) if fmpz(p).is_prime())
+
+
+def _constant_coefficients(items: MapEntries, K: NumberField) -> Json:
+    """Write a form over K by the constant coefficients of its values on e_i t^k and e_j t^l, divided by its trace."""
+    trace, d = sum((value for i, j, value in items if i == j), to_exact(0, K)), K.degree
+    powers = [fmpq_poly([0] * k + [1]) % K.modulus for k in range(2 * d - 1)]
+    found = [
+        (
+            i * d + k,
+            j * d + l,
+            coordinates(value / trace * (FieldElement(K, powers[k + l]) if d > 1 else 1), K)[0],
+        )
+        for i, j, value in items
+        for k in range(d)
+        for l in range(d)
+    ]
+    return sparse(found, QQ)
 
 
 def field_of_basis(V: Representation, W: Representation) -> NumberField:

@@ -44,12 +44,15 @@ def network_fields(spec: ModuleSpec) -> Iterator[NumberField]:
 def add_network(bases: Bases, spec: ModuleSpec) -> None:
     """Add the claims about one network."""
     writer, plan, maps = bases.writer, plan_module(spec), spec.linear_maps()
-    numbers = iter([bases.space(name, V, W) for name, V, W in network_spaces(spec)])
-    steps = [[_step(bases, layer, step, U) for step, U in layer.stages()] for layer in spec.hidden]
-    layers = [
-        {"maps": [next(numbers) for _ in range(1 + bias)], "steps": behind}
-        for (_, _, bias), behind in zip(maps, [*steps, []], strict=True)
-    ]
+    dims = iter([bases.space(name, V, W) for name, V, W in network_spaces(spec)])
+    one, steps = trivial(spec.source.group), list[list[Any]]()
+    for (V, W, bias), layer in zip(maps, [*spec.hidden, None], strict=True):
+        steps.append(["linear", [writer.representation(V), writer.representation(W)]])
+        next(dims)
+        if bias and next(dims):
+            steps.append(["bias", [writer.representation(one), writer.representation(W)]])
+        if layer is not None:
+            steps += [_step(bases, layer, step, U) for step, U in layer.stages()]
     breaking = _add_breaking(bases, spec, plan)
     weights = [
         list(item.shape)
@@ -57,15 +60,14 @@ def add_network(bases: Bases, spec: ModuleSpec) -> None:
         if item.name.startswith("layers.") and ".breaking." not in item.name
     ]
     of: dict[str, Any] = {
-        "name": label(spec.name),
         "plan": plan_digest(plan),
         "source": writer.representation(maps[0][0]),
         "target": writer.representation(spec.target),
-        "layers": layers,
+        "steps": steps,
         "weights": weights,
         "breaking": breaking,
     }
-    writer.claim("plan", of)
+    writer.claim("plan", spec.name, of)
 
 
 def _step(bases: Bases, layer: HiddenLayer, step: Step, U: Representation) -> list[Any]:

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from flint import fmpq
 
-from symgroup.algebra import ExactScalar, FieldElement, common_field
-from symgroup.certificates.writing import Writer, label, scalar, sparse
+from symgroup.algebra import ExactScalar, FieldElement
+from symgroup.certificates.writing import Writer, sparse, vector
 from symgroup.elaborate import ModuleSpec
 from symgroup.errors import SymgroupBug
 from symgroup.groups import FiniteGroup, Permutation
@@ -35,21 +35,19 @@ def add_breaking(
     listed = [H.generators, breaking.transversal, kept] if G.order <= LARGEST_GROUP else [(), (), ()]
     words = words_of(G, [g for elements in listed for g in elements])
     maps = {space.target: map_entries(space.breaking) for space in breaking.spaces}
-    K = common_field(*(writer.field_for(part.group, part.field.is_rational) for part in (V, *maps)))
+    K = writer.field(G)
     forms = [[sparse(entries, K) for entries in maps[part]] for _, part in first.terms()]
     claim = {
-        "name": label(f"{spec.name}, inputs of type {broken.isotropy_class.name}"),
         "source": writer.representation(V),
         "target": writer.representation(first),
         **{
             key: [words[g] for g in elements]
             for key, elements in zip(("subgroup", "transversal", "kept"), listed, strict=True)
         },
-        "order": H.order,
-        "point": [scalar(value, K) for value in point_of_type(V, H)],
+        "point": vector(point_of_type(V, H), K),
         "forms": forms if G.order <= LARGEST_GROUP else None,
     }
-    writer.claim("relaxed", claim)
+    writer.claim("relaxed", f"{spec.name}, inputs of type {broken.isotropy_class.name}", claim)
 
 
 def words_of(G: FiniteGroup, wanted: Iterable[Permutation]) -> dict[Permutation, list[int]]:

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from symgroup.certificates.checker.bases import LARGEST_SPIN, random_vectors
-from symgroup.certificates.checker.fields import Field
+from symgroup.certificates.checker.bases import modulo, random_vectors
 from symgroup.certificates.checker.reading import OutOfReach, Refuted
 from symgroup.certificates.checker.representations import Representation
 
+LARGEST_SPIN = 600  # dim V over Q
 Step = list[int] | None  # [k, g] for generator g at vector k, None for the next of the fixed vectors
 
 
 def spin(
-    V: Representation,  # dim n
-    K: Field,
-    place: tuple[int, int],  # p and the image of t
+    V: Representation,  # dim n over Q
+    p: int,
 ) -> list[Step]:  # n
-    """Return how each vector of a basis of (Z/p)^n comes from earlier ones. Raises: Refuted where the place does not serve."""
-    n, (p, _) = V.dim, place
+    """Return how each vector of a basis of (Z/p)^n comes from earlier ones. Raises: Refuted where the prime does not serve."""
+    n = V.rows
     if n > LARGEST_SPIN:
         raise OutOfReach(f"V of dimension {n} is too large for the bound")
-    matrices = [K.modulo(n, image, place) for image in V.images]
+    matrices = [modulo(image, p) for image in V.images]
     fixed = random_vectors(n, p)
     steps: list[Step] = [None]
     basis = [next(fixed)]

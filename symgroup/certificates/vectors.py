@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 from symgroup.algebra import NumberField, common_field, field_of
-from symgroup.certificates.writing import Writer, label, scalar
+from symgroup.certificates.writing import Writer
+from symgroup.certificates.writing import vector as vector_of
 from symgroup.elaborate import Vector
 from symgroup.errors import LimitError
 from symgroup.groups import FiniteGroup
@@ -18,19 +19,15 @@ def add_stabilizer(writer: Writer, vector: Vector) -> None:
     answer = _stabilizer(vector)
     if answer is None:
         return
-    V = answer.representation
-    rational = V.field.is_rational and vector_field(vector).is_rational
-    K = writer.field_for(V.group, rational)
+    V, columns = answer.representation, answer.vector.columns
     claim = {
-        "name": label(vector.name),
-        "representation": writer.representation(V),
-        "field": writer.field(K),
-        "columns": [[scalar(value, K) for value in column] for column in answer.vector.columns],
+        "representation": writer.representation(V, len(columns)),
+        "vector": vector_of([value for column in columns for value in column], writer.field(V.group)),
         "generators": [list(g) for g in answer.generators],
         "order": answer.order,
         "orbit": answer.index,
     }
-    writer.claim("stabilizer", claim)
+    writer.claim("stabilizer", vector.name, claim)
 
 
 def vector_field(vector: Vector) -> NumberField:

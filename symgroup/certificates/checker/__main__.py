@@ -7,20 +7,18 @@ from . import Malformed, TooLarge, check_file
 
 def main(arguments: list[str]) -> int:
     """Check the file, print a line a claim, and return the exit status."""
-    if len(arguments) != 1:
-        sys.stderr.write("usage: python -m symgroup.certificates.checker FILE\n")
-        return 2
     try:
-        report = check_file(arguments[0])
-    except (Malformed, OSError) as error:
-        sys.stderr.write(f"not a certificate: {error}\n")
-        return 2
+        (path,) = arguments
+        report = check_file(path)
     except TooLarge as error:
         sys.stderr.write(f"too large: {error}\n")
         return 3
+    except (Malformed, OSError, ValueError) as error:
+        sys.stderr.write(f"one file with a certificate is needed: {error}\n")
+        return 2
     for row in report.rows:
         sys.stdout.write(
-            f"{row.status:13}  {row.subject}: {row.statement}{'; ' if row.detail else ''}{row.detail}\n"
+            f"{row.status:13}  {row.subject}: {row.statement}{'; ' * bool(row.detail)}{row.detail}\n"
         )
     return 0 if report.ok else 1
 

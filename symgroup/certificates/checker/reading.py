@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any, NoReturn
 
 LARGEST_FILE = 100_000_000  # bytes
 LONGEST_NUMBER = 4_000  # digits; S(1000) has an order of 2568
-LONGEST_TEXT = 400
-TEXT = re.compile(r'[A-Za-z0-9_ ()+*^/,<>\[\]{}.:|=;"-]*')  # how groups and representations are written
+TEXT = re.compile(
+    r'(?![/.])(?!.*(\.\.|__|://))[A-Za-z0-9_ ()+*^/,<>\[\]{}.:|=;"-]{0,400}'
+)  # names: no paths or code
+HASH = re.compile(r"[0-9a-f]{64}")
 SEAL = "seal"
 
 
@@ -28,14 +30,29 @@ class Refuted(Exception):  # noqa: N818  # an outcome: a claim is false
 
 
 class OutOfReach(Exception):  # noqa: N818  # an outcome: a claim is not decided
-    """A proof that the checker does not attempt at this size."""
+    """A proof that is not included, or that the checker does not attempt at this size."""
 
 
-def read_file(path: str) -> Any:
-    """Return the JSON of a file."""
-    with Path(path).open("rb") as stream:
-        data = stream.read(LARGEST_FILE + 1)
-    return parse(data)
+@dataclass
+class Budget:
+    """Multiplications that are left; what takes more time or memory is counted as so many of them."""
+
+    claim: int = 0
+    total: int = 120_000_000_000  # some twenty minutes
+
+    def start(self) -> None:
+        """Start another claim."""
+        self.claim = 3_000_000_000
+        self.spend(20_000_000)
+
+    def spend(self, count: int) -> None:
+        """Count some multiplications that are about to be done."""
+        self.claim -= count
+        if self.claim < 0:
+            raise OutOfReach("the proof is too long for the checker")
+        self.total -= count
+        if self.total < 0:
+            raise TooLarge("the claims would take too long to check")
 
 
 def parse(data: bytes) -> Any:
@@ -105,22 +122,15 @@ def integer(data: Any, low: int, high: int | None = None) -> int:
     return data
 
 
-def integers(data: Any, high: int, length: int | None = None) -> list[int]:
-    """Return a list of integers of 0, ..., high - 1."""
-    return [integer(value, 0, high) for value in array(data, length)]
+def integers(data: Any, high: int, length: int | None = None) -> tuple[int, ...]:
+    """Return integers of 0, ..., high - 1."""
+    return tuple(integer(value, 0, high) for value in array(data, length))
 
 
-def label(data: Any) -> str:
+def label(data: Any, pattern: re.Pattern[str] = TEXT) -> str:
     """Return a short text in the letters of the language; it is printed, and nothing else is done with it."""
-    if not isinstance(data, str) or len(data) > LONGEST_TEXT or not TEXT.fullmatch(data):
-        raise Malformed("a short text in the letters of the language is needed")
-    if data.startswith(("/", ".")) or ".." in data or "__" in data or "://" in data:
-        raise Malformed("a text looks like a path or like code")
-    return data
-
-
-def digest(data: Any) -> str:
-    """Return the 64 hexadecimal digits of a SHA-256."""
-    if not isinstance(data, str) or not re.fullmatch(r"[0-9a-f]{64}", data):
-        raise Malformed("a SHA-256 in hexadecimal digits is needed")
+    if not isinstance(data, str) or not pattern.fullmatch(data):
+        raise Malformed(
+            "a short text in the letters of the language is needed, or a SHA-256; no path, no code"
+        )
     return data

@@ -69,6 +69,10 @@ def claims(data: Json, kind: str) -> list[Json]:
     return [claim["of"] for claim in data["claims"] if claim["claim"] == kind]
 
 
+def names(data: Json, kind: str) -> list[str]:
+    return [claim["name"] for claim in data["claims"] if claim["claim"] == kind]
+
+
 def resealed(data: Json) -> Json:
     """The same with a seal that fits, so that only mathematics can refuse it."""
     with suppress(ValueError):  # what cannot be written cannot be sealed

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import permutations
 
 import pytest
 
 import symgroup as sg
 from symgroup.certificates.checker.groups import Chain, compose, inverse
-from symgroup.certificates.checker.reading import OutOfReach
+from symgroup.certificates.checker.reading import Budget, OutOfReach
 
 ORDERS = {
     "S(7)": 5040,
@@ -24,10 +25,14 @@ ORDERS = {
 }
 
 
+def chain_of(generators: Iterable[Iterable[int]], points: int, claim: int = 10**10) -> Chain:
+    return Chain([tuple(g) for g in generators], points, Budget(claim))
+
+
 @pytest.mark.parametrize("text", ORDERS)
 def test_orders(text: str) -> None:
     G = sg.parse(f"group G = {text}")["G"]
-    assert Chain([tuple(g) for g in G.generators], G.points).order == ORDERS[text] == G.order
+    assert chain_of(G.generators, G.points).order == ORDERS[text] == G.order
 
 
 def closure(generators: list[tuple[int, ...]]) -> set[tuple[int, ...]]:
@@ -43,8 +48,8 @@ def closure(generators: list[tuple[int, ...]]) -> set[tuple[int, ...]]:
 @pytest.mark.parametrize("text", ["D(5)", "A(5)", "< (1 2 3 4 5), (2 3 5 4) >", "< (1 2)(3 4), (5 1) >"])
 def test_membership_by_brute_force(text: str) -> None:
     generators = [tuple(g) for g in sg.parse(f"group G = {text}")["G"].generators]
-    chain, elements = Chain(generators, 5), closure(generators)
-    assert {g for g in permutations(range(5)) if g in chain} == elements
+    chain, elements = chain_of(generators, 5), closure(generators)
+    assert {g for g in permutations(range(5)) if chain.sift(g) == chain.one} == elements
     assert len(elements) == chain.order
     for g in elements:
         assert compose(g, inverse(g)) == tuple(range(5))
@@ -54,4 +59,4 @@ def test_what_is_out_of_reach() -> None:
     cycle = (*range(1, 2000), 0)
     swap = (1, 0, *range(2, 2000))
     with pytest.raises(OutOfReach):
-        Chain([cycle, swap], 2000, work=1_000_000)
+        chain_of([cycle, swap], 2000, claim=50_000_000)
