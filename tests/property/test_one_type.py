@@ -92,7 +92,7 @@ def drawn_inputs(V, plan, seed):
     return [near, *at_the_threshold(plan, near, 0.01, direction), generic]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(places())
 def test_an_orbit_has_one_type(cases, place):
     name, seed = place
@@ -144,3 +144,12 @@ def test_a_declared_type_needs_no_others(cases, name):
         assert [t.order for t in tests.types] == [item.order, *larger]
         few, _ = classify(replace(plan, orbit_types=tests.types), rows)
         assert ((few == 0) == (found == position - first)).all()
+
+
+@pytest.mark.parametrize("name", ["H3", "stretched square"])
+def test_the_decision_compiles_without_breaks(cases, name):
+    V, plan, _ = cases[name]
+    types = OrbitTypes(plan, range(len(plan.orbit_types)))
+    x = torch.from_numpy(np.array(drawn_inputs(V, plan, 1)))
+    compiled = torch.compile(types, fullgraph=True, backend="aot_eager")(x)
+    assert all(torch.equal(mask, compiled[position]) for position, mask in types(x).items())
