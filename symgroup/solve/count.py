@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from math import prod
 from typing import Any, TypeAlias
 
@@ -20,6 +21,7 @@ from symgroup.representations import (
 from symgroup.representations.basic import Natural, Trivial
 from symgroup.representations.combined import DirectSum, Dual, TensorProduct
 from symgroup.representations.formal import formal_hom_dim, whole_number
+from symgroup.representations.summands import summands
 from symgroup.solve.invariants import count_by_invariants
 from symgroup.solve.orbit_counts import count_by_orbits, reciprocal_pairs
 
@@ -53,20 +55,30 @@ def hom_dim(
         count = _count_by_classes(V, W)
     if count is None and group.factors:
         count = _count_by_factors(V, W)
-    if count is None and (len(V.terms()) > 1 or len(W.terms()) > 1):
-        return _count_by_summands(V, W)
+    if count is None:
+        sources, targets = _multiplied_out(V), _multiplied_out(W)
+        if sources != {V: 1} or targets != {W: 1}:
+            return _count_by_summands(sources, targets)
     if count is None and isinstance(group, FiniteGroup):
         return _count_by_reciprocity(V, W)
     return count_by_invariants(V, W) if count is None else count
 
 
-def _count_by_summands(V: Representation, W: Representation) -> int | None:
-    sources, targets = V.terms(), W.terms()
+def _multiplied_out(V: Representation) -> Counter[Representation]:
+    """Return how often each summand is in V."""
+    found: Counter[Representation] = Counter()
+    for copies, term in V.terms():
+        for U, _ in summands(term):
+            found[U] += copies
+    return found
+
+
+def _count_by_summands(sources: Counter[Representation], targets: Counter[Representation]) -> int | None:
     if len(sources) * len(targets) > MOST_PAIRS:
         return None
     total = 0
-    for copies, source in sources:
-        for times, target in targets:
+    for source, copies in sources.items():
+        for target, times in targets.items():
             found = hom_dim(source, target)
             if found is None:
                 return None

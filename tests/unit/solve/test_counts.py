@@ -150,6 +150,15 @@ def test_a_group_of_ones_own_over_a_number_field():
     assert (hom_dim(V, V), hom_dim(V, W), hom_dim(W, W)) == (2, 0, 1 + 1 + 4)
 
 
+def test_sums_over_products_are_counted_summand_by_summand():
+    """Over E(2) x S(3), V * V -> V * V has V* x W of dim 1296; over the factors, the parts have at most 81."""
+    V = natural(direct_product(euclidean(2), symmetric(3)))
+    square = tensor_product(V, V)
+    assert count_by_invariants(square, square) is None
+    for W in (V, square, symmetric_power(V, 2), exterior_power(V, 2)):
+        assert hom_dim(square, W) == equivariant_basis(square, W).dim
+
+
 def test_molien_series_of_motions():
     """Polynomial maps that commute with motions of points (x, w): w is invariant, and so is no other coordinate."""
     for n in (2, 3):
