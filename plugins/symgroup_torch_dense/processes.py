@@ -18,7 +18,7 @@ from symgroup.backends import PluginError, Process, this_process
 def joined(device: str) -> Iterator[str]:
     """Join the processes that the launcher started, by gloo or on GPUs by NCCL; yield this one's device.
 
-    Raises: PluginError (SG517): where they do not find each other.
+    Raises: PluginError: SG517 where they do not find each other, SG530 where one of the others is gone before the end.
     """
     process = this_process()
     on_gpu = device == "cuda"
@@ -36,8 +36,21 @@ def joined(device: str) -> Iterator[str]:
         ) from error
     try:
         yield f"cuda:{process.local_rank}" if on_gpu else device
+    except RuntimeError as error:
+        if not _is_loss_of_another(error):
+            raise
+        raise PluginError.of(
+            "SG530",
+            f"another of the {process.size} processes is gone: {' '.join(str(error).split())[:200]}",
+            help="start all of them again; with --checkpoint FILE --resume they go on where they were",
+        ) from error
     finally:
         dist.destroy_process_group()
+
+
+def _is_loss_of_another(error: RuntimeError) -> bool:
+    """Whether an operation of all processes failed: NCCL has errors of its own, gloo names its source file in plain ones."""
+    return isinstance(error, dist.DistError) or "gloo/transport" in str(error)
 
 
 def joined_process() -> Process:

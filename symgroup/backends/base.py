@@ -130,7 +130,8 @@ class Backend(ABC):
     def joined(self, device: str) -> AbstractContextManager[str]:
         """Join the other processes of `this_process()` for the time of the context; yield this one's device.
 
-        Raises: PluginError: SG515 where the backend trains in one process only, SG517 where the others are not found.
+        Raises: PluginError: SG515 where the backend trains in one process only, SG517 where the others are not found, SG530
+        where one of them is gone before the end.
         """
         if this_process().size > 1:
             message = f"backend '{self.name}' does not train in several processes"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from pathlib import Path
 
 import numpy as np
@@ -76,6 +77,29 @@ def test_modules_and_layers_in_ddp_and_fsdp(tmp_path: Path) -> None:
         assert row["far"] < 1e-9
         assert row["eval"]
         assert 0 < row["local"] < 0.7 * row["whole"], name
+
+
+@slow
+@timeout
+@cleans_up
+def test_a_process_whose_partner_is_killed_says_so(tmp_path: Path) -> None:
+    words = ["-m", "symgroup.cli", *SPINE[:-1], "--epochs", "100000", "-o", "model"]
+    kept = ["--checkpoint", tmp_path / "run.ckpt", "--checkpoint-every", "0"]
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port = str(found.getsockname()[1])
+    # started by hand: torchrun would stop the second before it has said what it sees
+    place = {"WORLD_SIZE": "2", "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": port}
+    with (
+        started([*words, *kept], tmp_path, RANK="0", **place) as first,
+        started(words, tmp_path, RANK="1", **place) as second,
+    ):
+        assert wait_for_change(tmp_path / "run.ckpt", first, 120)
+        first.kill()
+        _, err = second.process.communicate(timeout=120)
+    assert second.process.returncode == 4
+    assert "[SG530]" in err
+    assert "another of the 2 processes is gone" in err
 
 
 def test_a_backend_of_one_process_says_so(run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
