@@ -37,6 +37,7 @@ LARGE_MAP_ENTRY = (
 )
 CARRIED_ENTRY = 280  # the same where maps are carried along orbits, as lists of exact numbers
 ALGEBRA_ENTRY = 42  # for each entry of the generators' matrices: exact, modulo p, and words in them
+FEWEST = 4  # generators that the memory of the words is counted for: they take as much where there are fewer
 
 HELP = {
     "orbits": "split the representation into a direct sum, whose blocks are solved one by one",
@@ -66,7 +67,9 @@ def estimated_bytes(
         return int(FIXED + CARRIED_ENTRY * entries + SYSTEM_ENTRY * count * min(m, n) ** 2 * degree)
     maps = MAP_ENTRY * entries
     if route == "meataxe":
-        return int(FIXED + maps + ALGEBRA_ENTRY * count * (n * n + (0 if same else m * m)) * degree)
+        return int(
+            FIXED + maps + ALGEBRA_ENTRY * max(FEWEST, count) * (n * n + (0 if same else m * m)) * degree
+        )
     return int(FIXED + maps + SYSTEM_ENTRY * count * pairs**2 * degree)
 
 
