@@ -22,7 +22,7 @@ class Dropout(nn.Module):
         if not self.training:
             return x
         count = sum(term.copies for term in self.terms)
-        drawn = torch.rand((*x.shape[:-1], count), generator=self.generator, device=x.device)
+        drawn = self._drawn((*x.shape[:-1], count), x.device)
         factor = (drawn >= self.rate).to(x.dtype) / (1 - self.rate)
         parts, start = [], 0
         for term in self.terms:
@@ -30,3 +30,10 @@ class Dropout(nn.Module):
             parts.append(part if term.dim == 1 else part.repeat_interleave(term.dim, dim=-1))
             start += term.copies
         return x * torch.cat(parts, dim=-1)
+
+    def _drawn(self, shape: tuple[int, ...], device: torch.device) -> Tensor:
+        if (
+            self.generator is None
+        ):  # compilers know no random numbers of dynamic shape with a generator, not even with none
+            return torch.rand(shape, device=device)
+        return torch.rand(shape, generator=self.generator, device=device)

@@ -32,7 +32,7 @@ class PointOrder(nn.Module):
         """Append the carried vector."""
         images = self.images(x.reshape(-1, x.shape[-1]))
         carried = torch.zeros_like(images, dtype=self.vector.dtype)
-        carried = carried.scatter(1, images, self.vector.expand(len(images), -1))
+        carried = carried.scatter(1, images, self.vector.expand(images.shape[0], -1))
         return torch.cat([x, carried.reshape(*x.shape[:-1], self.step.points)], dim=-1)
 
     @torch.no_grad()
@@ -88,7 +88,7 @@ torch.library.register_vmap("symgroup::point_order", _order_in_vmap)
 
 def _row_ranks(x: Tensor, step: SortingInput | ShiftInput) -> Tensor:  # (B, k n) -> (B, n)
     """Rank the points by their rows, in lexicographic order."""
-    rows = x.detach().reshape(len(x), step.copies, step.points)
+    rows = x.detach().reshape(x.shape[0], step.copies, step.points)  # len(x) would fix the batch of an export
     ranks = _dense_ranks(rows[:, 0])
     for copy in range(1, step.copies):
         ranks = _dense_ranks(ranks * step.points + _dense_ranks(rows[:, copy]))

@@ -134,7 +134,7 @@ class Canonical(ExactModule):
         for coordinate in range(moves.shape[1] if self.mixes else 0):
             largest = torch.maximum(largest, (exact @ moves[:, coordinate].T).abs().amax(-1, keepdim=True))
         threshold = self.tolerance * largest
-        candidates = torch.ones(len(x), len(moves), dtype=torch.bool, device=x.device)
+        candidates = torch.ones(x.shape[0], len(moves), dtype=torch.bool, device=x.device)
         for coordinate in range(moves.shape[1]):
             values = (exact @ moves[:, coordinate].T).masked_fill(~candidates, -torch.inf)
             # a candidate's own value is finite, so those that were left out stay out

@@ -167,3 +167,27 @@ def test_layers_may_be_wrapped(name: str) -> None:
     for number, layer in enumerate(net.layers):
         net.layers[number] = Around(layer)
     assert torch.equal(net(x), y)
+
+
+@pytest.mark.parametrize("backend", ["torch-dense", "torch-structured"])
+def test_dropout_is_compiled_in_training_for_any_batch(backend: str) -> None:
+    text = "group S = S(4)  rep W = natural(S)  network F : W -> W { hidden 3 W, relu, dropout 0.5 }"
+    net = sg.compile_module(sg.parse(text)["F"], backend=backend, seed=1)
+    torch._dynamo.reset()
+    compiled = torch.compile(net, fullgraph=True, dynamic=True, backend="aot_eager")
+    x = torch.linspace(-1, 1, 40).reshape(10, 4)
+    torch.manual_seed(0)
+    found = [compiled(x[:count]) for count in (10, 7)]
+    torch.manual_seed(0)
+    for y, count in zip(found, (10, 7), strict=True):
+        torch.testing.assert_close(y, net(x[:count]))
+    assert not torch.allclose(found[0], copy.deepcopy(net).eval()(x))
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_exports_take_any_batch(name: str) -> None:
+    net = sg.compile_module(sg.parse(SPEC)[name], seed=1).eval()
+    x = torch.linspace(-1, 1, 7 * net.plan.source_dim).reshape(7, -1)
+    exported = torch.export.export(net, (x[:3],), dynamic_shapes=({0: torch.export.Dim("batch")},)).module()
+    for count in (2, 3, 7):
+        torch.testing.assert_close(exported(x[:count]), net(x[:count]))
