@@ -80,11 +80,11 @@ def filled(space: TiledMap, theta: Sequence[Tensor]) -> Tensor:  # (M, N)
 
 
 def pulled_back(space: TiledMap, slope: Tensor) -> list[Tensor]:
-    """Return <A_k, slope> for every k of every tile: the gradient of coefficients by that of A, (M, N)."""
+    """Return <A_k, slope> for every k of every tile: the gradient of coefficients by that of A, (M, N), row by row."""
     found = []
     for place in space.places:
         a, b, m, n = place.sizes
-        area = slope.as_strided(place.sizes, place.strides, place.start)
+        area = slope.as_strided(place.sizes, place.strides, slope.storage_offset() + place.start)
         found.append(_products(space, place.form, area.reshape(a * b, m * n)).view(a, b, -1))
     return found
 

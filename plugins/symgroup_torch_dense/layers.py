@@ -18,11 +18,12 @@ from symgroup.ir import (
     NormLayer,
     PointwiseLayer,
 )
+from symgroup_torch_dense.bilinear import Bilinear
 from symgroup_torch_dense.dropout import Dropout
+from symgroup_torch_dense.gates import Gated
 from symgroup_torch_dense.linear import PlanLinear, TiledMap
 from symgroup_torch_dense.norms import Norm, Normalise
 from symgroup_torch_dense.pointwise import Pointwise
-from symgroup_torch_dense.products import Bilinear, Gated
 
 Lower = Callable[[LinearMap], TiledMap]  # how a backend builds its linear maps
 

@@ -221,10 +221,10 @@ def _is_one(form: Form) -> bool:
         return False
     if isinstance(form, IndexForm):
         return bool(form.index[0, 0] == 0 and form.sign[0, 0] == 1)
-    return bool(_values(form)[0] == 1)
+    return bool(values_of(form)[0] == 1)
 
 
-def _values(form: SparseForm | AlgebraicForm) -> NDArray[Any]:
+def values_of(form: SparseForm | AlgebraicForm) -> NDArray[Any]:
     """Return the entries, in complex128 where one is not real."""
     if isinstance(form, AlgebraicForm) and not form.is_real:
         return form.complex_values()
@@ -259,13 +259,13 @@ def _entries(form: Form, small: bool) -> dict[str, NDArray[Any]]:
     if not small:
         if isinstance(form, IndexForm):
             return {"sign": form.sign.reshape(-1).astype(np.float64)}
-        return {"entry": _values(form)}
-    dtype = np.float64 if isinstance(form, IndexForm) else _values(form).dtype
+        return {"entry": values_of(form)}
+    dtype = np.float64 if isinstance(form, IndexForm) else values_of(form).dtype
     basis = np.zeros((form.size, form.shape[0] * form.shape[1]), dtype=dtype)
     if isinstance(form, IndexForm):
         index = form.index.reshape(-1)
         places = np.flatnonzero(index >= 0)
         basis[index[places], places] = form.sign.reshape(-1)[places]
     else:
-        basis[form.element, form.row * form.shape[1] + form.column] = _values(form)
+        basis[form.element, form.row * form.shape[1] + form.column] = values_of(form)
     return {"basis": basis}

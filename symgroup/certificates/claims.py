@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations_with_replacement, islice
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -20,6 +20,7 @@ from symgroup.certificates.writing import Writer, coordinates, sparse
 from symgroup.errors import LimitError, SymgroupBug
 from symgroup.groups import FiniteGroup
 from symgroup.ir import IndexForm
+from symgroup.plan.products import considered, kinds
 from symgroup.representations import Kind, Representation, tensor_product
 from symgroup.solve import EquivariantBasis, equivariant_basis, invariant_square
 from symgroup.solve.diagrams import DiagramBasis
@@ -56,11 +57,10 @@ class Bases:
         self.writer.claim("space", name, {"source": source, "target": target, "dim": dim})
         return dim
 
-    def products(self, U: Representation) -> None:
-        """Add Hom(V * V', W) for all summands V, V' and W of U, V before V'."""
-        parts = [part for _, part in U.terms()]
-        for V, W in combinations_with_replacement(parts, 2):
-            for target in parts:
+    def products(self, U: Representation, every: bool) -> None:
+        """Add Hom(V * V', W) for all summands V, V' and W of U that the products of a layer ask about, V before V'."""
+        for target in kinds(U):
+            for V, W in considered(U, target, every):
                 self._block(tensor_product(V, W), target, self.writer.product(V, W))
 
     def squares(self, U: Representation) -> None:

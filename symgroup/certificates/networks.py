@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations_with_replacement
 from typing import Any
 
 from symgroup.algebra import NumberField, field_of
@@ -16,6 +15,7 @@ from symgroup.ir import ModulePlan, parameter_specs
 from symgroup.ir.serialize import plan_digest
 from symgroup.plan import plan_module
 from symgroup.plan.breaking import relaxed_types
+from symgroup.plan.products import considered
 from symgroup.representations import Kind, Representation, tensor_product, trivial
 
 
@@ -35,8 +35,9 @@ def network_fields(spec: ModuleSpec) -> Iterator[NumberField]:
     for step, U in (stage for layer in spec.hidden for stage in layer.stages()):
         parts = [part for _, part in U.terms()]
         if isinstance(step, Bilinear):
-            for V, W in combinations_with_replacement(parts, 2):
-                yield from (field_of_basis(tensor_product(V, W), target) for target in parts)
+            for target in parts:
+                pairs = considered(U, target, step.every)
+                yield from (field_of_basis(tensor_product(*pair), target) for pair in pairs)
         if isinstance(step, Norm | Normalise):
             yield from (field_of(value) for part in parts for _, _, value in model_square(part))
 
@@ -85,9 +86,9 @@ def _step(bases: Bases, layer: HiddenLayer, step: Step, U: Representation) -> li
             target = layer.representation
             own = [int(part.kind == Kind.PERMUTATION) for _, part in target.terms()]
             return ["gated", [label(function), bases.writer.representation(target), own]]
-        case Bilinear():
-            bases.products(U)
-            return ["bilinear", None]
+        case Bilinear(every):
+            bases.products(U, every)
+            return ["bilinear", "all" if every else None]
         case Dropout(rate):
             return ["dropout", scalar(rate)]
 

@@ -42,17 +42,19 @@ class LayerSteps:
                 raise self._misspelt(node, f"steps stand between commas: {apart}")
             return Pointwise(self._function(first))
         word = STEPS[first.text]
+        options = [name.text for name in rest if name.text in word.options]
+        named = [name for name in rest if name.text not in word.options]
         least, most = word.functions
-        if not least <= len(rest) <= most or (node.amount is not None) != word.amount:
+        if not least <= len(named) <= most or len(options) > 1 or (node.amount is not None) != word.amount:
             raise self._misspelt(node, f"write {word.example}")
-        functions = [self._function(name) for name in rest]
+        functions = [self._function(name) for name in named]
         match first.text:
             case "norm":
                 return Norm(*functions)
             case "gated":
                 return Gated(*functions)
             case "bilinear":
-                return Bilinear()
+                return Bilinear(every=bool(options))
             case "normalise":
                 return Normalise()
             case _:

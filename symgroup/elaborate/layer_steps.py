@@ -51,14 +51,17 @@ class Gated:
 
 @dataclass(frozen=True, slots=True)
 class Bilinear:
-    """x -> x + B(x, x): copy a of a summand W gets sum_k theta_(a, k) B_k (x_l(a) * x_r(a)), B_k a basis of Hom_G(V * V', W).
+    """x -> x + B(x, x): copy a of a summand W gets sum_k theta_(a, k) B_k (u_a * v_a), B_k a basis of Hom_G(V * V', W).
 
-    For all pairs of summands V, V' in order; l(a) = a and r(a) = a + 1, modulo the copies there are.
+    u_a and v_a are copies of summands V and V'. `bilinear all` takes all V, V' for every copy; `bilinear` shares them out
+    among the copies of W.
     *Proof.* B_k (rho_V(g) * rho_V'(g)) = rho_W(g) B_k.
     """
 
+    every: bool = False
+
     def __str__(self) -> str:
-        return "bilinear"
+        return "bilinear all" if self.every else "bilinear"
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,8 +37,8 @@ def activation_layers(hidden: HiddenLayer) -> Iterator[Layer]:
                 yield NormLayer(function, EPSILON, squared_terms(U))
             case Gated(function):
                 yield GatedLayer(function, tuple(_gated_terms(hidden.representation)))
-            case Bilinear():
-                yield bilinear_layer(U)
+            case Bilinear(every):
+                yield bilinear_layer(U, every)
             case Normalise():
                 yield NormaliseLayer(EPSILON, squared_terms(U))
             case Dropout(rate):

@@ -1,9 +1,13 @@
-"""Equivariant products of the copies of a representation: which pairs meet, and an exact basis for each."""
+"""Equivariant products of the copies of a representation: which pairs meet, and an exact basis for each.
+
+A kind is a direct summand, with all its copies wherever they stand; a triple is Hom(V * V', W) for kinds V, V', W.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations_with_replacement
 
 from symgroup.errors import LimitError
@@ -11,8 +15,12 @@ from symgroup.ir import BilinearLayer, BilinearTerm, LinearMap, Tile
 from symgroup.plan.spaces import planned_space
 from symgroup.representations import Representation, tensor_product
 
-MOST_TRIPLES = 1_000  # of summands
+MOST_TRIPLES = 1_000
 LARGEST_PRODUCT = 2_000_000  # entries of a (d'', d d') map
+SMALL = 2**14  # entries of a (d'', d d') map that every layer takes
+FEW = 2**9  # coordinates d d' of products of copies of two kinds that every layer may make
+
+Pair = tuple[Representation, Representation]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +31,10 @@ class Summand:
     copies: int
     part: Representation
 
-    def starts(self, copies: int, shift: int) -> tuple[int, ...]:
-        """Return where copies shift, shift + 1, ... stand, modulo the copies there are."""
-        return tuple(self.start + (a + shift) % self.copies * self.part.dim for a in range(copies))
+    @property
+    def starts(self) -> range:
+        """Where the copies stand."""
+        return range(self.start, self.start + self.copies * self.part.dim, self.part.dim)
 
 
 def summands(U: Representation) -> list[Summand]:
@@ -37,41 +46,87 @@ def summands(U: Representation) -> list[Summand]:
     return found
 
 
-def bilinear_layer(U: Representation) -> BilinearLayer:
-    """Return all products of pairs of summands into summands, copy a of one with copy a + 1 of the other.
+def kinds(U: Representation) -> dict[Representation, tuple[int, ...]]:
+    """Return where all copies of each kind stand."""
+    found: dict[Representation, tuple[int, ...]] = {}
+    for summand in summands(U):
+        found[summand.part] = (*found.get(summand.part, ()), *summand.starts)
+    return found
 
-    A full product of m copies has m^3 r weights; here it has m r, and the linear maps before and after mix the copies. EMLP
-    takes a random subset (Finzi et al., arXiv:2104.09459, section 7); this one is the same in every process.
+
+def bilinear_layer(
+    U: Representation,
+    every: bool = False,  # triples to every copy, as `bilinear all` says
+) -> BilinearLayer:
+    """Return products of pairs of copies of U into copies of U.
+
+    All products of m copies have m^3 r weights. Here the triples with the same W are shared out among its copies, copy n of a
+    share is reached by copies n and n + 1 of V and V', and the linear maps before and after mix the copies. So weights and
+    multiplications are linear in the channels; EMLP takes a random subset (Finzi et al., arXiv:2104.09459, section 7), and
+    this one is the same in every process. n is taken modulo the number of pairs whose products have no more coordinates than
+    U, and triples that cost more than a quarter of a linear map on U are left out, but the least that a copy has.
     Raises: LimitError (SG299) where a product is too large; those of `equivariant_basis`.
     """
-    parts = summands(U)
-    triples = len(parts) ** 2 * (len(parts) + 1) // 2
+    starts = kinds(U)
+    triples = len(starts) ** 2 * (len(starts) + 1) // 2
     if triples > MOST_TRIPLES:
         raise LimitError.of(
             "SG299",
-            f"bilinear on {len(parts)} summands makes {triples} products, over the limit of {MOST_TRIPLES}",
-            help="write equal summands together: 8 V + 8 W in place of 8 (V + W)",
+            f"bilinear on {len(starts)} summands makes {triples} products, over the limit of {MOST_TRIPLES}",
+            help="take fewer different summands in the layer with bilinear",
         )
-    return BilinearLayer(tuple(_terms(parts)))
+    return BilinearLayer(tuple(term for target in summands(U) for term in _terms(U, starts, target, every)))
 
 
-def _terms(parts: list[Summand]) -> Iterator[BilinearTerm]:
-    for left, right in combinations_with_replacement(parts, 2):
-        for target in parts:
-            space = product_space(left.part, right.part, target.part)
-            if space.size:
-                rows = target.copies * target.part.dim
-                tile = Tile(0, 0, 0, target.copies, 1)
-                yield BilinearTerm(
-                    LinearMap((rows, left.part.dim * right.part.dim), space.forms, (tile,)),
-                    target.start,
-                    left.part.dim,
-                    right.part.dim,
-                    left.starts(target.copies, 0),
-                    right.starts(target.copies, 1),
-                )
+def _terms(
+    U: Representation, starts: dict[Representation, tuple[int, ...]], target: Summand, every: bool
+) -> Iterator[BilinearTerm]:
+    """Yield the products that reach the copies of one summand."""
+    pairs = [pair for pair in considered(U, target.part, every) if product_space(*pair, target.part).size]
+    for number, (V, W) in enumerate(pairs):
+        first, count = (0, target.copies) if every else share(number, len(pairs), target.copies)
+        meeting = count if every else max(1, max(FEW, U.dim) // (V.dim * W.dim))
+        turns, left, right = [turn % meeting for turn in range(count)], starts[V], starts[W]
+        space = product_space(V, W, target.part)
+        yield BilinearTerm(
+            LinearMap((count * target.part.dim, V.dim * W.dim), space.forms, (Tile(0, 0, 0, count, 1),)),
+            target.starts[first],
+            V.dim,
+            W.dim,
+            tuple(left[turn % len(left)] for turn in turns),
+            tuple(right[(turn + 1) % len(right)] for turn in turns),
+        )
 
 
+def considered(U: Representation, target: Representation, every: bool) -> Iterator[Pair]:
+    """Yield the pairs of kinds whose products reach a kind, or would if there were any: those of few entries first."""
+    pairs, found = combinations_with_replacement(kinds(U), 2), False
+    for pair in sorted(pairs, key=lambda pair: product_cost(pair, target)):
+        if found and not every and product_cost(pair, target) > largest_cost(U):
+            return
+        found = found or product_space(*pair, target).size > 0
+        yield pair
+
+
+def product_cost(pair: Pair, target: Representation) -> int:
+    """Return the entries of a map V * V' -> W: the multiplications that one copy of W takes."""
+    return pair[0].dim * pair[1].dim * target.dim
+
+
+def largest_cost(U: Representation) -> int:
+    """Return the entries up to which `bilinear` takes all triples: a quarter of those of a linear map on U."""
+    return max(SMALL, U.dim**2 // 4)
+
+
+def share(number: int, triples: int, copies: int) -> tuple[int, int]:
+    """Return the first copy and the number of copies of W for one of its triples: at least one, and none is left without."""
+    if triples > copies:
+        return number % copies, 1
+    first, end = (copies * k // triples for k in (number, number + 1))
+    return first, end - first
+
+
+@lru_cache(maxsize=256)
 def product_space(V: Representation, W: Representation, target: Representation) -> LinearMap:
     """Return Hom_G(V * W, target) for single summands. Raises: LimitError (SG299)."""
     entries = V.dim * W.dim * target.dim

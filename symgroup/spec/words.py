@@ -19,17 +19,18 @@ ACTIVATIONS = ("relu", "gelu", "silu", "sigmoid", "softplus", "elu", "leaky_relu
 
 @dataclass(frozen=True, slots=True)
 class StepWord:
-    """A word for what a hidden layer does, how many functions follow it, and an example."""
+    """A word for what a hidden layer does, what may follow it, and an example."""
 
     example: str
     functions: tuple[int, int]  # at least, at most
     amount: bool = False  # whether a number follows
+    options: tuple[str, ...] = ()  # words of its own, of which one may follow
 
 
 STEPS = {
     "norm": StepWord("norm tanh", (1, 1)),
     "gated": StepWord("gated, or gated tanh", (0, 1)),
-    "bilinear": StepWord("bilinear", (0, 0)),
+    "bilinear": StepWord("bilinear, or bilinear all", (0, 0), options=("all",)),
     "normalise": StepWord("normalise", (0, 0)),
     "dropout": StepWord("dropout 0.1", (0, 0), amount=True),
 }

@@ -8,7 +8,7 @@ from fractions import Fraction
 from symgroup.algebra import coerce, common_field, field_of
 from symgroup.backends import plugin_activation
 from symgroup.elaborate import HiddenLayer
-from symgroup.elaborate.layer_steps import Dropout, Gated, Norm, Pointwise, Step
+from symgroup.elaborate.layer_steps import Bilinear, Dropout, Gated, Norm, Pointwise, Step
 from symgroup.errors import SymgroupBug
 from symgroup.ir import (
     POINTWISE_FUNCTIONS,
@@ -35,6 +35,11 @@ ODD_FUNCTIONS = frozenset({"tanh", "sin", "identity"})  # of symgroup's own
 def expected_steps(hidden: HiddenLayer) -> list[tuple[Step, Representation]]:
     """Return the steps that have a layer in the plan, all but the identity, with what they act on."""
     return [(step, U) for step, U in hidden.stages() if step != Pointwise("identity")]
+
+
+def step_name(step: Step) -> str:
+    """Return a step as `layer_name` knows it: which copies meet in products is another claim."""
+    return "bilinear" if isinstance(step, Bilinear) else str(step)
 
 
 def layer_name(layer: Layer) -> str:
@@ -77,7 +82,9 @@ def step_claims(
         case GatedLayer():
             yield _gates_claim(subject, U, step, layer, target)
         case BilinearLayer():
-            yield products_claim(subject, U, layer)
+            if not isinstance(step, Bilinear):
+                raise SymgroupBug(f"the step {step} has a layer of products")
+            yield products_claim(subject, U, step, layer)
         case _:
             raise SymgroupBug(f"no claim for {type(layer).__name__}")
 

@@ -32,7 +32,7 @@ from symgroup.plan.breaking import relaxed_types
 from symgroup.representations import Representation, trivial
 from symgroup.representations.floats import float_matrix
 from symgroup.solve import fixed_space
-from symgroup.verify.activations import expected_steps, layer_name, step_claims
+from symgroup.verify.activations import expected_steps, layer_name, step_claims, step_name
 from symgroup.verify.bases import basis_claims
 from symgroup.verify.clouds import cloud_claims
 from symgroup.verify.inputs import canonical_claims, frame_claims, noise_claims, order_claims
@@ -64,7 +64,7 @@ def plan_claims(spec: ModuleSpec, plan: ModulePlan) -> Iterator[Claim]:
     """Yield the exact claims about a plan: what its layers, activations and relaxation are."""
     maps = spec.linear_maps()
     steps = [expected_steps(hidden) for hidden in spec.hidden] + [[]]
-    wanted = [name for after in steps for name in ("linear", *(str(step) for step, _ in after))]
+    wanted = [name for after in steps for name in ("linear", *(step_name(step) for step, _ in after))]
     found = [layer_name(layer) for layer in plan.layers]
     if found != wanted:
         detail = f"they are {', '.join(found)}"

@@ -12,6 +12,7 @@ dropout: each copy is multiplied by 0 or by one number, drawn without regard to 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import combinations_with_replacement, product
 from math import prod
@@ -139,13 +140,29 @@ def _check_step(
             return U, [[copies] for copies, _ in U.terms]
         case "gated":
             return _ungated(known, U, *array(argument, 3))
-        case "bilinear" if argument is None:
-            pairs = combinations_with_replacement((block for _, block in U.terms), 2)
-            found = [shape for pair in pairs for shape in known.shapes(known.tensor(pair), U)]
-            return U, [[copies, 1, dim] for copies, _, dim in found]
+        case "bilinear" if argument in (None, "all"):
+            return U, list(_products(known, U, argument == "all"))
         case "dropout" if 0 <= read_number(argument) < 1:
             return U, []
     raise Malformed("an unknown kind of step")
+
+
+def _products(known: Known, U: Representation, every: bool) -> Iterator[list[int]]:
+    """Yield the shapes of the weights of products of two kinds of copies, shared out among the copies of a third, or for all.
+
+    Products by matrices of more entries than the bound are not there, but the least that a summand has.
+    """
+    pairs = list(combinations_with_replacement(dict.fromkeys(block for _, block in U.terms), 2))
+    U.group.budget.spend(1000 * len(U.terms) * len(pairs))
+    for copies, target in U.terms:
+        dims: list[int] = []
+        for pair in sorted(pairs, key=lambda pair: pair[0].dim * pair[1].dim):
+            cost = pair[0].dim * pair[1].dim * target.dim
+            if every or not dims or cost <= max(2**14, U.dim**2 // 4):
+                dims += [shape[2] for shape in known.shapes(known.tensor(pair), target)]
+        for k, dim in enumerate(dims):
+            shared = max(1, copies * (k + 1) // len(dims) - copies * k // len(dims))
+            yield [copies if every else shared, 1, dim]
 
 
 def _ungated(
