@@ -9,7 +9,7 @@ group, V and W, the time to solve, from there on, the growth of its peak memory,
 - elim: the time of one elimination of a random n x n matrix modulo a 62-bit prime, n the larger dimension, up to 3000.
 
 An elimination of a small matrix takes no longer than a few calls of Python (25 microseconds for n = 36). What no solver by
-calls of NumPy and python-flint can leave out takes about 41 of them for n = 16, 34 for n = 27, 15 for n = 36 and 8 for n = 64
+calls of NumPy and python-flint can leave out takes 28 to 41 of them for n = 16, 34 for n = 27, 15 for n = 36 and 8 for n = 64
 (basis_floor.py): the aim of 30 is out of reach below n = 30, is met at n = 64 by three maps where the generators were read
 before (20; 38 with reading them, in a process without this fork), and by all cases of n = 216.
 
