@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import torch
 from torch import Tensor
 
 CHUNK = 2**17  # numbers of the input that are taken at a time: 512 KiB of float32
+EVEN = 64  # samples of a part are a multiple of this where they are more
+SLICE = 32  # samples of a slice, at least
 
 
 def parts_of(x: Tensor, width: int = 0) -> tuple[Tensor, ...]:
@@ -21,3 +23,29 @@ def parts_of(x: Tensor, width: int = 0) -> tuple[Tensor, ...]:
 def joined(parts: Sequence[Tensor]) -> Tensor:
     """Return all samples again."""
     return parts[0] if len(parts) == 1 else torch.cat(list(parts))
+
+
+def by_parts(
+    apply: Callable[..., Tensor],  # (b, n) each -> (b, m)
+    *inputs: Tensor,  # (B, n) each
+) -> Tensor:  # (B, m)
+    """Return what `apply` makes of all samples, some at a time."""
+    batch = inputs[0].shape[0]
+    samples = max(1, CHUNK // max(1, *(x.shape[1] for x in inputs)))
+    samples -= samples % EVEN if samples > EVEN else 0
+    if batch < 2 * samples:
+        return apply(*inputs)
+    y = torch.empty(0)
+    for start in range(0, batch, samples):
+        part = apply(*(x[start : start + samples] for x in inputs))
+        if start == 0:
+            y = part.new_empty(batch, part.shape[1])
+        y[start : start + samples] = part
+    return y
+
+
+def slices_of(x: Tensor) -> int:
+    """Return in how many slices samples are best exchanged with coordinates: threads share them, each fits in the cache."""
+    batch = x.shape[0]
+    most = batch // SLICE if x.is_cpu else 1
+    return next((slices for slices in range(most, 1, -1) if batch % slices == 0), 1)

@@ -98,14 +98,18 @@ def test_gradients_of_matrices_are_those_of_recorded_operations(
         torch.testing.assert_close(ours, theirs)
 
 
-@pytest.mark.parametrize("chunk", [parts.CHUNK, 8])
+# 8 numbers in a part: each sample is one; 2 samples in a slice: three of them
+@pytest.mark.parametrize(
+    ("chunk", "slice_"), [(parts.CHUNK, parts.SLICE), (parts.CHUNK, 2), (8, parts.SLICE)]
+)
 @pytest.mark.parametrize(
     ("name", "strategy"), [*((name, "isotypic") for name in MADE), ("degrees", "copies"), ("gaps", "copies")]
 )
 def test_gradients_of_joint_strategies_are_those_of_recorded_operations(
-    name: str, strategy: str, chunk: int, monkeypatch: pytest.MonkeyPatch
+    name: str, strategy: str, chunk: int, slice_: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(parts, "CHUNK", chunk)  # 8 numbers: each sample is a part
+    monkeypatch.setattr(parts, "CHUNK", chunk)
+    monkeypatch.setattr(parts, "SLICE", slice_)
     backend = TorchStructuredBackend(strategy)
     module = backend.compile(COPIES.get(name) or MADE[name], dtype="float64")
     assert strategy in repr(module)
