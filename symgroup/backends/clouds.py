@@ -194,12 +194,13 @@ def _sorted_tables(
     unsure: BoolArray,  # (B,), in place
 ) -> tuple[FloatArray, IntArray]:  # (E, m, p + k n), (E, m)
     """Return each candidate's table by levels, its rows in descending order, and the order of the points."""
-    entries, n = len(found.sample), step.size
-    moved = x[:, step.vectors[step.fixed :]].reshape(len(x), -1, step.points, n)[found.sample]
+    entries, n, free = len(found.sample), step.size, step.vectors[step.fixed :]
+    copies = len(free) // step.points
+    moved = x[:, free].reshape(len(x), copies, step.points, n)[found.sample]
     turned = np.einsum("ekma,eab->emkb", moved, frames)
     turned *= np.arange(n) < found.rank[:, None, None, None]  # what is outside of the span counts as 0
     numbers = x[:, step.numbers].transpose(0, 2, 1)[found.sample]  # (E, m, p)
-    table = np.concatenate([numbers, turned.reshape(entries, step.points, -1)], axis=2)
+    table = np.concatenate([numbers, turned.reshape(entries, step.points, copies * n)], axis=2)
     levels = np.empty(table.shape, dtype=np.int64)
     for column in range(table.shape[2]):
         bound, room = (array[found.sample, column][:, None] for array in (scale.bound, scale.room))
