@@ -12,28 +12,97 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor
+from torch import Tensor, nn
+from torch.autograd.function import Function, FunctionCtx
 from torch.nn import functional
 
 from symgroup.ir import DiagramForm
 from symgroup_torch_dense.exact import ExactModule
-from symgroup_torch_dense.kept import Kept, may_keep
-from symgroup_torch_structured.program import program_of
+from symgroup_torch_dense.fused import Gradients, recorded
+from symgroup_torch_dense.kept import Kept, may_fuse, may_keep
+from symgroup_torch_structured.program import outer_values, program_of, transposed
 
 
-class PartitionTile(ExactModule):
+class PartitionTile(nn.Module):
     """theta (a, b, r), x (B, b n^l) -> (B, a n^k)."""
+
+    def __init__(self, form: DiagramForm) -> None:
+        super().__init__()
+        self.forth, self.back = PartitionWalk(form), PartitionWalk(transposed(form))
+        self.outer = outer_values(self.forth.program, self.back.program)
+        self.kept = Kept()
+
+    def forward(self, theta: Tensor, x: Tensor) -> Tensor:
+        """Apply the maps."""
+        if torch.is_grad_enabled() and may_fuse(x):
+            y: Tensor = PartitionProduct.apply(self, x, theta)  # type: ignore[no-untyped-call]
+            return y
+        return self.recorded(self._matrices(theta), x, theta.shape[0])
+
+    def recorded(self, matrices: Sequence[Tensor], x: Tensor, a: int) -> Tensor:
+        """Apply the maps by operations that graphs and compilers can record."""
+        return self.forth.applied(matrices, self.forth.reduced(x), a)
+
+    def _matrices(self, theta: Tensor) -> list[Tensor]:
+        if self.training or not may_keep(theta):
+            return self.forth.matrices(theta)
+        return self.kept.values([theta], lambda: self.forth.matrices(theta))
+
+    def products(
+        self, inner: Sequence[Tensor], outer: Sequence[Tensor], a: int, b: int
+    ) -> Tensor:  # (a, b, r)
+        """Return the products of all maps with dy x^T, by the values in of x and those of dy in the transpose."""
+        found: Tensor | None = None
+        for number, (inputs, outputs) in enumerate(zip(self.forth.program.inputs, self.outer, strict=True)):
+            rows = [outer[place] if axes is None else outer[place].permute(axes) for place, axes in outputs]
+            matrix = _outer_product(_features(rows), _features([inner[place] for place in inputs]))
+            planes = matrix.view(len(outputs), a, len(inputs), b).permute(1, 3, 0, 2)
+            own = planes.reshape(a * b, -1) @ self.forth.change(number, matrix).t()
+            found = own if found is None else found.add_(own)
+        return inner[0].new_zeros(a, b, 0) if found is None else found.view(a, b, -1)
+
+
+class PartitionProduct(Function):
+    """y = sum of theta_d d x as one step of a graph: dx by the diagrams upside down, dtheta_d = <d, dy x^T>."""
+
+    @staticmethod
+    def forward(ctx: FunctionCtx, tile: PartitionTile, x: Tensor, theta: Tensor) -> Tensor:
+        """Return the outputs."""
+        ctx.tile = tile  # type: ignore[attr-defined]
+        ctx.save_for_backward(x, theta)
+        return tile.recorded(tile.forth.matrices(theta), x, theta.shape[0])
+
+    @staticmethod
+    def backward(ctx: Any, *slopes: Tensor) -> Gradients:
+        """Return the gradients; as operations that are recorded, where a graph of them is asked for."""
+        tile: PartitionTile = ctx.tile
+        x, theta = ctx.saved_tensors
+        a, b, _ = theta.shape
+        if torch.is_grad_enabled():
+            y = tile.recorded(tile.forth.matrices(theta), x, a)
+            return (None, *recorded(y, (x, theta), slopes[0], ctx.needs_input_grad[1:]))
+        outer = tile.back.reduced(slopes[0])
+        dx = own = None
+        if ctx.needs_input_grad[2]:
+            own = tile.products(tile.forth.reduced(x.conj()), outer, a, b)
+        if ctx.needs_input_grad[1]:
+            dx = tile.back.applied(tile.back.matrices(theta.conj().transpose(0, 1)), outer, b)
+        return None, dx, own
+
+
+class PartitionWalk(ExactModule):
+    """The steps of a form's program: (B, b n^l) -> values in -> (B, a n^k)."""
 
     def __init__(self, form: DiagramForm) -> None:
         super().__init__()
         self.n, self.target, self.source = form.n, form.target, form.source
         self.coefficients = form.coefficients
         self.program = program_of(form)
-        self.kept = Kept()
         self.fill()
 
     def constants(self) -> dict[str, NDArray[np.float64]]:
@@ -45,33 +114,31 @@ class PartitionTile(ExactModule):
         numbers = [level.numbers.ravel() for level in self.program.levels]
         return {f"level_{k}": padded[:, positions] for k, positions in enumerate(numbers)}
 
-    def forward(self, theta: Tensor, x: Tensor) -> Tensor:
-        """Apply the maps."""
-        a, b, _ = theta.shape
-        batch = x.shape[0]
-        reduced = self._reduced(x.reshape(batch, b, *(self.n,) * self.source))
-        parts = self._mixed(self._matrices(theta), reduced, a)
-        shape = (batch, a, *(self.n,) * self.target)
-        return self._total(parts, shape, reduced[0]).reshape(batch, a * self.n**self.target)
+    def change(self, number: int, like: Tensor) -> Tensor:
+        """Return the matrix of a level from canonical to diagram coefficients, in the dtype that is computed in."""
+        return self.get_buffer(f"level_{number}").to(like.dtype)
 
-    def _matrices(self, theta: Tensor) -> list[Tensor]:
-        if self.training or not may_keep(theta):
-            return self._built(theta)
-        return self.kept.values([theta], lambda: self._built(theta))
-
-    def _built(self, theta: Tensor) -> list[Tensor]:
+    def matrices(self, theta: Tensor) -> list[Tensor]:
         """Return the matrix of each level, (outputs a, inputs b)."""
         return [
             level_matrix(theta, self.get_buffer(f"level_{number}"), level.numbers.shape)
             for number, level in enumerate(self.program.levels)
         ]
 
-    def _reduced(self, x: Tensor) -> list[Tensor]:
+    def reduced(self, x: Tensor) -> list[Tensor]:
         """Return the diagonals and sums of the input that diagrams ask for, each computed once."""
+        cube = x.reshape(x.shape[0], x.shape[1] // self.n**self.source, *(self.n,) * self.source)
         values: list[Tensor] = []
         for source, axis, blocks in self.program.reductions:
-            values.append(_diagonal(x, blocks) if source < 0 else _summed(values[source], axis))
+            values.append(_diagonal(cube, blocks) if source < 0 else _summed(values[source], axis))
         return values
+
+    def applied(self, matrices: Sequence[Tensor], reduced: list[Tensor], a: int) -> Tensor:
+        """Return the outputs."""
+        batch = reduced[0].shape[0]
+        parts = self._mixed(matrices, reduced, a)
+        shape = (batch, a, *(self.n,) * self.target)
+        return self._total(parts, shape, reduced[0]).reshape(batch, a * self.n**self.target)
 
     def _mixed(self, matrices: Sequence[Tensor], reduced: list[Tensor], a: int) -> list[Part | None]:
         """Return the parts of the output that levels give, added where several give the same."""
@@ -127,8 +194,7 @@ def _pieces(matrix: Tensor, values: list[Tensor], outputs: int, a: int) -> list[
     Where a graph is recorded that would cost more in the gradient than it saves here.
     """
     batch, shape = values[0].shape[0], values[0].shape[2:]
-    features = [value.flatten(2) for value in values] if len(shape) > 1 else values
-    joined = features[0] if len(features) == 1 else torch.cat(features, dim=1)
+    joined = _features(values)
     if not shape:
         return [Part(piece, False) for piece in torch.split(functional.linear(joined, matrix), a, 1)]
     if outputs == 1 or (len(shape) > 1 and not torch.is_grad_enabled()):
@@ -136,6 +202,22 @@ def _pieces(matrix: Tensor, values: list[Tensor], outputs: int, a: int) -> list[
         return [Part(torch.bmm(m.expand(batch, *m.shape), joined).view(batch, a, *shape), True) for m in rows]
     mixed = torch.bmm(matrix.expand(batch, *matrix.shape), joined)
     return [Part(piece.view(batch, a, *shape), False) for piece in torch.split(mixed, a, 1)]
+
+
+def _features(values: Sequence[Tensor]) -> Tensor:  # (B, b, n, ..., n) each -> (B, inputs b, n^t)
+    """Return the values of a level below each other, without the last axis where none crosses."""
+    flat = [value.flatten(2) for value in values] if values[0].dim() > 3 else list(values)
+    return flat[0] if len(flat) == 1 else torch.cat(flat, dim=1)
+
+
+def _outer_product(dy: Tensor, x: Tensor) -> Tensor:  # (B, p, n^t), (B, q, n^t) -> (p, q)
+    """Return the sum of dy x^T over samples."""
+    if dy.dim() == 2:
+        return dy.t() @ x
+    if not dy.is_cpu:
+        return torch.bmm(dy, x.transpose(1, 2)).sum(0)
+    # product after product, added to the same matrix: never one matrix for each sample
+    return torch.addbmm(dy.new_zeros(dy.shape[1], x.shape[1]), dy, x.transpose(1, 2))
 
 
 def _summed(x: Tensor, axis: int) -> Tensor:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from symgroup.ir import DiagramForm
+from symgroup.ir import DiagramForm, DiagramLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,33 @@ class Program:
     ]  # (value out, blocks): added to a diagonal of the output
     whole: int  # the value out that is the output itself, where there is one, else -1
     size: int  # number of values out
+
+
+def transposed(form: DiagramForm) -> DiagramForm:
+    """Return the transposes of a form's maps, with the same coefficients: each diagram upside down."""
+    k, l = form.target, form.source
+
+    def turned(link: DiagramLink) -> DiagramLink:
+        return DiagramLink(link.kind, tuple(sorted(p - k if p >= k else p + l for p in link.positions)))
+
+    diagrams = tuple(tuple(map(turned, diagram)) for diagram in form.diagrams)
+    return replace(form, target=l, source=k, diagrams=diagrams)
+
+
+def outer_values(forth: Program, back: Program) -> tuple[tuple[tuple[int, tuple[int, ...] | None], ...], ...]:
+    """Return, for each output of each level, the value of the transpose's input that is its gradient, and its axes' order."""
+    places = {
+        side: number
+        for level, numbers in zip(back.levels, back.inputs, strict=True)
+        for side, number in zip(level.inputs, numbers, strict=True)
+    }
+    return tuple(
+        tuple(
+            (places[side], None if axes is None else tuple(map(axes.index, range(len(axes)))))
+            for (side, _), (_, axes) in zip(level.outputs, outputs, strict=True)
+        )
+        for level, outputs in zip(forth.levels, forth.outputs, strict=True)
+    )
 
 
 def program_of(form: DiagramForm) -> Program:

@@ -16,7 +16,7 @@ from symgroup.solve import equivariant_basis
 from symgroup.testing.conformance import PLANS
 from symgroup_torch_dense import PlanModule, TorchDenseBackend, fused, kept, linear
 from symgroup_torch_dense.swapping import swapped
-from symgroup_torch_structured import TorchStructuredBackend, blocks, copies, parts
+from symgroup_torch_structured import TorchStructuredBackend, blocks, copies, partitions, parts
 
 
 @pytest.fixture(autouse=True)
@@ -54,6 +54,15 @@ COPIES = {
         direct_sum([(2, irrep(SO3, 2)), (3, irrep(SO3, 1)), (1, irrep(SO3, 1)), (1, irrep(SO3, 4))]),
     ),
 }
+S3, S9 = natural(symmetric(3)), natural(symmetric(9))
+DIAGRAMS = {
+    "sets": _plan(direct_sum([(3, S9)]), direct_sum([(2, S9)])),
+    "graphs": _plan(direct_sum([(2, tensor_product(S4, S4))]), direct_sum([(3, tensor_product(S4, S4))])),
+    "triples": _plan(direct_sum([(2, tensor_product(S3, tensor_product(S3, S3)))]), tensor_product(S3, S3)),
+    "invariants": _plan(direct_sum([(2, tensor_product(S4, S4))]), direct_sum([(3, trivial(S4.group))])),
+    "many powers": MADE["powers"],
+}
+MADE_HERE = {**MADE, **COPIES, **DIAGRAMS}
 LINEAR = {name: plan for name, plan in PLANS.items() if isinstance(plan.layers[0], LinearLayer)}
 CASES = {**MADE, **LINEAR}
 KINDS = {"products": (2**20, 128), "rows": (2**20, 0), "entries": (0, 0)}  # what matrices are filled by
@@ -103,7 +112,12 @@ def test_gradients_of_matrices_are_those_of_recorded_operations(
     ("chunk", "slice_"), [(parts.CHUNK, parts.SLICE), (parts.CHUNK, 2), (8, parts.SLICE)]
 )
 @pytest.mark.parametrize(
-    ("name", "strategy"), [*((name, "isotypic") for name in MADE), ("degrees", "copies"), ("gaps", "copies")]
+    ("name", "strategy"),
+    [
+        *((name, "isotypic") for name in MADE),
+        *((name, "copies") for name in COPIES),
+        *((name, "diagrams") for name in DIAGRAMS),
+    ],
 )
 def test_gradients_of_joint_strategies_are_those_of_recorded_operations(
     name: str, strategy: str, chunk: int, slice_: int, monkeypatch: pytest.MonkeyPatch
@@ -111,12 +125,13 @@ def test_gradients_of_joint_strategies_are_those_of_recorded_operations(
     monkeypatch.setattr(parts, "CHUNK", chunk)
     monkeypatch.setattr(parts, "SLICE", slice_)
     backend = TorchStructuredBackend(strategy)
-    module = backend.compile(COPIES.get(name) or MADE[name], dtype="float64")
+    module = backend.compile(MADE_HERE[name], dtype="float64")
     assert strategy in repr(module)
     backend.load_parameters(module, _parameters(module.plan))
     written = _gradients(module)
     monkeypatch.setattr(blocks, "may_fuse", lambda x: False)
     monkeypatch.setattr(copies, "may_fuse", lambda x: False)
+    monkeypatch.setattr(partitions, "may_fuse", lambda x: False)
     for ours, theirs in zip(written, _gradients(module), strict=True):
         torch.testing.assert_close(ours, theirs)
 
@@ -201,11 +216,27 @@ def test_what_is_filled_is_what_is_built() -> None:
     ("name", "strategy"), [("regular", "isotypic"), ("degrees", "copies"), ("powers", "diagrams")]
 )
 def test_exports_take_any_number_of_samples(name: str, strategy: str) -> None:
-    module = TorchStructuredBackend(strategy).compile(COPIES.get(name) or MADE[name]).eval()
+    module = TorchStructuredBackend(strategy).compile(MADE_HERE[name]).eval()
     x = torch.randn(4, module.plan.source_dim)
     exported = torch.export.export(module, (x,), dynamic_shapes=({0: torch.export.Dim("batch")},))
     many = torch.randn(300, module.plan.source_dim)
     torch.testing.assert_close(exported.module()(many), module(many))
+
+
+@pytest.mark.parametrize("training", [False, True])
+@pytest.mark.parametrize(
+    ("name", "strategy"),
+    [("regular", "isotypic"), ("degrees", "copies"), ("gaps", "copies"), ("powers", "diagrams")],
+)
+def test_no_samples_have_no_outputs_and_no_gradient(name: str, strategy: str, training: bool) -> None:
+    module = TorchStructuredBackend(strategy).compile(MADE_HERE[name]).train(training)
+    x = torch.randn(0, module.plan.source_dim, requires_grad=True)
+    y = module(x)
+    y.sum().backward()
+    assert (y.shape, x.grad.shape) == ((0, module.plan.target_dim), x.shape)
+    assert all(not parameter.grad.any() for parameter in module.parameters())
+    with torch.no_grad():
+        assert module(x).shape == y.shape
 
 
 # ---------------------------------------------------------- products of pairs
