@@ -16,8 +16,8 @@ from symgroup_torch_dense.exact import ExactModule
 from symgroup_torch_dense.kept import Kept, may_fuse, may_keep
 from symgroup_torch_dense.swapping import swapped
 from symgroup_torch_structured.isotypic import Isotypic, IsotypicType
-from symgroup_torch_structured.isotypic_step import IsotypicProduct, products
-from symgroup_torch_structured.parts import parts_of
+from symgroup_torch_structured.isotypic_flow import Cell, Flow, Move
+from symgroup_torch_structured.isotypic_step import IsotypicProduct, applied, filled
 
 SIDES = ("source", "target")
 
@@ -42,6 +42,7 @@ class Side:
     width: int
     copies: int
     dim: int
+    rows: int  # n', of its basis
     is_identity: bool  # whether its basis does not change
 
 
@@ -65,9 +66,11 @@ class IsotypicMap(ExactModule):
         # what a call needs, without arrays, so that it can be traced
         self.cells = isotypic.grid.cells
         self.sides = tuple(
-            tuple(Side(s.copies * s.dim, s.copies, s.dim, s.is_identity) for s in summands)
+            tuple(Side(s.copies * s.dim, s.copies, s.dim, len(s.basis), s.is_identity) for s in summands)
             for summands in (isotypic.source, isotypic.target)
         )
+        self.flows = tuple(_flows(self.groups, self.sides, side) for side in (0, 1))
+        self.layout = _layout(self.groups, self.sides, self.cells)  # for each group
         self.kept = Kept()
         self.fill()
 
@@ -78,88 +81,81 @@ class IsotypicMap(ExactModule):
             for place, summand in enumerate(summands):
                 if not summand.is_identity:
                     found[f"{side}_{place}"] = summand.basis
-        for (number, group), types in self._types().items():
-            blocks = [self.isotypic.blocks[number, k] for k in types]
-            found[f"blocks_{number}_{group}"] = np.concatenate(
-                [b.reshape(len(b), -1) for b in blocks], axis=1
+        for number in sorted({number for number, _ in self.isotypic.blocks}):
+            blocks = [self.isotypic.blocks.get((number, k)) for k in range(len(self.isotypic.types))]
+            found[f"blocks_{number}"] = np.concatenate(
+                [b.reshape(len(b), -1) for b in blocks if b is not None], axis=1
             )
         return found
 
-    def _types(self) -> dict[tuple[int, int], range]:
-        """Return the types of each tile and group, where it has blocks."""
-        tiles = {number for number, _ in self.isotypic.blocks}
-        return {
-            (number, place): range(group.first, group.first + group.count)
-            for place, group in enumerate(self.groups)
-            for number in tiles
-            if (number, group.first) in self.isotypic.blocks
-        }
-
     def forward(self, theta: Sequence[Tensor], x: Tensor) -> Tensor:
         """Apply the maps."""
-        if torch.is_grad_enabled() and may_fuse(x):
+        if not may_fuse(x):
+            return self.recorded(theta, x)
+        if torch.is_grad_enabled():
             y: Tensor = IsotypicProduct.apply(self, x, *theta)  # type: ignore[no-untyped-call]
             return y
-        return self.applied(self._matrices(theta), x)
+        return applied(self, self._matrices(theta), x)
 
-    def applied(self, matrices: Sequence[Tensor], x: Tensor) -> Tensor:
-        """Apply the maps, to some samples at a time: what comes between input and output then stays in the cache."""
-        parts = [
-            self.outputs(products(self.features(part, 0), matrices), part.shape[0], 1) for part in parts_of(x)
+    def recorded(self, theta: Sequence[Tensor], x: Tensor) -> Tensor:
+        """Apply the maps by operations that graphs and compilers can record."""
+        slabs = [
+            torch.bmm(features, matrix.transpose(1, 2))
+            for features, matrix in zip(self.features(x), self.built(theta), strict=True)
         ]
-        return parts[0] if len(parts) == 1 else torch.cat(parts)
+        return self.outputs(slabs, x.shape[0])
 
-    def features(self, x: Tensor, side: int) -> list[Tensor]:  # (c, d B, K) for each group
-        """Return what comes in, V's (side 0) or the gradient of W's, in its isotypic basis, all copies of a type together."""
-        sources = self._changed(x, side)
-        starts = [0] * len(sources)
+    def features(self, x: Tensor) -> list[Tensor]:  # (c, d B, K) for each group
+        """Return what comes in, in its isotypic basis, all copies of a type together."""
+        batch = x.shape[0]
+        changed = zip(self.changed(x, 0), self.sides[0], strict=True)
+        sources = [part.view(s.rows, batch, s.copies) for part, s in changed]
         found = []
-        for group in self.groups:
-            parts = []
-            for place, m in enumerate(group.counts(side)):
-                rows = group.count * m * group.kind.dim
-                if rows:
-                    parts.append(_gathered(sources[place].narrow(0, starts[place], rows), group, m))
-                    starts[place] += rows
-            found.append(parts[0] if len(parts) == 1 else torch.cat(parts, dim=2))
+        for group, flow in zip(self.groups, self.flows[0], strict=True):
+            parts = [
+                _gathered(
+                    sources[move.place].narrow(0, move.row, group.count * move.m * flow.dim), group, move.m
+                )
+                for move in flow.moves
+            ]
+            found.append(torch.cat(parts, dim=2))
         return found
 
-    def outputs(self, slabs: Sequence[Tensor], batch: int, side: int) -> Tensor:  # (c, d B, K') each
-        """Return what goes out, back in the basis of W (side 1) or of V."""
-        rows: list[list[Tensor]] = [[] for _ in self.sides[side]]
-        for group, slab in zip(self.groups, slabs, strict=True):
-            column = 0
-            for place, m in enumerate(group.counts(side)):
-                copies = self.sides[side][place].copies
-                if m:
-                    part = slab.narrow(2, column, m * copies).view(group.count, -1, batch, m, copies)
-                    rows[place].append(part.permute(0, 3, 1, 2, 4).flatten(0, 2))
-                    column += m * copies
-        parts = [self._changed_back(found, batch, side, place, slabs[0]) for place, found in enumerate(rows)]
-        return parts[0] if len(parts) == 1 else torch.cat(parts, dim=1)
+    def outputs(self, slabs: Sequence[Tensor], batch: int) -> Tensor:  # (c, d B, K') each
+        """Return what goes out, back in the basis of W."""
+        rows: list[list[Tensor]] = [[] for _ in self.sides[1]]
+        for flow, slab in zip(self.flows[1], slabs, strict=True):
+            for move in flow.moves:
+                part = slab.narrow(2, move.column, move.m * move.copies)
+                split = part.view(flow.count, flow.dim, batch, move.m, move.copies)
+                rows[move.place].append(split.permute(0, 3, 1, 2, 4).flatten(0, 2))
+        joined = [
+            torch.cat(found).flatten(1) if found else slabs[0].new_zeros(0, batch * s.copies)
+            for found, s in zip(rows, self.sides[1], strict=True)
+        ]
+        return self.changed_back(joined, batch, 1)
 
-    def _changed(self, x: Tensor, side: int) -> list[Tensor]:  # (n', B, b) for each summand
+    def changed(self, x: Tensor, side: int) -> list[Tensor]:  # (n', B b) for each summand
+        """Return each summand of x in its isotypic basis."""
         parts, column = [], 0
         for place, summand in enumerate(self.sides[side]):
             part = x if summand.width == x.shape[1] else x.narrow(1, column, summand.width)
             column += summand.width
             rows = part.reshape(-1, summand.dim)
             basis = None if summand.is_identity else self._basis(side, place, x)
-            turned = swapped(rows.unsqueeze(0)) if basis is None else torch.mm(basis, rows.t())
-            parts.append(turned.view(-1, x.shape[0], summand.copies))
+            parts.append(swapped(rows.unsqueeze(0))[0] if basis is None else torch.mm(basis, rows.t()))
         return parts
 
-    def _changed_back(
-        self, rows: list[Tensor], batch: int, side: int, place: int, like: Tensor
-    ) -> Tensor:  # (B, a n)
-        summand = self.sides[side][place]
-        if not rows:
-            return like.new_zeros(batch, summand.width)
-        y = (rows[0] if len(rows) == 1 else torch.cat(rows)).flatten(1)  # (n', B a)
-        if not summand.is_identity:
+    def changed_back(
+        self, rows: Sequence[Tensor], batch: int, side: int
+    ) -> Tensor:  # (n', B a) each -> (B, M)
+        """Return all summands back in their own bases."""
+        parts = []
+        for place, (summand, y) in enumerate(zip(self.sides[side], rows, strict=True)):
             # two steps are faster than the product with the transpose of y, which is long and thin
-            y = torch.mm(self._basis(side, place, y).t(), y)
-        return swapped(y.unsqueeze(0)).view(batch, summand.width)
+            own = y if summand.is_identity else torch.mm(self._basis(side, place, y).t(), y)
+            parts.append(swapped(own.unsqueeze(0)).view(batch, summand.width))
+        return parts[0] if len(parts) == 1 else torch.cat(parts, dim=1)
 
     def _basis(self, side: int, place: int, like: Tensor) -> Tensor:
         basis = self._buffers[f"{SIDES[side]}_{place}"]
@@ -167,8 +163,8 @@ class IsotypicMap(ExactModule):
 
     def _matrices(self, theta: Sequence[Tensor]) -> list[Tensor]:
         if self.training or not may_keep(theta[0]):
-            return self.built(theta)
-        return self.kept.values(theta, lambda: [m.contiguous() for m in self.built(theta)])
+            return filled(self, theta)
+        return self.kept.values(theta, lambda: filled(self, theta))
 
     def built(self, theta: Sequence[Tensor]) -> list[Tensor]:  # (c, K', K) for each group
         """Return the matrices of all types."""
@@ -196,36 +192,55 @@ class IsotypicMap(ExactModule):
         a, b = self.sides[1][i].copies, self.sides[0][j].copies
         if number < 0:
             return theta[0].new_zeros(group.count, k * a, m * b)
-        own = theta[number].reshape(a * b, -1)
-        entries = torch.mm(
-            self._entries(number, place, own).t(), own.t()
-        )  # as few rows: long and thin is slower
-        return entries.view(group.count, k, m, a, b).transpose(2, 3).reshape(group.count, k * a, m * b)
+        cell = next(cell for cell in self.layout[place] if cell.tile == number)
+        entries = self.entries(number, theta[number]).narrow(1, cell.entry, group.count * k * m)
+        # as few rows: long and thin is slower
+        blocks = torch.mm(entries.t(), theta[number].reshape(a * b, -1).t())
+        return blocks.view(group.count, k, m, a, b).transpose(2, 3).reshape(group.count, k * a, m * b)
 
-    def _entries(self, number: int, place: int, like: Tensor) -> Tensor:  # (r, c m' m)
-        return cast(Tensor, self._buffers[f"blocks_{number}_{place}"]).to(like.dtype)
+    def has_blocks(self, number: int) -> bool:
+        """Whether a tile is in any type."""
+        return f"blocks_{number}" in self._buffers
 
-    def pulled_back(self, slopes: Sequence[Tensor], theta: Sequence[Tensor]) -> list[Tensor]:
-        """Return the gradients of the coefficients by those of the types' matrices."""
-        found: list[Tensor | None] = [None] * len(theta)
-        for place, (group, slope) in enumerate(zip(self.groups, slopes, strict=True)):
-            row = 0
-            for i, k in enumerate(group.kind.target):
-                a, column = self.sides[1][i].copies, 0
-                for j, m in enumerate(group.kind.source):
-                    b, number = self.sides[0][j].copies, self.cells[i][j]
-                    if number >= 0 and k and m:
-                        area = slope.narrow(1, row, k * a).narrow(2, column, m * b)
-                        planes = area.view(-1, k, a, m, b).transpose(2, 3)
-                        part = torch.mm(self._entries(number, place, slope), planes.reshape(-1, a * b))
-                        before = found[number]
-                        found[number] = part if before is None else before + part
-                    column += m * b
-                row += k * a
-        return [
-            own.new_zeros(own.shape) if part is None else swapped(part.unsqueeze(0)).view(own.shape)
-            for own, part in zip(theta, found, strict=True)
-        ]
+    def entries(self, number: int, like: Tensor) -> Tensor:  # (r, sum of c k m over groups)
+        """Return the matrix from a tile's coefficients to the entries of its blocks."""
+        return cast(Tensor, self._buffers[f"blocks_{number}"]).to(like.dtype)
+
+
+def _flows(groups: Sequence[Group], sides: Sequence[Sequence[Side]], side: int) -> tuple[Flow, ...]:
+    """Return where the rows of each group stand on one side."""
+    starts, found = [0] * len(sides[side]), []
+    for group in groups:
+        moves, column = [], 0
+        for place, (m, summand) in enumerate(zip(group.counts(side), sides[side], strict=True)):
+            if m:
+                moves.append(Move(place, summand.copies, m, starts[place], column))
+                starts[place] += group.count * m * group.kind.dim
+                column += m * summand.copies
+        found.append(Flow(group.count, group.kind.dim, column, tuple(moves)))
+    return tuple(found)
+
+
+def _layout(
+    groups: Sequence[Group], sides: Sequence[Sequence[Side]], numbers: Sequence[Sequence[int]]
+) -> tuple[tuple[Cell, ...], ...]:
+    """Return where each tile's entries stand in the matrices of each group."""
+    entries: dict[int, int] = {}
+    found = []
+    for group in groups:
+        cells, row = [], 0
+        for i, k in enumerate(group.kind.target):
+            a, column = sides[1][i].copies, 0
+            for j, m in enumerate(group.kind.source):
+                b, tile = sides[0][j].copies, numbers[i][j]
+                if tile >= 0 and k and m:
+                    start = entries.setdefault(tile, 0)
+                    cells.append(Cell(tile, (group.count, k, m, a, b), row, column, start))
+                    entries[tile] = start + group.count * k * m
+                column += m * b
+            row += k * a
+        found.append(tuple(cells))
+    return tuple(found)
 
 
 def _gathered(rows: Tensor, group: Group, m: int) -> Tensor:  # (c m d, B, b) -> (c, d B, m b)

@@ -132,7 +132,8 @@ class CopiesProduct(Function):
             return _joined(mixed(space.back, turned, outer)) if turned else outer.new_empty(len(part), 0)
 
         dx = by_parts(slope_of, slopes[0], x)
-        return (None, dx if turned else None, *(sums or [None] * len(theta)))
+        found: list[Tensor | None] = [*sums] or [None] * len(theta)
+        return (None, dx if turned else None, *found)
 
 
 def mixed(mixing: Mixing, matrices: Sequence[Tensor], rows: Tensor) -> Tensor:  # (k, N, w) -> (k, M, w)
@@ -143,11 +144,11 @@ def mixed(mixing: Mixing, matrices: Sequence[Tensor], rows: Tensor) -> Tensor:  
         a, b = matrix.shape
         copies, area = _copies(rows, block.column, b, block.dim), sums.get(block.row)
         if area is None:
-            sums[block.row] = torch.bmm(matrix.expand(slices, a, b), copies)
+            product = torch.bmm(matrix.expand(slices, a, b), copies)
+            sums[block.row] = product.view(slices, a * block.dim, samples)
         else:
-            area.baddbmm_(matrix.expand(slices, a, b), copies)
-    shaped = {row: area.view(slices, -1, samples) for row, area in sums.items()}
-    return stacked(shaped, mixing.height, rows)
+            area.view(slices, a, block.dim * samples).baddbmm_(matrix.expand(slices, a, b), copies)
+    return stacked(sums, mixing.height, rows)
 
 
 def _copies(rows: Tensor, start: int, copies: int, dim: int) -> Tensor:  # (k, N, w) -> (k, b, n w)

@@ -1,4 +1,7 @@
-"""A layer in isotypic bases as one step of a graph: `IsotypicMap` forwards, and backwards by its transpose."""
+"""A layer in isotypic bases as one step of a graph: `IsotypicMap` forwards, and backwards by its transpose.
+
+Recorded operation by operation, a step of training spends more time on views and on the graph than on small products.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,9 @@ from torch import Tensor
 from torch.autograd.function import Function, FunctionCtx
 
 from symgroup_torch_dense.fused import Gradients, recorded
-from symgroup_torch_structured.parts import joined, parts_of
+from symgroup_torch_dense.swapping import swapped
+from symgroup_torch_structured.isotypic_flow import area_of, entries_of, features_of, put_products
+from symgroup_torch_structured.parts import by_parts
 
 if TYPE_CHECKING:
     from symgroup_torch_structured.blocks import IsotypicMap
@@ -21,46 +26,91 @@ class IsotypicProduct(Function):
 
     @staticmethod
     def forward(ctx: FunctionCtx, space: IsotypicMap, x: Tensor, *theta: Tensor) -> Tensor:
-        """Return the outputs. Few samples are kept in the isotypic basis, many are brought there again for the gradient."""
-        matrices = space.built(theta)
-        parts = parts_of(x)
-        features = space.features(x, 0) if len(parts) == 1 else []
-        ctx.space, ctx.sizes = space, (len(theta), len(matrices))  # type: ignore[attr-defined]
-        ctx.save_for_backward(x, *theta, *matrices, *features)
-        if features:
-            return space.outputs(products(features, matrices), x.shape[0], 1)
-        return space.applied(matrices, x)
+        """Return the outputs."""
+        matrices = filled(space, theta)
+        ctx.space, ctx.count = space, len(theta)  # type: ignore[attr-defined]
+        ctx.save_for_backward(x, *theta, *matrices)
+        return applied(space, matrices, x)
 
     @staticmethod
     def backward(ctx: Any, *slopes: Tensor) -> Gradients:
         """Return the gradients; as operations that are recorded, where a graph of them is asked for."""
-        space, (count, groups) = ctx.space, ctx.sizes
-        x, theta = ctx.saved_tensors[0], ctx.saved_tensors[1 : 1 + count]
-        matrices, features = (
-            ctx.saved_tensors[1 + count : 1 + count + groups],
-            ctx.saved_tensors[1 + count + groups :],
-        )
+        space: IsotypicMap = ctx.space
+        x, *saved = ctx.saved_tensors
+        theta, matrices = saved[: ctx.count], saved[ctx.count :]
         if torch.is_grad_enabled():
-            y = space.applied(space.built(theta), x)
+            y = space.recorded(theta, x)
             return (None, *recorded(y, (x, *theta), slopes[0], ctx.needs_input_grad[1:]))
-        turned = [m.transpose(1, 2) for m in matrices]
-        parts: list[Tensor] = []
+        needs_dx, needs_sums = ctx.needs_input_grad[1], any(ctx.needs_input_grad[2:])
+        turned = [matrix.transpose(1, 2) for matrix in matrices]
         sums: list[Tensor] = []
-        for dy, part in zip(parts_of(slopes[0], x.shape[1]), parts_of(x), strict=True):
-            outer = space.features(dy, 1)
-            if any(ctx.needs_input_grad[2:]):
-                inner = features or space.features(part, 0)
+
+        def slope_of(dy: Tensor, part: Tensor) -> Tensor:
+            outer = features_of(space.changed(dy, 1), space.flows[1], len(dy))
+            if needs_sums:
+                inner = features_of(space.changed(part, 0), space.flows[0], len(dy))
                 new = [torch.bmm(g.transpose(1, 2), f) for g, f in zip(outer, inner, strict=True)]
-                sums = [a + b for a, b in zip(sums, new, strict=True)] if sums else new
-            if ctx.needs_input_grad[1]:
-                parts.append(space.outputs(products(outer, turned), dy.shape[0], 0))
-        dx = joined(parts) if parts else None
-        return (None, dx, *(space.pulled_back(sums, theta) if sums else [None] * count))
+                sums[:] = [a.add_(b) for a, b in zip(sums, new, strict=True)] if sums else new
+            return _outputs(space, outer, turned, len(dy), 0) if needs_dx else dy.new_empty(len(dy), 0)
+
+        dx = by_parts(slope_of, slopes[0], x)
+        slopes_of_theta = pulled_back(space, sums, theta) if sums else [None] * len(theta)
+        return (None, dx if needs_dx else None, *slopes_of_theta)
 
 
-def products(features: Sequence[Tensor], matrices: Sequence[Tensor]) -> list[Tensor]:
-    """Return x C^T for each type, (c, R, K), (c, K', K) -> (c, R, K'); a batch of one is slower than a product."""
+def applied(space: IsotypicMap, matrices: Sequence[Tensor], x: Tensor) -> Tensor:
+    """Return the outputs, of some samples at a time: what comes between input and output then stays in the cache."""
+
+    def outputs_of(part: Tensor) -> Tensor:
+        features = features_of(space.changed(part, 0), space.flows[0], len(part))
+        return _outputs(space, features, matrices, len(part), 1)
+
+    return by_parts(outputs_of, x)
+
+
+def _outputs(
+    space: IsotypicMap, features: Sequence[Tensor], matrices: Sequence[Tensor], batch: int, side: int
+) -> Tensor:
+    """Return the products back in the basis of W (side 1) or of V."""
+    targets = [features[0].new_empty(s.rows, batch * s.copies) for s in space.sides[side]]
+    put_products(targets, space.flows[side], features, matrices, batch)
+    return space.changed_back(targets, batch, side)
+
+
+def filled(space: IsotypicMap, theta: Sequence[Tensor]) -> list[Tensor]:  # (c, K', K) for each group
+    """Return the matrices of all groups, as `IsotypicMap.built` does, each tile's entries by one product."""
+    entries = {
+        number: torch.mm(space.entries(number, own).t(), own.reshape(-1, own.shape[2]).t())
+        for number, own in enumerate(theta)
+        if space.has_blocks(number)
+    }
+    found = []
+    for cells, source, target in zip(space.layout, *space.flows, strict=True):
+        shape = source.count, target.width, source.width
+        is_covered = len(cells) == len(source.moves) * len(target.moves)
+        matrices = theta[0].new_empty(shape) if is_covered else theta[0].new_zeros(shape)
+        for cell in cells:
+            area_of(matrices, cell).copy_(entries_of(entries[cell.tile], cell))
+        found.append(matrices)
+    return found
+
+
+def pulled_back(space: IsotypicMap, slopes: Sequence[Tensor], theta: Sequence[Tensor]) -> list[Tensor | None]:
+    """Return the gradients of the coefficients by those of the groups' matrices."""
+    changes = {
+        number: space.entries(number, own) for number, own in enumerate(theta) if space.has_blocks(number)
+    }
+    entries = {
+        number: own.new_empty(changes[number].shape[1], own.shape[0] * own.shape[1])
+        for number, own in enumerate(theta)
+        if number in changes
+    }
+    for cells, slope in zip(space.layout, slopes, strict=True):
+        for cell in cells:
+            entries_of(entries[cell.tile], cell).copy_(area_of(slope, cell))
     return [
-        torch.bmm(x, m.transpose(1, 2)) if len(x) > 1 else torch.mm(x[0], m[0].t()).unsqueeze(0)
-        for x, m in zip(features, matrices, strict=True)
+        swapped(torch.mm(changes[number], entries[number]).unsqueeze(0)).view(own.shape)
+        if number in entries
+        else torch.zeros_like(own)
+        for number, own in enumerate(theta)
     ]
