@@ -8,15 +8,17 @@ from typing import cast
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from symgroup.backends import cloud_choice
 from symgroup.ir import CloudInput
 from symgroup.ir.step_json import read_step, step_to_json
+from symgroup_torch_dense.exact import ExactModule
 from symgroup_torch_dense.frames import frames_of
 
 
-class Clouds(nn.Module):
+class Clouds(ExactModule):
     """x -> (x, rho_U(c(x)) u_1, ...), with the u_j in the parameter `vector`.
 
     Which vectors make the frame, and the order of the points in it, are decided on the host, as one operator in the graphs of
@@ -29,7 +31,11 @@ class Clouds(nn.Module):
         self.tolerance = tolerance
         self.text = json.dumps(step_to_json(step))  # operators take plain values
         self.vector = nn.Parameter(torch.zeros(step.carried * (step.points + step.size)))
-        self.register_buffer("places", torch.from_numpy(step.vectors.copy()), persistent=False)
+        self.fill()
+
+    def constants(self) -> dict[str, NDArray[np.int64]]:
+        """Return where the vectors stand in x."""
+        return {"places": self.step.vectors}
 
     def forward(self, x: Tensor) -> Tensor:  # (..., dim V) -> (..., dim V + carried q)
         """Append the carried vectors."""
@@ -41,7 +47,7 @@ class Clouds(nn.Module):
         frame = frames_of(self._picked(rows, picks), step.frame, self.tolerance).to(self.vector.dtype)
         u = self.vector.reshape(step.carried, width)
         points, start = step.starts
-        of_points = u[:, points : points + step.points].expand(len(rows), -1, -1)
+        of_points = u[:, points : points + step.points].expand(rows.shape[0], -1, -1)
         images = images[:, None].expand(-1, step.carried, -1)
         placed = torch.zeros_like(of_points).scatter(2, images, of_points)
         turned = u[:, start : start + step.size] @ frame.transpose(1, 2)

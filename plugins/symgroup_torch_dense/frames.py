@@ -35,8 +35,9 @@ def frames_of(
 ) -> Tensor:  # (B, n, n)
     """Return c(x): its columns are orthonormal, the first of them in the span of the vectors."""
     n = step.size
-    frame = vectors.new_zeros(len(vectors), n, n)
-    rank = torch.zeros(len(vectors), dtype=torch.int64, device=vectors.device)
+    batch = vectors.shape[0]  # len() would fix it in exports
+    frame = vectors.new_zeros(batch, n, n)
+    rank = torch.zeros(batch, dtype=torch.int64, device=vectors.device)
     threshold = tolerance * vectors.detach().norm(dim=2).amax(1)
     for number in range(step.copies):
         rest = _without_span(frame, vectors[:, number])

@@ -29,8 +29,11 @@ SPEC = """
     network graphs : 2 W2 -> W2 + W { hidden 3 W2 + 2 W, tanh }
     group O = SO(3)  rep A = trivial(O) + natural(O)
     network turned : A -> A { hidden 2 A, bilinear, gated  hidden 2 A, norm tanh, normalise }
+    group P = S(12)  rep C = outer(natural(P), natural(O))
+    network clouds : C -> C { hidden 2 C  relaxed by canonical }
+    network framed : 3 natural(O) -> 3 natural(O) { hidden 2 A  relaxed by canonical }
 """
-NETWORKS = ("relaxing", "carried", "graphs", "golden", "turned")
+NETWORKS = ("relaxing", "carried", "graphs", "golden", "turned", "clouds", "framed")
 OUTPUTS = """
 import hashlib, sys
 import safetensors.torch, torch
