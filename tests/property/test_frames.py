@@ -10,11 +10,8 @@ import symgroup as sg
 from symgroup.backends import get_backend, run_with_bound
 from symgroup.backends.frames import frame_of
 from symgroup.backends.rounding import Rounding
-from symgroup.errors import InputError, LimitError, SpecError
-from symgroup.groups import orthogonal, symmetric
+from symgroup.errors import InputError, SpecError
 from symgroup.ir import FrameInput, plan_from_json, plan_to_json
-from symgroup.plan.canonical import canonical_input
-from symgroup.representations import natural, outer
 from symgroup_torch_dense.frames import Frames, frames_of
 
 
@@ -135,9 +132,3 @@ def test_representations_without_frames_are_refused(source):
     text = f"group G = SO(3)\nrep V = {source}\nnetwork F : V -> natural(G) {{ relaxed by canonical }}"
     with pytest.raises(InputError, match="SG352"):
         sg.plan_module(sg.parse(text)["F"])
-
-
-def test_clouds_of_many_points_are_refused():
-    cloud = outer(natural(symmetric(9)), natural(orthogonal(3, special=True)))
-    with pytest.raises(LimitError, match="SG409"):
-        canonical_input(cloud)

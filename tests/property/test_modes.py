@@ -221,7 +221,7 @@ def test_a_hundred_points_are_sorted():
     spec = sg.parse("""
         group G = S(100)
         rep V = 2 natural(G)
-        network F : V -> natural(G) { hidden 2 natural(G), relu  relaxed by canonical }
+        network F : V -> natural(G) { hidden 2 natural(G), tanh  relaxed by canonical }
     """)
     assert sg.verify(spec).ok
     plan, random = sg.plan_module(spec["F"]), np.random.default_rng(2)

@@ -219,7 +219,7 @@ def test_algebraic_forms_are_stored_and_checked() -> None:
     assert [str(n.to_scalar()) for n in found.numbers] == [str(n.to_scalar()) for n in form.numbers]
     assert any("sqrt(5)" in str(n.to_scalar()) for n in found.numbers)  # with the name it has in the field
     irrational = next(k for k, n in enumerate(form.numbers) if n.polynomial != (0, 1))
-    other_root = replace(form.numbers[irrational], root=1 - form.numbers[irrational].root, known=None)
+    other_root = replace(form.numbers[irrational], root=1 - form.numbers[irrational].root, named=None)
     numbers = list(form.numbers)
     numbers[irrational] = other_root
     wrong = {
