@@ -27,6 +27,8 @@ from symgroup_torch_dense.fused import Gradients, recorded
 from symgroup_torch_dense.kept import Kept, may_fuse, may_keep
 from symgroup_torch_structured.program import outer_values, program_of, transposed
 
+MOST_POSITIONS = 2  # of the input and the output, where one step of a graph is the faster
+
 
 class PartitionTile(nn.Module):
     """theta (a, b, r), x (B, b n^l) -> (B, a n^k)."""
@@ -35,11 +37,13 @@ class PartitionTile(nn.Module):
         super().__init__()
         self.forth, self.back = PartitionWalk(form), PartitionWalk(transposed(form))
         self.outer = outer_values(self.forth.program, self.back.program)
+        # with more, dy is transposed in memory: S(50) on V^2 trains a fifth slower than by recorded operations
+        self.is_fused = form.target + form.source <= MOST_POSITIONS
         self.kept = Kept()
 
     def forward(self, theta: Tensor, x: Tensor) -> Tensor:
         """Apply the maps."""
-        if torch.is_grad_enabled() and may_fuse(x):
+        if self.is_fused and torch.is_grad_enabled() and may_fuse(x):
             y: Tensor = PartitionProduct.apply(self, x, theta)  # type: ignore[no-untyped-call]
             return y
         return self.recorded(self._matrices(theta), x, theta.shape[0])

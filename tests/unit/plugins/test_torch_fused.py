@@ -124,6 +124,7 @@ def test_gradients_of_joint_strategies_are_those_of_recorded_operations(
 ) -> None:
     monkeypatch.setattr(parts, "CHUNK", chunk)
     monkeypatch.setattr(parts, "SLICE", slice_)
+    monkeypatch.setattr(partitions, "MOST_POSITIONS", 9)
     backend = TorchStructuredBackend(strategy)
     module = backend.compile(MADE_HERE[name], dtype="float64")
     assert strategy in repr(module)
