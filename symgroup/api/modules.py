@@ -24,8 +24,9 @@ from symgroup.backends import (
     save_model,
 )
 from symgroup.elaborate import ModuleSpec
-from symgroup.errors import InputError, PluginError
-from symgroup.groups import elements_of
+from symgroup.errors import InputError, LimitError, PluginError
+from symgroup.groups import FiniteGroup, elements_of
+from symgroup.isotropy.samples import acts_in_reach
 from symgroup.plan import plan_module
 from symgroup.representations import Representation
 from symgroup.representations.floats import float_matrix
@@ -121,7 +122,7 @@ def train_module(
     equally right answers where the symmetry of x has to be broken. `checkpoint` names a file that is replaced whole at
     most every `checkpoint_every` seconds and at the end; with `resume` training goes on from it, and ends as if it had never
     been stopped. Where torch.distributed is initialised, all its processes train together.
-    Raises: InputError (SG312, SG32x, SG336; SG330, SG334, SG367, SG368, SG369 for the checkpoint); LimitError (SG408);
+    Raises: InputError (SG312, SG315, SG32x, SG336; SG330, SG334, SG367, SG368, SG369 for the checkpoint); LimitError (SG408);
     PluginError (SG506, SG507, SG514).
     """
     backend = get_backend(module.backend_name)
@@ -146,6 +147,7 @@ def target_images(
         return dataset.y[:, None, :]
     if loss != "best-image":
         raise InputError.of("SG312", f"no loss '{loss}'", help="use 'best-image' or 'plain'")
+    _check_listing(F)
     types = floor_types(F, dataset, tolerance)
     images: list[NDArray[np.float64]] = [np.empty((0, 0))] * len(dataset)
     for number, mask in enumerate(types.masks):
@@ -155,6 +157,17 @@ def target_images(
             images[row] = np.unique(candidates, axis=0)
     most = max(len(rows) for rows in images)
     return np.stack([rows[np.arange(most) % len(rows)] for rows in images])
+
+
+def _check_listing(F: ModuleSpec) -> None:
+    """Refuse groups whose elements cannot be listed. Raises: InputError (SG315); LimitError (SG408)."""
+    G = F.source.group
+    needs = "the loss 'best-image' takes y to its images under the stabilizer of x, element by element, and"
+    plain = "compare with y itself: --loss plain, or loss='plain' in Python"
+    if not isinstance(G, FiniteGroup):
+        raise InputError.of("SG315", f"{needs} {G} is infinite", help=plain)
+    if not acts_in_reach(F.source):
+        raise LimitError.of("SG408", f"{needs} {G} has too many", help=plain)
 
 
 def _images(

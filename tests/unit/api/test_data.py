@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 import symgroup as sg
-from symgroup.errors import InputError
+from symgroup.api.modules import target_images
+from symgroup.errors import InputError, SymgroupError
 
 NETWORK = sg.parse("group G = S(3)  rep V = natural(G)  rep W = 2 V  network F : V -> W { }")["F"]
 
@@ -101,3 +102,18 @@ def test_a_damaged_archive(tmp_path):
     damaged[300:340] = os.urandom(40)
     path.write_bytes(bytes(damaged))
     assert code_of(path) == "SG320"
+
+
+@pytest.mark.parametrize(
+    ("group", "code", "reason"),
+    [("SO(3)", "SG315", "is infinite"), ("S(30)", "SG408", "has too many")],
+)
+def test_images_of_targets_need_a_group_that_can_be_listed(group, code, reason):
+    spec = sg.parse(f"group G = {group}  rep V = natural(G)  network F : V -> V {{ }}")
+    x = np.ones((2, spec["V"].dim))
+    data = sg.Dataset(x, 2 * x)
+    with pytest.raises(SymgroupError, match=reason) as caught:
+        target_images(spec["F"], data)
+    found = caught.value.diagnostics[0]
+    assert (found.code, "--loss plain" in found.help) == (code, True)
+    assert target_images(spec["F"], data, loss="plain").shape == (2, 1, spec["V"].dim)
