@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
-from typing import cast
 
 import numpy as np
 import torch
@@ -13,9 +11,10 @@ from torch import Tensor, nn
 
 from symgroup.backends import cloud_choice
 from symgroup.ir import CloudInput
-from symgroup.ir.step_json import read_step, step_to_json
+from symgroup.ir.step_json import step_to_json
 from symgroup_torch_dense.exact import ExactModule
 from symgroup_torch_dense.frames import frames_of
+from symgroup_torch_dense.host import register_decision
 
 
 class Clouds(ExactModule):
@@ -61,42 +60,10 @@ class Clouds(ExactModule):
         return torch.where((picks >= 0)[:, :, None], vectors, 0.0)
 
 
-@lru_cache(maxsize=256)
-def _step_of(text: str) -> CloudInput:
-    return cast(CloudInput, read_step(json.loads(text)))
-
-
-def _on_the_host(x: Tensor, width: int, step: str, tolerance: float) -> Tensor:  # (B, dim V) -> (B, m + n)
+def _choice(step: CloudInput, x: NDArray[np.float64], tolerance: float) -> NDArray[np.int64]:  # (B, m + n)
     """Return the order of each sample's points, and which vectors make its frame."""
-    found = cloud_choice(_step_of(step), x.to("cpu", torch.float64).numpy(), tolerance)
-    return torch.from_numpy(np.concatenate([found.images, found.picks], axis=1)).to(x.device)
+    found = cloud_choice(step, x, tolerance)
+    return np.concatenate([found.images, found.picks], axis=1)
 
 
-def _shape_of_choice(x: Tensor, width: int, step: str, tolerance: float) -> Tensor:
-    """Return what has the shape of the result, for who traces."""
-    return x.new_empty((x.shape[0], width), dtype=torch.int64)
-
-
-def _choice_in_vmap(
-    info: object,
-    in_dims: tuple[int, None, None, None],
-    x: Tensor,
-    width: int,
-    step: str,
-    tolerance: float,
-) -> tuple[Tensor, int]:
-    """Take the axis that vmap takes away as one more axis of samples."""
-    rows = x.movedim(in_dims[0], 0)
-    choice: Tensor = torch.ops.symgroup.cloud_choice(rows.flatten(0, 1), width, step, tolerance)
-    return choice.view(*rows.shape[:2], width), 0
-
-
-# as in `orders`
-torch.library.custom_op(
-    "symgroup::cloud_choice",
-    _on_the_host,
-    mutates_args=(),
-    schema="(Tensor x, int width, str step, float tolerance) -> Tensor",
-)
-torch.library.register_fake("symgroup::cloud_choice", _shape_of_choice)
-torch.library.register_vmap("symgroup::cloud_choice", _choice_in_vmap)
+register_decision("cloud_choice", _choice, ", float tolerance")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
-from typing import cast
 
 import torch
 from torch import Tensor, nn
@@ -12,7 +10,8 @@ from torch.nn import functional
 
 from symgroup.backends import point_order
 from symgroup.ir import LabellingInput, MethodInput, PointStep, ShiftInput, SortingInput
-from symgroup.ir.step_json import read_step, step_to_json
+from symgroup.ir.step_json import step_to_json
+from symgroup_torch_dense.host import register_decision
 
 
 class PointOrder(nn.Module):
@@ -51,39 +50,7 @@ class PointOrder(nn.Module):
         return _shifted(_pattern_ranks(ranks, self.step.sizes), self.step.sizes)
 
 
-@lru_cache(maxsize=256)
-def _step_of(text: str) -> LabellingInput | MethodInput:
-    return cast(LabellingInput | MethodInput, read_step(json.loads(text)))
-
-
-def _on_the_host(x: Tensor, points: int, step: str) -> Tensor:  # (B, dim V) -> (B, n)
-    """Return the canonical order of each sample's points; float64 holds every smaller float exactly."""
-    return torch.from_numpy(point_order(_step_of(step), x.to("cpu", torch.float64).numpy())).to(x.device)
-
-
-def _shape_of_order(x: Tensor, points: int, step: str) -> Tensor:
-    """Return what has the shape of the result, for who traces."""
-    return x.new_empty((x.shape[0], points), dtype=torch.int64)
-
-
-def _order_in_vmap(
-    info: object, in_dims: tuple[int, None, None], x: Tensor, points: int, step: str
-) -> tuple[Tensor, int]:
-    """Take the axis that vmap takes away as one more axis of samples."""
-    rows = x.movedim(in_dims[0], 0)
-    images: Tensor = torch.ops.symgroup.point_order(rows.flatten(0, 1), points, step)
-    return images.view(*rows.shape[:2], points), 0
-
-
-# a custom operator, since `torch.compiler.disable` would be a break in the graph, and takes a second to import
-torch.library.custom_op(
-    "symgroup::point_order",
-    _on_the_host,
-    mutates_args=(),
-    schema="(Tensor x, int points, str step) -> Tensor",
-)
-torch.library.register_fake("symgroup::point_order", _shape_of_order)
-torch.library.register_vmap("symgroup::point_order", _order_in_vmap)
+register_decision("point_order", point_order)
 
 
 def _row_ranks(x: Tensor, step: SortingInput | ShiftInput) -> Tensor:  # (B, k n) -> (B, n)

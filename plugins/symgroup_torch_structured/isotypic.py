@@ -18,10 +18,9 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from symgroup.backends import LARGEST_ISOTYPIC
-from symgroup.ir import DiagramForm, LinearMap, written_out
+from symgroup.backends import LARGEST_ISOTYPIC, dense_basis
+from symgroup.ir import DiagramForm, LinearMap
 from symgroup_torch_dense.grid import Grid, grid_of
-from symgroup_torch_structured.structure import dense_basis
 
 FloatArray = NDArray[np.float64]
 
@@ -83,9 +82,7 @@ def isotypic_of(space: LinearMap) -> Isotypic | None:
     kinds = _summands(space, grid)
     if kinds is None or any(sum(dim for _, dim in side) > LARGEST_ISOTYPIC for side in kinds):
         return None
-    maps = {
-        number: dense_basis(written_out(space.forms[tile.form])) for number, tile in enumerate(space.tiles)
-    }
+    maps = {number: dense_basis(space.forms[tile.form]) for number, tile in enumerate(space.tiles)}
     places = {n: (i, j) for i, row in enumerate(grid.cells) for j, n in enumerate(row) if n >= 0}
     found = _Search(maps, places, kinds).run()
     if found is None:

@@ -30,22 +30,24 @@ from symgroup_torch_structured.program import outer_values, program_of, transpos
 MOST_POSITIONS = 2  # of the input and the output, where one step of a graph is the faster
 
 
+def partition_tile(form: DiagramForm) -> PartitionTile:
+    """Return the maps of a form as the faster of both.
+
+    With more positions dy is transposed in memory: S(50) on V^2 trains a fifth slower than by recorded operations.
+    """
+    return (FusedPartitionTile if form.target + form.source <= MOST_POSITIONS else PartitionTile)(form)
+
+
 class PartitionTile(nn.Module):
     """theta (a, b, r), x (B, b n^l) -> (B, a n^k)."""
 
     def __init__(self, form: DiagramForm) -> None:
         super().__init__()
-        self.forth, self.back = PartitionWalk(form), PartitionWalk(transposed(form))
-        self.outer = outer_values(self.forth.program, self.back.program)
-        # with more, dy is transposed in memory: S(50) on V^2 trains a fifth slower than by recorded operations
-        self.is_fused = form.target + form.source <= MOST_POSITIONS
+        self.forth = PartitionWalk(form)
         self.kept = Kept()
 
     def forward(self, theta: Tensor, x: Tensor) -> Tensor:
         """Apply the maps."""
-        if self.is_fused and torch.is_grad_enabled() and may_fuse(x):
-            y: Tensor = PartitionProduct.apply(self, x, theta)  # type: ignore[no-untyped-call]
-            return y
         return self.recorded(self._matrices(theta), x, theta.shape[0])
 
     def recorded(self, matrices: Sequence[Tensor], x: Tensor, a: int) -> Tensor:
@@ -56,6 +58,22 @@ class PartitionTile(nn.Module):
         if self.training or not may_keep(theta):
             return self.forth.matrices(theta)
         return self.kept.values([theta], lambda: self.forth.matrices(theta))
+
+
+class FusedPartitionTile(PartitionTile):
+    """The same as one step of a graph."""
+
+    def __init__(self, form: DiagramForm) -> None:
+        super().__init__(form)
+        self.back = PartitionWalk(transposed(form))
+        self.outer = outer_values(self.forth.program, self.back.program)
+
+    def forward(self, theta: Tensor, x: Tensor) -> Tensor:
+        """Apply the maps."""
+        if torch.is_grad_enabled() and may_fuse(x):
+            y: Tensor = PartitionProduct.apply(self, x, theta)  # type: ignore[no-untyped-call]
+            return y
+        return super().forward(theta, x)
 
     def products(
         self, inner: Sequence[Tensor], outer: Sequence[Tensor], a: int, b: int
@@ -75,7 +93,7 @@ class PartitionProduct(Function):
     """y = sum of theta_d d x as one step of a graph: dx by the diagrams upside down, dtheta_d = <d, dy x^T>."""
 
     @staticmethod
-    def forward(ctx: FunctionCtx, tile: PartitionTile, x: Tensor, theta: Tensor) -> Tensor:
+    def forward(ctx: FunctionCtx, tile: FusedPartitionTile, x: Tensor, theta: Tensor) -> Tensor:
         """Return the outputs."""
         ctx.tile = tile  # type: ignore[attr-defined]
         ctx.save_for_backward(x, theta)
@@ -84,7 +102,7 @@ class PartitionProduct(Function):
     @staticmethod
     def backward(ctx: Any, *slopes: Tensor) -> Gradients:
         """Return the gradients; as operations that are recorded, where a graph of them is asked for."""
-        tile: PartitionTile = ctx.tile
+        tile: FusedPartitionTile = ctx.tile
         x, theta = ctx.saved_tensors
         a, b, _ = theta.shape
         if torch.is_grad_enabled():

@@ -86,14 +86,3 @@ def _shifts(dims: tuple[int, ...]) -> list[IntArray]:  # each (n,)
 def _is_kept(array: SmallIntArray, shift: IntArray) -> bool:
     """Whether A[i + e, j + e] = A[i, j] for all i and j; for generators e it follows that A[i, j] = A[0, j - i]."""
     return np.array_equal(array[shift][:, shift], array)
-
-
-def dense_basis(form: Form) -> NDArray[np.float64]:  # (r, m, n)
-    """Return the maps of a form as matrices."""
-    basis = np.zeros((form.size, *form.shape))
-    if isinstance(form, IndexForm):
-        rows, columns = np.nonzero(form.index >= 0)
-        basis[form.index[rows, columns], rows, columns] = form.sign[rows, columns]
-    else:
-        basis[form.element, form.row, form.column] = form.values()
-    return basis

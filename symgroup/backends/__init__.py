@@ -14,7 +14,7 @@ from symgroup.backends.checkpoint import (
     save_checkpoint,
 )
 from symgroup.backends.clouds import Clouds, cloud_choice
-from symgroup.backends.dense import LARGEST_ISOTYPIC, DenseMap, dense_map
+from symgroup.backends.dense import LARGEST_ISOTYPIC, DenseMap, dense_basis, dense_map
 from symgroup.backends.distances import Distances, plan_distances
 from symgroup.backends.features import plan_features, require_real
 from symgroup.backends.hooks import hookimpl
@@ -59,6 +59,7 @@ __all__ = [
     "checked_parameters",
     "classify",
     "cloud_choice",
+    "dense_basis",
     "dense_map",
     "get_backend",
     "hookimpl",

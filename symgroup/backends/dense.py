@@ -61,6 +61,18 @@ def dense_map(
     return DenseMap(value, absolute, 3 + int(np.max(terms, initial=0)) + extra)
 
 
+def dense_basis(form: AnyForm) -> FloatArray:  # (r, m, n)
+    """Return the maps of a form as matrices. Raises: LimitError (SG360) for diagrams of too many entries."""
+    small = written_out(form)
+    maps = np.zeros((small.size, *small.shape))
+    if isinstance(small, IndexForm):
+        rows, columns = np.nonzero(small.index >= 0)
+        maps[small.index[rows, columns], rows, columns] = small.sign[rows, columns]
+    else:
+        maps[small.element, small.row, small.column] = small.values()
+    return maps
+
+
 def tile_matrix(
     form: AnyForm,
     array: FloatArray,  # (a, b, r)

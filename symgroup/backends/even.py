@@ -7,7 +7,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from symgroup.ir import AlgebraicForm, AnyForm, IndexForm, written_out
+from symgroup.backends.dense import dense_basis
+from symgroup.ir import AlgebraicForm, AnyForm
 
 FloatArray = NDArray[np.float64]
 
@@ -43,7 +44,7 @@ def even_factors(
     is_real = all(form.is_real for form in forms if isinstance(form, AlgebraicForm))
     if not is_real or sum(_products(form) for form in forms) > MOST_PRODUCTS:
         return None
-    bases = [_basis_maps(form) for form in forms]
+    bases = [dense_basis(form) for form in forms]
     changes = [_inverse_root(_gram(basis)) for basis in bases]
     normal = [np.tensordot(change, basis, 1) for change, basis in zip(changes, bases, strict=True)]
     moments = [
@@ -65,17 +66,6 @@ def _products(form: AnyForm) -> int:
     """Return how many multiplications a form costs at most."""
     (m, n), r = form.shape, form.size
     return r * m * n * (2 * m + r) + m**3 + r**3
-
-
-def _basis_maps(form: AnyForm) -> FloatArray:  # (r, m, n)
-    small = written_out(form)
-    maps = np.zeros((small.size, *small.shape))
-    if isinstance(small, IndexForm):
-        row, column = np.nonzero(small.index >= 0)
-        maps[small.index[row, column], row, column] = small.sign[row, column]
-    else:
-        maps[small.element, small.row, small.column] = small.values()
-    return maps
 
 
 def _gram(
