@@ -21,11 +21,12 @@ from symgroup.algebra import (
     ExactScalar,
     NumberField,
     matrix_from_entries,
-    null_space,
+    pivots_of,
     row_space,
     zero_matrix,
 )
 from symgroup.groups import FiniteGroup, Permutation
+from symgroup.ir.forms import IntArray
 from symgroup.isotropy.search.disjoint import DisjointSets
 from symgroup.relaxed.integers import (
     Integers,
@@ -45,11 +46,18 @@ OVERHEAD = 10_000  # the entries of a system that takes as long to solve as the 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Relations:
-    """The relations sum z_(t, i) t v_i = 0 between the vectors t v_i of one block of V."""
+    """The relations between the vectors t v_i of one block of V: k of them are a basis of the span, the others depend on it.
+
+    The others are far more than k, which is at most n; so each relation has its own t v_i and k coefficients.
+    """
 
     members: Block  # (d,), the numbers i of the v_i in the block
-    coefficients: Integers  # (q, |T|, d, degree of the field)
-    key: str  # equal for equal coefficients
+    spanning: IntArray  # (k, 2), the (t, i) of the basis, i counted in `members`
+    dependent: IntArray  # (q, 2), all others
+    coefficients: (
+        Integers  # (q, 1 + k, degree of the field): z_0 t v_i = sum_l z_l (t v_i)_l for each of them
+    )
+    key: str  # equal for equal relations
 
 
 def relations_of(
@@ -67,10 +75,18 @@ def relations_of(
         rows: list[list[ExactScalar]] = [
             list(rows[i]) for rows in (matrix.tolist() for matrix in moved) for i in members
         ]
-        basis = null_space(matrix_of_rows(rows, V.dim, field).transpose())
-        shape = (basis.nrows(), len(moved), len(members), field.degree)
-        coefficients = integral_rows(basis, field).reshape(shape)
-        found.append(Relations(members, coefficients, str(coefficients.tolist())))
+        echelon, rank = matrix_of_rows(rows, V.dim, field).transpose().rref()
+        pivots = pivots_of(echelon, rank)
+        others = sorted(set(range(len(rows))) - set(pivots))
+        lines = echelon.tolist()[:rank]
+        dependences = [[1, *(line[column] for line in lines)] for column in others]
+        coefficients = integral_rows(matrix_of_rows(dependences, 1 + rank, field), field)
+        spanning, dependent = (
+            np.stack(np.divmod(np.array(places, dtype=np.int64), len(members)), axis=1)
+            for places in (pivots, others)
+        )
+        key = str((len(moved), spanning.tolist(), coefficients.tolist()))
+        found.append(Relations(members, spanning, dependent, coefficients, key))
     return tuple(found)
 
 
@@ -140,8 +156,7 @@ def search_size(relations: Sequence[Relations], W: Representation) -> int:
 
 
 def _entries(part: Relations) -> int:
-    count, _, size, degree = part.coefficients.shape
-    return int(count * size * degree)
+    return len(part.dependent) * len(part.members) * int(part.coefficients.shape[-1])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -163,19 +178,24 @@ def solve_blocks(
     """Yield the B : V^H -> W^K that satisfy the relations, by blocks; blocks with equal systems share one list."""
     actions = actions_of(W, field)
     generators = () if kept is None else kept.generators
-    known: dict[tuple[str, int, str], Solutions] = {}
+    known: dict[tuple[str, int, bytes], Solutions] = {}
     for places in coordinate_blocks(W):
         moved, _ = actions.scaled(T, places)
         fixing, scale = actions.scaled(generators, places)
         fixing[..., 0] -= scale * np.eye(len(places), dtype=np.int64)
-        acting = str((moved.tolist(), fixing.tolist()))
+        acting = _digits(moved) + _digits(fixing)
         for part in relations:
             size = len(part.members)
             key = part.key, size, acting
             if key not in known:
-                equations = _equations(part.coefficients, moved, fixing, field)
+                equations = _equations(part, moved, fixing, field)
                 known[key] = [list(row) for row in null_space_of(equations, field).tolist()]
             yield Part(part.members, places, known[key])
+
+
+def _digits(values: Integers) -> bytes:
+    """Return what is equal for equal integers of one shape, so that equal systems are found without writing them as text."""
+    return b"text" + str(values.tolist()).encode() if values.dtype == object else b"int64" + values.tobytes()
 
 
 def joined(
@@ -241,14 +261,22 @@ def matrix_of_rows(
 
 
 def _equations(
-    coefficients: Integers,  # (q, |T|, d, degree)
+    part: Relations,  # of d vectors v_i
     moved: Integers,  # (|T|, m, m, degree)
     fixing: Integers,  # (generators, m, m, degree): rho(k) - 1
     field: NumberField,
 ) -> Integers:  # (rows, m d, degree)
-    """Return sum_(t, i) z_(t, i) rho(t) b_i = 0 and (rho(k) - 1) b_i = 0; the unknown b_i[a] is number a d + i."""
-    m, d, degree = moved.shape[1], coefficients.shape[2], field.degree
-    blocks = contracted(coefficients, moved, field)  # (q, d, m, m, degree): i, row a, column b
+    """Return z_0 rho(t) b_i = sum_l z_l (rho(t) b_i)_l and (rho(k) - 1) b_i = 0; the unknown b_i[a] is number a d + i."""
+    m, d, degree = moved.shape[1], len(part.members), field.degree
+    own, others = part.coefficients[:, :1], part.coefficients[:, 1:]
+    blocks = np.zeros((len(own), d, m, m, degree), dtype=np.result_type(own, moved))  # i, row a, column b
+    for i in range(d):
+        (places,) = np.nonzero(part.spanning[:, 1] == i)
+        if len(places):
+            blocks[:, i] = -contracted(others[:, places], moved[part.spanning[places, 0]], field)
+    t, i = part.dependent.T
+    # z_0 is an integer, and so its own first coordinate
+    blocks[np.arange(len(own)), i] += own[:, :, None, :1] * moved[t]
     rows = blocks.transpose(0, 2, 3, 1, 4).reshape(-1, m * d, degree)
     ones = np.eye(d, dtype=np.int64)
     kept = [np.stack([np.kron(matrix[:, :, k], ones) for k in range(degree)], axis=-1) for matrix in fixing]

@@ -63,13 +63,13 @@ def integral_rows(
 
 
 def contracted(
-    coefficients: Integers,  # (q, |T|, i, d)
-    actions: Integers,  # (|T|, a, b, d)
+    coefficients: Integers,  # (q, k, d)
+    actions: Integers,  # (k, a, b, d)
     field: NumberField,
-) -> Integers:  # (q, i, a, b, d)
-    """Return sum_t coefficients[q, t, i] actions[t, a, b]."""
-    products = np.tensordot(coefficients, actions, axes=(1, 0))  # (q, i, d, a, b, d)
-    return np.tensordot(products, _product_table(field), axes=((2, 5), (0, 1)))
+) -> Integers:  # (q, a, b, d)
+    """Return sum_l coefficients[q, l] actions[l, a, b]."""
+    products = np.tensordot(coefficients, actions, axes=(1, 0))  # (q, d, a, b, d)
+    return np.tensordot(products, _product_table(field), axes=((1, 4), (0, 1)))
 
 
 def null_space_of(
@@ -102,7 +102,7 @@ def narrowed(values: Integers, field: NumberField = QQ) -> Integers:
     """Return int64 where sums of a million products of the values fit."""
     table = _product_table(field)
     limit = isqrt(2**40 // (field.degree**2 * int(np.abs(table).max())))
-    largest = max((abs(e) for e in values.ravel().tolist()), default=0)
+    largest = int(np.abs(values).max(initial=0))
     return values.astype(np.int64) if largest < limit else values
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import product
 from random import Random
 
@@ -121,8 +122,17 @@ def in_order_of(cosets: Transversal, T: Transversal, H: FiniteGroup) -> Transver
 def supplements(G: FiniteGroup, H: FiniteGroup) -> list[FiniteGroup]:
     """Return distinct subgroups K of one or two generators with K H = G, those with the smallest K cap H first.
 
-    Cyclic K and a seeded sample of two-generator ones are tried; K H = G exactly where K meets every coset of H.
+    Cyclic K and a seeded sample of two-generator ones are tried; K H = G exactly where K meets every coset of H. Then |G : H|
+    divides |K|, since |K| |H| = |G| |K cap H|.
     """
+    index = G.order // H.order
+    # |K cap H| = |K| |H| / |G|, so the smallest K leaves the least unbroken
+    return [K for K in small_subgroups(G) if K.order % index == 0 and len(cosets_met(K, H)) == index]
+
+
+@lru_cache(maxsize=16)
+def small_subgroups(G: FiniteGroup) -> tuple[FiniteGroup, ...]:
+    """Return distinct subgroups of one or two generators by their orders: cyclic ones and a seeded sample of others."""
     table = elements_of(G)
     random = Random(0)
     found: dict[int, list[FiniteGroup]] = {}
@@ -131,12 +141,9 @@ def supplements(G: FiniteGroup, H: FiniteGroup) -> list[FiniteGroup]:
         (table.element(random.randrange(len(table))), table.element(random.randrange(len(table))))
         for _ in range(MOST_SUPPLEMENTS)
     ]
-    index = G.order // H.order
     for generators in [*singles, *pairs]:
         K = G.trusted_subgroup(generators)
-        if len(cosets_met(K, H)) == index:
-            equals = found.setdefault(K.order, [])
-            if not any(all(k in other for k in K.generators) for other in equals):
-                equals.append(K)
-    # |K cap H| = |K| |H| / |G|, so the smallest K leaves the least unbroken
-    return [K for order in sorted(found) for K in found[order]]
+        equals = found.setdefault(K.order, [])
+        if not any(all(k in other for k in K.generators) for other in equals):
+            equals.append(K)
+    return tuple(K for order in sorted(found) for K in found[order])

@@ -1,10 +1,11 @@
 """The search over transversals and the systems by blocks, each against brute force."""
 
+import numpy as np
 import pytest
 from flint import fmpq_mat
 
-from symgroup.algebra import identity_matrix, kronecker, stack
-from symgroup.groups import cyclic, dihedral, direct_product, symmetric
+from symgroup.algebra import FieldMatrix, identity_matrix, kronecker, stack
+from symgroup.groups import cyclic, dihedral, direct_product, symmetric, weyl
 from symgroup.isotropy import isotropy_classes
 from symgroup.relaxed import (
     all_transversals,
@@ -152,3 +153,44 @@ def test_why_nothing_can_be_broken():
         assert "meets H" in breaking.reason.sentence()
     reflection = next(c.representative for c in isotropy_classes(natural(dihedral(4))) if c.order == 2)
     assert choose_breaking(natural(dihedral(4)), natural(dihedral(4)), reflection).reason is None
+
+
+@pytest.mark.parametrize("name", ["A3", "H3"])
+def test_relations_are_all_those_of_the_moved_vectors(name):
+    """They hold, and there are |T| dim V^H - rank of them, each the only one with its own t v_i: a basis."""
+    V = natural(weyl(name[0], int(name[1])))
+    for item in isotropy_classes(V):
+        H = item.representative
+        T = left_cosets(V.finite_group, H)
+        geometry = type_geometry(V, H, T)
+        d = geometry.fixed.nrows()
+        moved = [(geometry.fixed * V.matrix(t).transpose()).tolist() for t in T]
+        rank = stack([geometry.fixed * V.matrix(t).transpose() for t in T], V.dim).rank()
+        assert sum(len(part.dependent) for part in geometry.relations) == len(T) * d - rank
+        for part in geometry.relations:
+            rows = as_matrix(part.coefficients, V.field).tolist() if len(part.dependent) else []
+            spanning = [moved[t][part.members[i]] for t, i in part.spanning.tolist()]
+            for (t, i), (own, *others) in zip(part.dependent.tolist(), rows, strict=True):
+                assert own != 0
+                for column, entry in enumerate(moved[t][part.members[i]]):
+                    terms = (z * vector[column] for z, vector in zip(others, spanning, strict=True))
+                    assert sum(terms, -own * entry) == 0
+
+
+def as_matrix(values, field):  # (q, n, d) -> (q, n)
+    parts = tuple(fmpq_mat(*values.shape[:2], part.ravel().tolist()) for part in np.moveaxis(values, -1, 0))
+    return parts[0] if field.is_rational else FieldMatrix(field, parts)
+
+
+@pytest.mark.slow
+def test_what_is_broken_under_the_reflections_of_the_24_cell():
+    """|H|, what stays unbroken, and dim R(H, T) beside dim Hom_G, for every type: 10^173 transversals at the first."""
+    V = natural(weyl("F", 4))
+    found = []
+    for item in isotropy_classes(V):
+        best = choose_breaking(V, V, item.representative)
+        (space,) = best.spaces
+        found.append((item.order, best.unbroken.order, space.relaxed_dim, space.equivariant_dim))
+    kept = [(order, order, 1, 1) for order in (1, 2, 2, 4, 6, 6, 8)]
+    broken = [(12, 1, 2, 1), (12, 1, 2, 1), (48, 1, 4, 1), (48, 1, 4, 1)]
+    assert found == [*kept, *broken, (1152, 1152, 0, 0)]
