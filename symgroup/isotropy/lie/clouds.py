@@ -16,6 +16,7 @@ then h decides s, and it is O(n - r).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from symgroup.algebra import (
     ExactMatrix,
@@ -41,7 +42,9 @@ from symgroup.representations import Outer, Representation, direct_sum, tensor_p
 from symgroup.representations.basic import Natural, Trivial
 from symgroup.representations.combined import DirectSum
 
-Rows = list[list[ExactScalar]]
+Value = TypeVar("Value")
+Points = list[tuple[Representation, list[list[Value]]]]  # a representation of F with its rows
+Labels = list[tuple[Representation, list[Value]]]
 
 
 def fixing_cloud(V: Representation, columns: Sequence[Column]) -> Decided | None:
@@ -53,11 +56,14 @@ def fixing_cloud(V: Representation, columns: Sequence[Column]) -> Decided | None
     form = lie[0].form
     if form.letter not in ("O", "SO") or 0 not in form.signature or not field_of(columns[0][0]).is_real:
         return None
-    points: list[tuple[Representation, Rows]] = []
-    labels: list[tuple[Representation, list[ExactScalar]]] = []
+    points: Points[ExactScalar] = []
+    labels: Labels[ExactScalar] = []
     for column in columns:
-        if not _collect(V, list(column), factors.index(lie[0]), points, labels):
+        parts = parts_of_cloud(V, list(column), factors.index(lie[0]))
+        if parts is None:
             return None
+        points += parts[0]
+        labels += parts[1]
     if any(part.group != factors[1 - factors.index(lie[0])] for part, _ in (*points, *labels)):
         return None  # V is restricted from a larger product
     finite = factors[1 - factors.index(lie[0])]
@@ -66,12 +72,19 @@ def fixing_cloud(V: Representation, columns: Sequence[Column]) -> Decided | None
     return _decided(finite, points, labels, lie[0], factors.index(lie[0]))
 
 
+def parts_of_cloud(
+    V: Representation,  # of F x O(n), in either order
+    x: list[Value],  # (dim V,), exact numbers or floats
+    place: int,  # of O(n) among the two factors
+) -> tuple[Points[Value], Labels[Value]] | None:
+    """Return the rows that O(n) turns and the numbers that it leaves alone; None where a summand is neither."""
+    points: Points[Value] = []
+    labels: Labels[Value] = []
+    return (points, labels) if _collect(V, x, place, points, labels) else None
+
+
 def _collect(
-    V: Representation,
-    x: list[ExactScalar],
-    place: int,  # of the Lie group among the two factors
-    points: list[tuple[Representation, Rows]],
-    labels: list[tuple[Representation, list[ExactScalar]]],
+    V: Representation, x: list[Value], place: int, points: Points[Value], labels: Labels[Value]
 ) -> bool:
     V = plain(V)
     if isinstance(V, DirectSum):
@@ -103,8 +116,8 @@ def _collect(
 
 def _decided(
     finite: FiniteGroup,
-    points: list[tuple[Representation, Rows]],
-    labels: list[tuple[Representation, list[ExactScalar]]],
+    points: Points[ExactScalar],
+    labels: Labels[ExactScalar],
     group: LieGroup,
     place: int,
 ) -> Decided:
