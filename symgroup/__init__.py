@@ -44,6 +44,7 @@ if TYPE_CHECKING:
         stabilizer,
         target_images,
         train_module,
+        training_data,
         verify,
     )
 
@@ -81,6 +82,7 @@ __all__ = [
     "stabilizer",
     "target_images",
     "train_module",
+    "training_data",
     "verify",
 ]
 

@@ -27,6 +27,7 @@ class Run:
 
     def __init__(self, module: PlanModule, data: TrainingData, options: TrainOptions) -> None:
         dtype = module.get_buffer("_anchor").dtype
+        self.data = data
         self.x = torch.tensor(data.x, dtype=dtype, device=module.device)
         self.targets = torch.tensor(data.targets, dtype=dtype, device=module.device)
         self.device = module.device
@@ -62,7 +63,7 @@ class Run:
         batch = self.order[first : first + self.options.batch_size]
         mine = share_of(batch, self.process).to(self.device)
         _seed_default_generator(self.device, self.options.seed, self.epoch, self.batch, self.process.rank)
-        part = image_errors(self.module(self.x[mine]), self.targets[mine]).sum() / len(batch)
+        part = self._errors(self.module(self.x[mine]), mine).sum() / len(batch)
         loss = summed(part.detach(), self.process)
         if not math.isfinite(loss):
             raise self._diverged()
@@ -73,6 +74,13 @@ class Run:
             self.optimizer.step()
         self.total += loss * len(batch)
         self.batch += 1
+
+    def _errors(self, outputs: Tensor, rows: Tensor) -> Tensor:  # (B, m), (B,) -> (B,)
+        """Return each sample's loss; images that are not listed are found on the host, in float64."""
+        if self.data.images is None:
+            return image_errors(outputs, self.targets[rows])
+        found = self.data.nearest(outputs.detach().double().cpu().numpy(), rows.cpu().numpy())
+        return (outputs - torch.from_numpy(found).to(outputs)).square().mean(-1)
 
     def end_epoch(self) -> float:
         """Note the epoch's loss, begin the next and return it. Raises: as `step`, where a parameter is not finite."""

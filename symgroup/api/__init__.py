@@ -7,10 +7,10 @@ from symgroup.api.modules import (
     load_module,
     predict,
     save_module,
-    target_images,
     train_module,
 )
 from symgroup.api.symmetries import floor, floor_types
+from symgroup.api.targets import target_images, training_data
 from symgroup.backends import backend_records
 from symgroup.certificates.certificate import certificate, certificate_bytes
 from symgroup.certificates.checks import check_certificate
@@ -53,5 +53,6 @@ __all__ = [
     "stabilizer",
     "target_images",
     "train_module",
+    "training_data",
     "verify",
 ]

@@ -10,11 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symgroup.api.data import Dataset
-from symgroup.api.symmetries import floor_types
+from symgroup.api.targets import training_data
 from symgroup.backends import (
     CheckpointOptions,
     Module,
-    TrainingData,
     TrainOptions,
     TrainProgress,
     TrainReport,
@@ -24,12 +23,8 @@ from symgroup.backends import (
     save_model,
 )
 from symgroup.elaborate import ModuleSpec
-from symgroup.errors import InputError, LimitError, PluginError
-from symgroup.groups import FiniteGroup, elements_of
-from symgroup.isotropy.samples import acts_in_reach
+from symgroup.errors import PluginError
 from symgroup.plan import plan_module
-from symgroup.representations import Representation
-from symgroup.representations.floats import float_matrix
 
 DEFAULT_BACKEND = "torch-dense"
 
@@ -129,55 +124,6 @@ def train_module(
     kept = None if checkpoint is None else CheckpointOptions(Path(checkpoint), checkpoint_every, resume)
     if kept is not None:
         backend.require_resumable()
-    data = TrainingData(dataset.x, target_images(F, dataset, loss, tolerance))
+    data = training_data(F, dataset, loss, tolerance)
     options = TrainOptions(epochs, learning_rate, batch_size, seed, weight_decay, kept)
     return backend.train(module, data, options, progress)
-
-
-def target_images(
-    F: ModuleSpec,
-    dataset: Dataset,
-    loss: str = "best-image",
-    tolerance: float = 0.0,
-) -> NDArray[np.float64]:  # (N, K, m)
-    """Return the targets that count as right: y itself, or its images under G_x, repeated up to the largest number K."""
-    if dataset.y is None:
-        raise InputError.of("SG321", "the data has no array 'y'", help="np.savez(path, x=x, y=y)")
-    if loss == "plain":
-        return dataset.y[:, None, :]
-    if loss != "best-image":
-        raise InputError.of("SG312", f"no loss '{loss}'", help="use 'best-image' or 'plain'")
-    _check_listing(F)
-    types = floor_types(F, dataset, tolerance)
-    images: list[NDArray[np.float64]] = [np.empty((0, 0))] * len(dataset)
-    for number, mask in enumerate(types.masks):
-        rows = np.flatnonzero(types.number == number)
-        moved = _images(F.target, np.flatnonzero(mask), dataset.y[rows])
-        for row, candidates in zip(rows.tolist(), moved, strict=True):
-            images[row] = np.unique(candidates, axis=0)
-    most = max(len(rows) for rows in images)
-    return np.stack([rows[np.arange(most) % len(rows)] for rows in images])
-
-
-def _check_listing(F: ModuleSpec) -> None:
-    """Refuse groups whose elements cannot be listed. Raises: InputError (SG315); LimitError (SG408)."""
-    G = F.source.group
-    needs = "the loss 'best-image' takes y to its images under the stabilizer of x, element by element, and"
-    plain = "compare with y itself: --loss plain, or loss='plain' in Python"
-    if not isinstance(G, FiniteGroup):
-        raise InputError.of("SG315", f"{needs} {G} is infinite", help=plain)
-    if not acts_in_reach(F.source):
-        raise LimitError.of("SG408", f"{needs} {G} has too many", help=plain)
-
-
-def _images(
-    W: Representation,
-    elements: NDArray[np.int64],
-    y: NDArray[np.float64],  # (k, m)
-) -> NDArray[np.float64]:  # (k, |H|, m)
-    table = elements_of(W.finite_group)
-    result = np.empty((len(y), len(elements), W.dim))
-    for number, position in enumerate(elements.tolist()):
-        dense = float_matrix(W.matrix(table.element(position)))
-        result[:, number] = y @ dense.T
-    return result

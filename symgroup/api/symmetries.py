@@ -17,7 +17,7 @@ from symgroup.representations import Representation
 
 def floor_types(F: ModuleSpec, dataset: Dataset, tolerance: float = 0.0) -> SampleTypes:
     """Return the stabilizer of every input; tolerance 0 is exact. Raises: InputError (SG313), LimitError (SG408)."""
-    _check_tolerance(tolerance)
+    check_tolerance(tolerance)
     return sample_types(F.source, dataset.x, tolerance)
 
 
@@ -27,7 +27,7 @@ def near_stabilizer(V: Representation, x: Sequence[float], tolerance: float) -> 
     See `symgroup.isotropy.near` for what it means in each representation.
     Raises: InputError (SG305, SG313); LimitError (SG408, SG415, SG417).
     """
-    _check_tolerance(tolerance)
+    check_tolerance(tolerance)
     return near.near_stabilizer(V, [float(value) for value in x], tolerance)
 
 
@@ -38,13 +38,14 @@ def floor(F: ModuleSpec, dataset: Dataset, tolerance: float = 0.0) -> FloorRepor
     nearly symmetric inputs count as symmetric: an estimate, no longer a proof.
     Raises: InputError (SG306, SG313, SG321); LimitError (SG403, SG408).
     """
-    _check_tolerance(tolerance)
+    check_tolerance(tolerance)
     if dataset.y is None:
         raise InputError.of("SG321", "the data has no array 'y'", help="np.savez(path, x=x, y=y)")
     return floor_of_data(F.source, F.target, dataset.x, dataset.y, tolerance)
 
 
-def _check_tolerance(tolerance: float) -> None:
+def check_tolerance(tolerance: float) -> None:
+    """Return nothing where a tolerance is one. Raises: InputError (SG313)."""
     if not (math.isfinite(tolerance) and 0 <= tolerance < 1):
         raise InputError.of(
             "SG313", f"the tolerance is {tolerance}, and must be from 0 up to 1", help="such as 1e-6"

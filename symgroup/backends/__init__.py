@@ -18,6 +18,7 @@ from symgroup.backends.dense import LARGEST_ISOTYPIC, DenseMap, dense_basis, den
 from symgroup.backends.distances import Distances, plan_distances
 from symgroup.backends.features import plan_features, require_real
 from symgroup.backends.hooks import hookimpl
+from symgroup.backends.images import Exchanges, Images, Turns
 from symgroup.backends.initial import initial_parameters
 from symgroup.backends.model_file import SavedModel, load_model, save_model
 from symgroup.backends.noise import standard_noise
@@ -44,6 +45,8 @@ __all__ = [
     "CheckpointOptions",
     "DenseMap",
     "Distances",
+    "Exchanges",
+    "Images",
     "InputError",
     "Module",
     "PluginError",
@@ -53,6 +56,7 @@ __all__ = [
     "TrainProgress",
     "TrainReport",
     "TrainingData",
+    "Turns",
     "backend_records",
     "canonical_elements",
     "checked_input",

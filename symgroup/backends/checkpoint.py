@@ -39,7 +39,7 @@ class Checkpoint:
 def run_identity(plan: ModulePlan, data: TrainingData, options: TrainOptions, **more: str | int) -> Identity:
     """Return what decides every step of a run but the number of its epochs, which may grow."""
     digest = hashlib.sha256()
-    for array in (data.x, data.targets):
+    for array in data.arrays():
         digest.update(str(array.shape).encode())
         digest.update(np.ascontiguousarray(array).tobytes())
     return {

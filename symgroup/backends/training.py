@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from symgroup.backends.images import Images
 from symgroup.errors import InputError
 
 
@@ -17,13 +19,15 @@ class TrainingData:
     """Inputs with the outputs that are right for them: K images of one output under the input's stabilizer.
 
     The loss of a sample is the least, over its K targets, of the mean squared error over the coordinates:
-    K = 1 is the plain mean squared error, K > 1 lets the network choose the image.
+    K = 1 is the plain mean squared error, K > 1 lets the network choose the image. Where `images` is not None, every target
+    stands for all its images under a further group: the loss is that of `nearest`.
 
     Raises: InputError (SG336): where the shapes disagree, nothing is given or a value is not finite.
     """
 
     x: NDArray[np.float64]  # (N, n)
     targets: NDArray[np.float64]  # (N, K, m)
+    images: Images | None = None
 
     def __post_init__(self) -> None:
         if self.x.ndim != 2 or self.targets.ndim != 3:
@@ -35,6 +39,28 @@ class TrainingData:
             raise _bad_data("no sample, or no target for the samples")
         if not (np.isfinite(self.x).all() and np.isfinite(self.targets).all()):
             raise _bad_data("a value is NaN or infinite")
+
+    def nearest(
+        self,
+        outputs: NDArray[np.float64],  # (B, m)
+        rows: NDArray[np.int64],  # (B,), the numbers of the samples
+    ) -> NDArray[np.float64]:  # (B, m)
+        """Return what each output is compared with: the nearest of its targets and of their images.
+
+        See `symgroup.backends.images`: gradients take it for a constant. An output that is not finite gets its first target.
+        """
+        found = self.targets[rows]
+        finite = np.all(np.isfinite(outputs), axis=1, keepdims=True)  # (B, 1)
+        kept = np.where(finite, outputs, 0.0)
+        if self.images is not None:
+            found = self.images.nearest(kept, found, rows)
+        errors = np.square(kept[:, None] - found).sum(axis=2)
+        chosen = np.where(finite[:, 0], np.argmin(errors, axis=1), 0)
+        return np.asarray(found[np.arange(len(rows)), chosen])
+
+    def arrays(self) -> tuple[NDArray[Any], ...]:
+        """Return all numbers of the data."""
+        return self.x, self.targets, *(() if self.images is None else self.images.arrays())
 
     def require(self, source_dim: int, target_dim: int) -> None:
         """Return nothing where the data fits a network of these dimensions; else raise InputError (SG336)."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from abc import abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,12 @@ from numpy.typing import NDArray
 from symgroup.backends import (
     Backend,
     CheckpointOptions,
+    Exchanges,
+    Images,
     TrainingData,
     TrainOptions,
     TrainProgress,
+    Turns,
     run_with_bound,
 )
 from symgroup.errors import InputError, PluginError
@@ -29,6 +33,18 @@ Arrays = dict[str, NDArray[np.float64]]
 
 SMOOTH = (deep(), deep_canonical(), deep_activations())
 each_smooth_plan = pytest.mark.parametrize("plan", SMOOTH, ids=[plan.name for plan in SMOOTH])
+
+
+def _exchanges() -> Images:
+    """Return images of three numbers in every order, of two of them, and of none."""
+    groups = [[np.array([[0], [1], [2]])], [np.array([[2], [0]])], []]
+    return Exchanges.of(groups, np.array([0, 1, 2, 0, 1, 0, 0, 2]))
+
+
+def _turns() -> Images:
+    """Return images of a vector of R^3 turned in all of it, in planes, and not at all."""
+    bases, _ = np.linalg.qr(np.random.default_rng(3).standard_normal((8, 3, 3)))
+    return Turns(np.array([[0, 1, 2]]), bases, np.array([3, 2, 2, 0, 3, 2, 0, 2]))
 
 
 class TrainingConformance:
@@ -50,19 +66,12 @@ class TrainingConformance:
     @pytest.mark.parametrize("images", [1, 3])
     def test_takes_the_steps_of_adam(self, backend: Backend, plan: ModulePlan, images: int) -> None:
         """Full-batch training is Adam on finite differences of the loss, so every gradient is right."""
-        _skip_unless_trainable(backend, "float64")
-        data = _data(images)
-        options = TrainOptions(
-            epochs=3, learning_rate=0.05, batch_size=len(data.x), seed=1, weight_decay=0.01
-        )
-        module = backend.compile(plan, dtype="float64", seed=4)
-        start = {name: array.astype(np.float64) for name, array in backend.parameters(module).items()}
-        report = backend.train(module, data, options)
-        expected, losses = _adam(plan, start, data, options)
-        np.testing.assert_allclose(report.losses, losses, rtol=1e-6)
-        for name, array in backend.parameters(module).items():
-            # finite differences give gradients to about 1e-8; a step is at most 0.05
-            np.testing.assert_allclose(array, expected[name], atol=1e-5, err_msg=name)
+        _assert_takes_the_steps_of_adam(backend, plan, _data(images))
+
+    @pytest.mark.parametrize("images", [_exchanges, _turns], ids=["exchanges", "turns"])
+    def test_compares_with_the_nearest_image(self, backend: Backend, images: Callable[[], Images]) -> None:
+        """The loss and its gradients are those of the nearest image, where the images of targets are not listed."""
+        _assert_takes_the_steps_of_adam(backend, deep(), replace(_data(2), images=images()))
 
     def test_training_repeats_itself(self, backend: Backend) -> None:
         """On the CPU one seed gives one result to the last bit, and another seed another."""
@@ -163,6 +172,19 @@ def _skip_unless_trainable(backend: Backend, dtype: str = "") -> str:
     return wanted
 
 
+def _assert_takes_the_steps_of_adam(backend: Backend, plan: ModulePlan, data: TrainingData) -> None:
+    _skip_unless_trainable(backend, "float64")
+    options = TrainOptions(epochs=3, learning_rate=0.05, batch_size=len(data.x), seed=1, weight_decay=0.01)
+    module = backend.compile(plan, dtype="float64", seed=4)
+    start = {name: array.astype(np.float64) for name, array in backend.parameters(module).items()}
+    report = backend.train(module, data, options)
+    expected, losses = _adam(plan, start, data, options)
+    np.testing.assert_allclose(report.losses, losses, rtol=1e-6)
+    for name, array in backend.parameters(module).items():
+        # finite differences give gradients to about 1e-8; a step is at most 0.05
+        np.testing.assert_allclose(array, expected[name], atol=1e-5, err_msg=name)
+
+
 def _data(images: int) -> TrainingData:
     """Return eight samples, two of them with symmetry, and `images` targets each."""
     generator = np.random.default_rng(8)
@@ -173,8 +195,7 @@ def _data(images: int) -> TrainingData:
 
 def _loss(plan: ModulePlan, parameters: Arrays, data: TrainingData) -> float:
     y, _ = run_with_bound(plan, parameters, data.x, "float64")
-    errors = np.mean((y[:, None, :] - data.targets) ** 2, axis=2)
-    return float(np.mean(np.min(errors, axis=1)))
+    return float(np.mean((y - data.nearest(y, np.arange(len(y)))) ** 2))
 
 
 def _gradient(plan: ModulePlan, parameters: Arrays, data: TrainingData) -> Arrays:

@@ -70,4 +70,26 @@ class ForgetsMoments(WrongBackend):
         return self.inner.train(inner_of(module), data, options, progress)
 
 
-WRONG_TRAINING: tuple[type[WrongBackend], ...] = (StepsTooFar, ForgetsMoments)
+class TakesTargetsAsTheyAre(WrongBackend):
+    """Compares with the listed targets only, and not with their further images."""
+
+    name = "takes-targets-as-they-are"
+    right = "torch-dense"
+    capabilities = Capabilities(("float32", "float64"), ("cpu",), trainable=True)
+
+    def train(
+        self,
+        module: Module,
+        data: TrainingData,
+        options: TrainOptions,
+        progress: Callable[[TrainProgress], None] | None = None,
+    ) -> TrainReport:
+        """Train without `data.images`."""
+        return self.inner.train(inner_of(module), replace(data, images=None), options, progress)
+
+
+WRONG_TRAINING: tuple[type[WrongBackend], ...] = (
+    StepsTooFar,
+    ForgetsMoments,
+    TakesTargetsAsTheyAre,
+)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import symgroup as sg
-from symgroup.api.modules import target_images
+from symgroup.api.targets import target_images
 from symgroup.errors import InputError, SymgroupError
 
 NETWORK = sg.parse("group G = S(3)  rep V = natural(G)  rep W = 2 V  network F : V -> W { }")["F"]
@@ -105,15 +105,18 @@ def test_a_damaged_archive(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("group", "code", "reason"),
-    [("SO(3)", "SG315", "is infinite"), ("S(30)", "SG408", "has too many")],
+    ("group", "code", "reason", "cure"),
+    [
+        ("SO(3)", "SG315", "is infinite", "--loss plain"),
+        ("S(30)", "SG408", "too many to list", "training_data"),
+    ],
 )
-def test_images_of_targets_need_a_group_that_can_be_listed(group, code, reason):
+def test_images_of_targets_are_listed_where_the_group_can_be(group, code, reason, cure):
     spec = sg.parse(f"group G = {group}  rep V = natural(G)  network F : V -> V {{ }}")
     x = np.ones((2, spec["V"].dim))
-    data = sg.Dataset(x, 2 * x)
+    data = sg.Dataset(x, np.arange(2.0 * spec["V"].dim).reshape(x.shape))
     with pytest.raises(SymgroupError, match=reason) as caught:
         target_images(spec["F"], data)
     found = caught.value.diagnostics[0]
-    assert (found.code, "--loss plain" in found.help) == (code, True)
+    assert (found.code, cure in found.help) == (code, True)
     assert target_images(spec["F"], data, loss="plain").shape == (2, 1, spec["V"].dim)

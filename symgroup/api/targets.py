@@ -1,0 +1,139 @@
+"""What training compares outputs with: the targets, or their images under the stabilizers of the inputs."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from symgroup.api.data import Dataset
+from symgroup.api.symmetries import check_tolerance, floor_types
+from symgroup.backends import Exchanges, TrainingData
+from symgroup.elaborate import ModuleSpec
+from symgroup.errors import InputError, LimitError
+from symgroup.groups import FiniteGroup, elements_of
+from symgroup.groups.orders import describe_order
+from symgroup.isotropy.sample_groups import sample_groups
+from symgroup.isotropy.samples import acts_in_reach
+from symgroup.relaxed.images import MOST_IMAGES, TargetImages
+from symgroup.representations import Representation
+from symgroup.representations.floats import float_matrix
+
+LARGEST_TARGETS = 200_000_000  # numbers of all images of all targets
+PLAIN = "compare with y itself: --loss plain, or loss='plain' in Python"
+
+FloatArray = NDArray[np.float64]
+
+
+def training_data(
+    F: ModuleSpec,
+    dataset: Dataset,
+    loss: str = "best-image",
+    tolerance: float = 0.0,
+) -> TrainingData:
+    """Return the inputs with the targets that count as right: y itself, or its images under G_x.
+
+    Images are listed where G is; else those of short orbits are, and products of symmetric groups G_x that exchange rows of y
+    are kept as such. `TrainingData.nearest` says which image an output is compared with.
+    Raises: InputError (SG312, SG313, SG315, SG321); LimitError: SG408 where a target has too many images, and as
+    `sample_groups` does.
+    """
+    if dataset.y is None:
+        raise InputError.of("SG321", "the data has no array 'y'", help="np.savez(path, x=x, y=y)")
+    if loss == "plain":
+        return TrainingData(dataset.x, dataset.y[:, None, :])
+    if loss != "best-image":
+        raise InputError.of("SG312", f"no loss '{loss}'", help="use 'best-image' or 'plain'")
+    check_tolerance(tolerance)
+    G = F.source.group
+    if not isinstance(G, FiniteGroup):
+        needs = (
+            "the loss 'best-image' takes y to its images under the stabilizer of x, element by element, and"
+        )
+        raise InputError.of("SG315", f"{needs} {G} is infinite", help=PLAIN)
+    if acts_in_reach(F.source):
+        return TrainingData(dataset.x, _stacked(F, _by_elements(F, dataset, dataset.y, tolerance)))
+    return _by_generators(F, dataset, dataset.y, tolerance)
+
+
+def target_images(
+    F: ModuleSpec,
+    dataset: Dataset,
+    loss: str = "best-image",
+    tolerance: float = 0.0,
+) -> FloatArray:  # (N, K, m)
+    """Return the targets that count as right: y itself, or its images under G_x, repeated up to the largest number K.
+
+    Raises: as `training_data`; LimitError (SG408) where the images are not listed there.
+    """
+    data = training_data(F, dataset, loss, tolerance)
+    if data.images is not None:
+        raise LimitError.of(
+            "SG408",
+            f"the images of targets under stabilizers in {F.source.group} are too many to list",
+            help="ask for the nearest one: sg.training_data(F, data).nearest(outputs, rows)",
+        )
+    return data.targets
+
+
+def _by_elements(F: ModuleSpec, dataset: Dataset, y: FloatArray, tolerance: float) -> list[FloatArray]:
+    """Return the images of each target under every element of a group that can be listed."""
+    types = floor_types(F, dataset, tolerance)
+    images: list[FloatArray] = [np.empty((0, 0))] * len(dataset)
+    for number, mask in enumerate(types.masks):
+        rows = np.flatnonzero(types.number == number)
+        moved = _images(F.target, np.flatnonzero(mask), y[rows])
+        for row, candidates in zip(rows.tolist(), moved, strict=True):
+            images[row] = np.unique(candidates, axis=0)
+    return images
+
+
+def _images(
+    W: Representation,
+    elements: NDArray[np.int64],
+    y: FloatArray,  # (k, m)
+) -> FloatArray:  # (k, |H|, m)
+    table = elements_of(W.finite_group)
+    result = np.empty((len(y), len(elements), W.dim))
+    for number, position in enumerate(elements.tolist()):
+        dense = float_matrix(W.matrix(table.element(position)))
+        result[:, number] = y @ dense.T
+    return result
+
+
+def _by_generators(F: ModuleSpec, dataset: Dataset, y: FloatArray, tolerance: float) -> TrainingData:
+    """Return the images that generators of each stabilizer give, and the rows that it puts in every order."""
+    found = sample_groups(F.source, dataset.x, tolerance)
+    known = [TargetImages.of(F.target, H) for H in found.groups]
+    listed = [_listed(known[k], row, y[row]) for row, k in enumerate(found.number.tolist())]
+    exchanges = Exchanges.of([item.tables for item in known], found.number)
+    return TrainingData(dataset.x, _stacked(F, listed), exchanges if exchanges.shapes else None)
+
+
+def _listed(known: TargetImages, row: int, y: FloatArray) -> FloatArray:
+    images = known.listed(y)
+    if images is None:
+        order = describe_order(known.subgroup.order)
+        raise LimitError.of(
+            "SG408",
+            f"the target of sample {row} has too many images under the stabilizer of its input, which has {order} elements",
+            notes=[
+                f"the limit is {MOST_IMAGES}, orders of points with numbers of their own not counted",
+            ],
+            help=PLAIN,
+        )
+    return images
+
+
+def _stacked(F: ModuleSpec, images: list[FloatArray]) -> FloatArray:  # (N, K, m)
+    """Return lists of images as one array, each repeated up to the largest number K."""
+    most = max(len(rows) for rows in images)
+    size = len(images) * most * F.target.dim
+    if size > LARGEST_TARGETS:
+        row = max(range(len(images)), key=lambda k: len(images[k]))
+        raise LimitError.of(
+            "SG408",
+            f"the images of {len(images)} targets take {size} numbers: the target of sample {row} has {most}",
+            notes=[f"the limit is {LARGEST_TARGETS}"],
+            help=f"train on fewer samples, or {PLAIN}",
+        )
+    return np.stack([rows[np.arange(most) % len(rows)] for rows in images])
