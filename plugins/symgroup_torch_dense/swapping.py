@@ -44,5 +44,8 @@ class Swap(Function):
 
 def _shuffled(x: Tensor) -> Tensor:
     samples, groups, channels = x.shape
-    pixels = x.reshape(samples, 1, 1, groups * channels).permute(0, 3, 1, 2)
-    return torch.native_channel_shuffle(pixels, groups).permute(0, 2, 3, 1).view(samples, channels, groups)
+    n, x = groups * channels, x.contiguous()
+    pixels = x.as_strided((samples, n, 1, 1), (n, 1, n, n), x.storage_offset())
+    return torch.native_channel_shuffle(pixels, groups).as_strided(
+        (samples, channels, groups), (n, groups, 1)
+    )

@@ -16,7 +16,7 @@ from symgroup_torch_dense.grid import grid_of
 from symgroup_torch_dense.kept import may_fuse
 from symgroup_torch_dense.stacking import stacked
 from symgroup_torch_dense.swapping import swapped
-from symgroup_torch_structured.parts import by_parts, slices_of
+from symgroup_torch_structured.parts import slices_of
 from symgroup_torch_structured.structure import Scalar, structures
 
 
@@ -27,6 +27,7 @@ class Block:
     dim: int  # n
     row: int  # of y
     column: int  # of x
+    adds: bool  # to what another block has written there
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Mixing:
 
     blocks: tuple[Block, ...]
     height: int  # rows of y
+    is_covered: bool  # whether each of them is in a block
 
 
 def mixings_of(space: LinearMap) -> tuple[Mixing, Mixing] | None:
@@ -43,9 +45,21 @@ def mixings_of(space: LinearMap) -> tuple[Mixing, Mixing] | None:
     if grid is None or not all(_is_scalar(space, tile.form) for tile in space.tiles):
         return None
     dims = [space.forms[tile.form].shape[0] for tile in space.tiles]
-    forth = [Block(dim, tile.row, tile.column) for dim, tile in zip(dims, space.tiles, strict=True)]
-    back = [Block(block.dim, block.column, block.row) for block in forth]
-    return Mixing(tuple(forth), space.shape[0]), Mixing(tuple(back), space.shape[1])
+    forth = [(dim, tile.row, tile.column) for dim, tile in zip(dims, space.tiles, strict=True)]
+    back = [(dim, column, row) for dim, row, column in forth]
+    heights, widths = (
+        [set(cells) != {-1} for cells in lines] for lines in (grid.cells, zip(*grid.cells, strict=True))
+    )
+    return _mixing(forth, space.shape[0], all(heights)), _mixing(back, space.shape[1], all(widths))
+
+
+def _mixing(places: Sequence[tuple[int, int, int]], height: int, is_covered: bool) -> Mixing:
+    known: set[int] = set()
+    blocks = []
+    for dim, row, column in places:
+        blocks.append(Block(dim, row, column, row in known))
+        known.add(row)
+    return Mixing(tuple(blocks), height, is_covered)
 
 
 def _is_scalar(space: LinearMap, form: int) -> bool:
@@ -78,19 +92,17 @@ class CopiesMap(nn.Module):
         return self.applied(theta, x)
 
     def applied(self, theta: Sequence[Tensor], x: Tensor) -> Tensor:
-        """Apply the maps, some samples at a time."""
-        matrices = [part.squeeze(2) for part in theta]
-        return by_parts(lambda part: _joined(mixed(self.forth, matrices, _sliced(part))), x)
+        """Apply the maps."""
+        return _joined(mixed(self.forth, [part.squeeze(2) for part in theta], _sliced(x)))
 
-    def add_products(self, sums: Sequence[Tensor], outer: Tensor, inner: Tensor) -> None:
-        """Add dy x^T to the gradients of the coefficients, both in slices."""
-        for block, own in zip(self.forth.blocks, sums, strict=True):
+    def products(self, theta: Sequence[Tensor], outer: Tensor, inner: Tensor) -> list[Tensor]:
+        """Return dy x^T for the coefficients of each block, both in slices."""
+        found = [torch.zeros_like(part) for part in theta]
+        for block, own in zip(self.forth.blocks, found, strict=True):
             a, b, _ = own.shape
             dy, copies = _copies(outer, block.row, a, block.dim), _copies(inner, block.column, b, block.dim)
-            if len(dy) == 1:
-                own.view(a, b).addmm_(dy[0], copies[0].t())
-            else:
-                own.view(a, b).add_(torch.bmm(dy, copies.transpose(1, 2)).sum(0))
+            own.view(a, b).addbmm_(dy, copies.transpose(1, 2))
+        return found
 
     def recorded(self, theta: Sequence[Tensor], x: Tensor) -> Tensor:
         """Apply the maps by operations that graphs and compilers can record."""
@@ -122,33 +134,30 @@ class CopiesProduct(Function):
         if torch.is_grad_enabled():
             y = space.recorded(theta, x)
             return (None, *recorded(y, (x, *theta), slopes[0], ctx.needs_input_grad[1:]))
-        sums = [torch.zeros_like(part) for part in theta] if any(ctx.needs_input_grad[2:]) else []
-        turned = [part.squeeze(2).t() for part in theta] if ctx.needs_input_grad[1] else []
-
-        def slope_of(dy: Tensor, part: Tensor) -> Tensor:
-            outer = _sliced(dy)
-            if sums:
-                space.add_products(sums, outer, _sliced(part))
-            return _joined(mixed(space.back, turned, outer)) if turned else outer.new_empty(len(part), 0)
-
-        dx = by_parts(slope_of, slopes[0], x)
-        found: list[Tensor | None] = [*sums] or [None] * len(theta)
-        return (None, dx if turned else None, *found)
+        outer = _sliced(slopes[0])
+        found: list[Tensor | None] = [None] * len(theta)
+        if any(ctx.needs_input_grad[2:]):
+            found[:] = space.products(theta, outer, _sliced(x))
+        if not ctx.needs_input_grad[1]:
+            return (None, None, *found)
+        dx = mixed(space.back, [part.squeeze(2).t() for part in theta], outer)
+        del outer  # before the next of its size is there
+        return (None, _joined(dx), *found)
 
 
 def mixed(mixing: Mixing, matrices: Sequence[Tensor], rows: Tensor) -> Tensor:  # (k, N, w) -> (k, M, w)
     """Return the sums of the blocks' products, each at its rows."""
     slices, _, samples = rows.shape
-    sums: dict[int, Tensor] = {}
+    shape = slices, mixing.height, samples
+    y = rows.new_empty(shape) if mixing.is_covered else rows.new_zeros(shape)
     for block, matrix in zip(mixing.blocks, matrices, strict=True):
         a, b = matrix.shape
-        copies, area = _copies(rows, block.column, b, block.dim), sums.get(block.row)
-        if area is None:
-            product = torch.bmm(matrix.expand(slices, a, b), copies)
-            sums[block.row] = product.view(slices, a * block.dim, samples)
+        copies, area = _copies(rows, block.column, b, block.dim), _copies(y, block.row, a, block.dim)
+        if block.adds:
+            area.baddbmm_(matrix.expand(slices, a, b), copies)
         else:
-            area.view(slices, a, block.dim * samples).baddbmm_(matrix.expand(slices, a, b), copies)
-    return stacked(sums, mixing.height, rows)
+            torch.bmm(matrix.expand(slices, a, b), copies, out=area)
+    return y
 
 
 def _copies(rows: Tensor, start: int, copies: int, dim: int) -> Tensor:  # (k, N, w) -> (k, b, n w)

@@ -10,6 +10,7 @@ from torch import Tensor
 CHUNK = 2**17  # numbers of the input that are taken at a time: 512 KiB of float32
 EVEN = 64  # samples of a part are a multiple of this where they are more
 SLICE = 32  # samples of a slice, at least
+WIDEST = 128  # samples of a slice from which it no longer fits in the cache
 
 
 def by_parts(
@@ -32,7 +33,10 @@ def by_parts(
 
 
 def slices_of(x: Tensor) -> int:
-    """Return in how many slices samples are best exchanged with coordinates: threads share them, each fits in the cache."""
+    """Return in how many slices samples are best exchanged with coordinates: each fits in the cache, threads share them."""
     batch = x.shape[0]
-    most = batch // SLICE if x.is_cpu else 1
-    return next((slices for slices in range(most, 1, -1) if batch % slices == 0), 1)
+    if not x.is_cpu:
+        return 1
+    most = batch // SLICE
+    least = max(1, -(-batch // WIDEST), min(torch.get_num_threads(), most))
+    return next((slices for slices in range(least, most + 1) if batch % slices == 0), 1)
