@@ -17,7 +17,7 @@ from symgroup_torch_structured.convolution import CirculantTile, ScalarTile
 from symgroup_torch_structured.copies import CopiesMap, mixings_of
 from symgroup_torch_structured.isotypic import isotypic_of
 from symgroup_torch_structured.pairings import PairingTile
-from symgroup_torch_structured.partitions import partition_tile
+from symgroup_torch_structured.partitions import PartitionTile
 from symgroup_torch_structured.structure import Circulant, Scalar, structures
 
 
@@ -56,7 +56,7 @@ class StructuredMap(TiledMap):
         """Return what applies a tile by a strategy: theta (a, b, r), x (B, b n) -> (B, a m)."""
         for structure in structures(form):
             if strategy == "diagrams" and isinstance(structure, DiagramForm):
-                return partition_tile(structure) if structure.family == "S" else PairingTile(structure)
+                return PartitionTile(structure) if structure.family == "S" else PairingTile(structure)
             if strategy == "fourier" and isinstance(structure, Circulant):
                 return CirculantTile(structure)
             if strategy == "copies" and isinstance(structure, Scalar):

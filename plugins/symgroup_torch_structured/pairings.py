@@ -20,7 +20,6 @@ from torch.nn import functional
 from symgroup.ir import DiagramForm, DiagramLink
 from symgroup_torch_dense.exact import ExactModule
 from symgroup_torch_dense.kept import Kept, may_keep
-from symgroup_torch_structured.partitions import level_matrix
 
 Pairs = tuple[tuple[int, int, str], ...]  # two axes of one side, and the kind of their link
 
@@ -174,6 +173,18 @@ class PairingTile(ExactModule):
                 metric = self.get_buffer("metric").to(x.dtype).view(-1, *(1,) * (len(pairs) - 1 - place))
                 weight = metric if weight is None else weight * metric
         return weight
+
+
+def level_matrix(
+    theta: Tensor,  # (a, b, r)
+    change: Tensor,  # (r, outputs inputs), from canonical to diagram coefficients
+    shape: tuple[int, ...],  # (outputs, inputs)
+) -> Tensor:  # (outputs a, inputs b)
+    """Return the matrix that takes a level's inputs to its outputs."""
+    a, b, _ = theta.shape
+    outputs, inputs = shape
+    weights = torch.mm(theta.reshape(a * b, -1), change.to(theta.dtype)).view(a, b, outputs, inputs)
+    return weights.permute(2, 0, 3, 1).reshape(outputs * a, inputs * b)
 
 
 def pairing_counts(form: DiagramForm, a: int, b: int) -> tuple[int, int, int]:
