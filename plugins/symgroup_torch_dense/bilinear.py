@@ -3,41 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, cast
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
+from torch.nn import functional
 
 from symgroup.ir import BilinearLayer, BilinearTerm
-from symgroup_torch_dense.bilinear_step import BilinearSum, applied, by_pairs, may_step, weights_of
+from symgroup_torch_dense.bilinear_step import BilinearSum, applied, may_step, numbers_of
 from symgroup_torch_dense.exact import ExactModule
 from symgroup_torch_dense.kept import Kept, may_keep
 from symgroup_torch_dense.linear import TiledMap
-from symgroup_torch_dense.pairs import Meeting, is_block, meetings_of, narrowed, period_of, products_of
+from symgroup_torch_dense.pairs import Meeting, meetings_of, narrowed, period_of
+from symgroup_torch_dense.products import products_of
 from symgroup_torch_dense.stacking import stacked
 from symgroup_torch_dense.swapping import swapped
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Terms that one batch of matrix products applies, for the same P pairs of copies."""
-
-    parts: tuple[Part, ...]
-    pairs: int  # P
-    columns: int  # K
-    first: int  # of its products z
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A term of a block: some rows of each pair's matrix."""
-
-    term: int
-    rounds: int  # copies of the target for each pair; the last round may not be full
-    rows: int  # rounds d''
 
 
 class Bilinear(ExactModule):
@@ -55,35 +37,18 @@ class Bilinear(ExactModule):
         self.weight = nn.ModuleList(TiledMap(space) for space, _ in narrow)
         self.periods = tuple(map(period_of, layer.terms))
         self.meetings, self.sources = meetings_of(layer.terms, columns)
-        full = [number for number, term in enumerate(layer.terms) if is_block(term, columns[number])]
-        self.singles = tuple(number for number in range(len(layer.terms)) if number not in full)
-        used = sorted({self.sources[number] for number in full})
-        together: dict[tuple[int, int], list[int]] = {}
-        for number in full:
-            together.setdefault((self.sources[number], self.periods[number]), []).append(number)
-        self.blocks = tuple(self._block(numbers, used) for numbers in together.values())
-        self.products = products_of(
-            [layer.terms[number] for number in self.singles], [self.meetings[k] for k in used], _reach(layer)
-        )
+        self.products = products_of(layer.terms, _reach(layer))
+        self.blocks = self.products.blocks
         self.kept = Kept()
         self.fill()
 
-    def _block(self, numbers: Sequence[int], used: Sequence[int]) -> Block:
-        """Return terms with the same pairs as a block; `used` are the meetings that blocks have."""
-        period, source = self.periods[numbers[0]], self.sources[numbers[0]]
-        rounds = [-(-self.terms[number].copies // period) for number in numbers]
-        parts = tuple(Part(n, k, k * self.terms[n].dim) for n, k in zip(numbers, rounds, strict=True))
-        first = sum(self.meetings[k].size for k in used if k < source)
-        return Block(parts, period, len(self.meetings[source].columns), first)
-
     def constants(self) -> Mapping[str, NDArray[Any]]:
-        """Return the coordinates that meet, the sparse matrices, and where the rows of blocks go."""
+        """Return the coordinates that meet, and the sparse matrices."""
         found: dict[str, NDArray[Any]] = {}
         for number, meeting in enumerate(self.meetings):
-            found[f"left_{number}"], found[f"right_{number}"] = meeting.coordinates()
-        for number, block in enumerate(self.blocks):
-            places = [_rows(self.terms[part.term], block.pairs, part.rounds) for part in block.parts]
-            found[f"rows_{number}"] = np.concatenate(places, axis=1).reshape(-1)
+            found[f"left_{number}"], found[f"right_{number}"] = (
+                places.astype(np.int32) for places in meeting.coordinates()
+            )
         return found | self.products.arrays()
 
     def forward(self, x: Tensor) -> Tensor:  # (..., N) -> (..., N)
@@ -97,8 +62,8 @@ class Bilinear(ExactModule):
             y: Tensor = BilinearSum.apply(self, x, *theta)  # type: ignore[no-untyped-call]
             return y
         if self.training or not may_keep(theta[0]):
-            return applied(self, weights_of(self, theta), x)
-        return applied(self, self.kept.values(theta, lambda: weights_of(self, theta)), x)
+            return applied(self, numbers_of(self, theta), x)
+        return applied(self, self.kept.value(theta, lambda: numbers_of(self, theta)), x)
 
     def recorded(self, theta: Sequence[Tensor], x: Tensor) -> Tensor:
         """Apply the layer by operations that graphs and compilers can record."""
@@ -124,7 +89,7 @@ class Bilinear(ExactModule):
         period, dim = self.periods[number], term.dim
         rounds = -(-term.copies // period)
         z = squares if squares.shape[0] == period else squares.narrow(0, 0, period)
-        y = torch.bmm(by_pairs(matrix, period, rounds, dim), z)  # (P, rounds d'', B)
+        y = torch.bmm(_by_pairs(matrix, period, rounds, dim), z)  # (P, rounds d'', B)
         if rounds > 1:
             y = y.view(period, rounds, dim, squares.shape[2]).transpose(0, 1)
         return y.reshape(rounds * period * dim, squares.shape[2]).narrow(0, 0, term.copies * dim)
@@ -143,10 +108,12 @@ def _reach(layer: BilinearLayer) -> int:
     return max(ends, default=0)
 
 
-def _rows(term: BilinearTerm, pairs: int, rounds: int) -> NDArray[np.int32]:  # (P, rounds d'')
-    """Return where the rows of a term go; those of zeros go with the first round of their pair, whose products they have."""
-    pair = np.arange(pairs)[:, None]
-    copies = np.arange(rounds)[None, :] * pairs + pair
-    copies = np.where(copies < term.copies, copies, pair)
-    rows = term.start + copies[:, :, None] * term.dim + np.arange(term.dim)
-    return rows.reshape(pairs, -1).astype(np.int32)
+def _by_pairs(
+    matrix: Tensor, period: int, rounds: int, dim: int
+) -> Tensor:  # (m d'', K) -> (P, rounds d'', K)
+    """Return the rows of a term by pairs of copies, with rows of zeros where the last round is not full."""
+    if rounds == 1:
+        return matrix.view(period, dim, -1)
+    missing = rounds * period * dim - matrix.shape[0]
+    full = functional.pad(matrix, (0, 0, 0, missing)) if missing else matrix
+    return full.view(rounds, period, dim, -1).transpose(0, 1).reshape(period, rounds * dim, -1)

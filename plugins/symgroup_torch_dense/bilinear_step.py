@@ -1,29 +1,31 @@
 """A bilinear layer as one step of a graph: products are made again for the gradient, never kept.
 
-Notation: samples are last. z = (L x) (R x), coordinate by coordinate, y = x + C z + the blocks' products, C sparse. So
-dz = C^T dy, dC = dy z^T where C has entries, dx = dy + L^T ((R x) dz) + R^T ((L x) dz).
+Notation, as in `products`, samples last: z = (L x) (R x), coordinate by coordinate; s = (z, S z); y = x + C s + M z, block by
+block of M. So ds = C^T dy, dz = its first part + S^T its last + M^T dy, dx = dy + L^T ((R x) dz) + R^T ((L x) dz), dC = dy s^T
+where C has entries, dM = dy z^T.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 import torch
 from torch import Tensor
+from torch._utils import _flatten_dense_tensors, _unflatten_dense_tensors
 from torch.autograd.function import Function, FunctionCtx
-from torch.nn import functional
 
-from symgroup_torch_dense.fused import Gradients, filled, pulled_back, recorded
+from symgroup_torch_dense.fused import Gradients, recorded
 from symgroup_torch_dense.kept import may_fuse
 from symgroup_torch_dense.swapping import swapped
 
 if TYPE_CHECKING:
-    from symgroup_torch_dense.bilinear import Bilinear, Block, Part
-    from symgroup_torch_dense.linear import TiledMap
+    from symgroup_torch_dense.bilinear import Bilinear
+    from symgroup_torch_dense.products import Block
 
 CHUNK = 2**18  # products that are made at a time: 1 MiB of float32
 FEWEST = 32  # samples at a time
+SUM = 0  # how `embedding_bag` joins rows, by torch's numbers
 
 
 def may_step(x: Tensor) -> bool:
@@ -31,76 +33,69 @@ def may_step(x: Tensor) -> bool:
     return x.is_cpu and x.dtype in (torch.float32, torch.float64) and may_fuse(x) and x.numel() > 0
 
 
-def weights_of(layer: Bilinear, theta: Sequence[Tensor]) -> list[Tensor]:
-    """Return the entries of C, (E,), and the matrices of each block, (P, rows, K)."""
-    own = [theta[number].reshape(-1, 1) for number in layer.singles]
-    entries = _sums(layer, "weights", torch.cat(own), layer.get_buffer("weights_value")) if own else None
-    found = [theta[0].new_zeros(0) if entries is None else entries.view(-1)]
-    for block in layer.blocks:
-        found.append(_joined([_matrix(layer, block, part, theta[part.term]) for part in block.parts]))
-    return found
+def numbers_of(layer: Bilinear, theta: Sequence[Tensor]) -> Tensor:
+    """Return the entries of C and then those of M."""
+    flat: Tensor = _flatten_dense_tensors(theta)  # type: ignore[no-untyped-call]
+    if layer.products.is_chosen:
+        return flat.index_select(0, _constant(layer, "weights_source"))
+    return _sums(layer, "weights", flat.unsqueeze(1)).view(-1)
 
 
-def _matrix(layer: Bilinear, block: Block, part: Part, theta: Tensor) -> Tensor:  # (P, rounds d'', K)
-    tiles = cast("TiledMap", layer.weight[part.term])
-    return by_pairs(filled(tiles, [theta]), block.pairs, part.rounds, layer.terms[part.term].dim)
-
-
-def _joined(matrices: list[Tensor]) -> Tensor:
-    return matrices[0] if len(matrices) == 1 else torch.cat(matrices, dim=1)
-
-
-def applied(layer: Bilinear, weights: Sequence[Tensor], x: Tensor) -> Tensor:  # (..., N)
+def applied(layer: Bilinear, numbers: Tensor, x: Tensor) -> Tensor:  # (..., N)
     """Return y, some samples at a time: what comes between input and output then stays in the cache."""
-    y = torch.empty_like(x, memory_format=torch.contiguous_format)
-    for part, out in zip(_parts(layer, x), _parts(layer, y), strict=True):
+
+    def outputs_of(part: Tensor) -> Tensor:
         rows = _turned(part)
-        left, right = _factors(layer, rows)
-        sums = _summed(layer, weights, left.mul_(right))
-        out.copy_(_turned(_added(rows, sums)))
-    return y
+        return _turned(_added(rows, _summed(layer, numbers, _products(layer, _factors(layer, rows)))))
+
+    return _by_parts(layer, outputs_of, x)
 
 
 class BilinearSum(Function):
-    """y = x + C z + the blocks' products."""
+    """y = x + C s + M z."""
 
     @staticmethod
     def forward(ctx: FunctionCtx, layer: Bilinear, x: Tensor, *theta: Tensor) -> Tensor:
         """Return y."""
-        weights = weights_of(layer, theta)
-        ctx.layer, ctx.count = layer, len(theta)  # type: ignore[attr-defined]
-        ctx.save_for_backward(x, *theta, *weights)
-        return applied(layer, weights, x)
+        numbers = numbers_of(layer, theta)
+        ctx.layer = layer  # type: ignore[attr-defined]
+        ctx.save_for_backward(x, numbers, *theta)
+        return applied(layer, numbers, x)
 
     @staticmethod
     def backward(ctx: Any, *slopes: Tensor) -> Gradients:
         """Return the gradients; as operations that are recorded, where a graph of them is asked for."""
-        x, theta, weights = (
-            ctx.saved_tensors[0],
-            ctx.saved_tensors[1 : 1 + ctx.count],
-            ctx.saved_tensors[1 + ctx.count :],
-        )
+        x, numbers, *theta = ctx.saved_tensors
         layer = cast("Bilinear", ctx.layer)
         if torch.is_grad_enabled():
             y = layer.recorded(theta, x)
             return (None, *recorded(y, (x, *theta), slopes[0], ctx.needs_input_grad[1:]))
-        dx = torch.empty_like(x, memory_format=torch.contiguous_format) if ctx.needs_input_grad[1] else None
+        needs_dx, needs_theta = ctx.needs_input_grad[1], any(ctx.needs_input_grad[2:])
         totals: list[Tensor] = []
-        outs = [None] * len(_parts(layer, x)) if dx is None else _parts(layer, dx)
-        for part, slope, out in zip(_parts(layer, x), _parts(layer, slopes[0]), outs, strict=True):
+
+        def slope_of(part: Tensor, slope: Tensor) -> Tensor:
             dy = _turned(slope)
-            left, right = _factors(layer, _turned(part))
-            if any(ctx.needs_input_grad[2:]):
-                own = _weight_slopes(layer, weights, left * right, dy)
-                totals = [a.add_(b) for a, b in zip(totals, own, strict=True)] if totals else own
-            if out is not None:
-                out.copy_(_turned(_pulled_back(layer, weights, (left, right), dy)))
-        return (None, dx, *(_coefficient_slopes(layer, totals, theta) if totals else [None] * ctx.count))
+            factors = _factors(layer, _turned(part))
+            if needs_theta:
+                own = _number_slopes(layer, _products(layer, factors), dy)
+                totals[:] = [totals[0].add_(own)] if totals else [own]
+            return _turned(_pulled_back(layer, numbers, factors, dy)) if needs_dx else slope
+
+        dx = _by_parts(layer, slope_of, x, slopes[0])
+        found = _coefficient_slopes(layer, totals[0], theta) if totals else [None] * len(theta)
+        return (None, dx if needs_dx else None, *found)
 
 
-def _parts(layer: Bilinear, x: Tensor) -> tuple[Tensor, ...]:  # (b, N) each
-    flat = x.reshape(-1, x.shape[-1])
-    return torch.split(flat, max(FEWEST, CHUNK // max(1, layer.products.left.size)))
+def _by_parts(layer: Bilinear, apply: Callable[..., Tensor], x: Tensor, *others: Tensor) -> Tensor:
+    """Return what `apply` makes of samples (b, N), of some at a time, in the shape of x."""
+    flat = [item.reshape(-1, item.shape[-1]) for item in (x, *others)]
+    samples = max(FEWEST, CHUNK // layer.products.left.size)
+    if len(flat[0]) <= samples:
+        return apply(*flat).view(x.shape)
+    y = torch.empty_like(flat[0], memory_format=torch.contiguous_format)
+    for *parts, out in zip(*(torch.split(item, samples) for item in (*flat, y)), strict=True):
+        out.copy_(apply(*parts))
+    return y.view(x.shape)
 
 
 def _turned(x: Tensor) -> Tensor:
@@ -108,18 +103,32 @@ def _turned(x: Tensor) -> Tensor:
     return swapped(x.unsqueeze(0))[0]
 
 
-def _factors(layer: Bilinear, rows: Tensor) -> tuple[Tensor, Tensor]:  # (Z, b) each
-    """Return L x and R x."""
-    return rows.index_select(0, layer.get_buffer("z_left")), rows.index_select(0, layer.get_buffer("z_right"))
+def _factors(layer: Bilinear, rows: Tensor) -> Tensor:  # (2 Z, b)
+    """Return L x and R x below each other."""
+    return rows.index_select(0, _constant(layer, "factors"))
 
 
-def _summed(layer: Bilinear, weights: Sequence[Tensor], z: Tensor) -> Tensor:  # (Z, b) -> (M, b)
-    """Return C z and the blocks' products."""
-    entries, *matrices = weights
-    y = _sums(layer, "forth", z, entries)
-    for number, (block, matrix) in enumerate(zip(layer.blocks, matrices, strict=True)):
-        found = torch.bmm(matrix, _block_of(z, block))
-        y.index_add_(0, layer.get_buffer(f"rows_{number}"), found.flatten(0, 1))
+def _products(layer: Bilinear, factors: Tensor) -> Tensor:  # (Z + F, b)
+    """Return s."""
+    count = factors.shape[0] // 2
+    height = layer.products.height
+    s = factors.new_empty(count + height, factors.shape[1])
+    z = s.narrow(0, 0, count)
+    torch.mul(factors.narrow(0, 0, count), factors.narrow(0, count, count), out=z)
+    if height:
+        s.narrow(0, count, height).copy_(_sums(layer, "sums", z))
+    return s
+
+
+def _summed(
+    layer: Bilinear, numbers: Tensor, s: Tensor
+) -> Tensor:  # (N', b), N' the last row that a product goes to
+    """Return C s + M z."""
+    y = _sums(layer, "forth", s, numbers.narrow(0, 0, layer.products.entries))
+    for block in layer.blocks:
+        _area(y, block.start, block.rows, block.pairs).baddbmm_(
+            _matrices(block, numbers), _area(s, block.first, block.pairs * block.columns, block.pairs)
+        )
     return y
 
 
@@ -132,73 +141,56 @@ def _added(x: Tensor, sums: Tensor) -> Tensor:
     return y
 
 
-def _pulled_back(
-    layer: Bilinear, weights: Sequence[Tensor], factors: tuple[Tensor, Tensor], dy: Tensor
-) -> Tensor:  # (N, b)
+def _pulled_back(layer: Bilinear, numbers: Tensor, factors: Tensor, dy: Tensor) -> Tensor:  # (N, b)
     """Return dx; the factors are overwritten."""
-    entries, *matrices = weights
-    left, right = factors
-    dz = _sums(layer, "back", dy, entries.index_select(0, layer.get_buffer("back_order")))
-    for number, (block, matrix) in enumerate(zip(layer.blocks, matrices, strict=True)):
-        area = _block_of(dz, block)
-        torch.baddbmm(area, matrix.transpose(1, 2), _rows_of(layer, number, dy), out=area)
-    sums = _sums(layer, "left", right.mul_(dz)).add_(_sums(layer, "right", left.mul_(dz)))
-    return _added(dy, sums)
+    entries = numbers.narrow(0, 0, layer.products.entries)
+    count = factors.shape[0] // 2
+    ds = _sums(layer, "back", dy, entries.index_select(0, _constant(layer, "back_order")))
+    dz = ds.narrow(0, 0, count)
+    if layer.products.height:
+        dz.add_(_sums(layer, "sums_back", ds.narrow(0, count, layer.products.height)))
+    for block in layer.blocks:
+        _area(dz, block.first, block.pairs * block.columns, block.pairs).baddbmm_(
+            _matrices(block, numbers).transpose(1, 2), _area(dy, block.start, block.rows, block.pairs)
+        )
+    factors.view(2, count, -1).mul_(dz)
+    return _added(dy, _sums(layer, "turned", factors))
 
 
-def _weight_slopes(layer: Bilinear, weights: Sequence[Tensor], z: Tensor, dy: Tensor) -> list[Tensor]:
-    """Return dC, by the gradient that `embedding_bag` has for its weights, and that of each block's matrix."""
-    with torch.enable_grad():
-        entries = weights[0].detach().requires_grad_()
-        y = _sums(layer, "forth", z, entries)
-    (found,) = torch.autograd.grad(y, entries, dy.narrow(0, 0, len(y)))
-    slopes = [
-        torch.bmm(_rows_of(layer, number, dy), _block_of(z, block).transpose(1, 2))
-        for number, block in enumerate(layer.blocks)
-    ]
-    return [found, *slopes]
+def _number_slopes(layer: Bilinear, s: Tensor, dy: Tensor) -> Tensor:
+    """Return dC, by the gradient that `embedding_bag` has for its weights, and dM."""
+    source, first = _constant(layer, "forth_source"), _constant(layer, "forth_first")
+    backward = torch.ops.aten._embedding_bag_per_sample_weights_backward
+    found = [backward(dy.narrow(0, 0, len(first)), s, source, first, first.new_empty(0), SUM)]
+    for block in layer.blocks:
+        z = _area(s, block.first, block.pairs * block.columns, block.pairs)
+        dm = torch.bmm(_area(dy, block.start, block.rows, block.pairs), z.transpose(1, 2))
+        found.append(dm.view(-1))
+    return torch.cat(found)
 
 
-def _coefficient_slopes(layer: Bilinear, slopes: Sequence[Tensor], theta: Sequence[Tensor]) -> list[Tensor]:
-    """Return the gradients of the coefficients by those of C and of the blocks' matrices."""
-    found: dict[int, Tensor] = {}
-    entries, *matrices = slopes
-    if layer.singles:
-        own = _sums(layer, "gathered", entries.view(-1, 1), layer.get_buffer("gathered_value")).view(-1)
-        sizes = [theta[number].numel() for number in layer.singles]
-        for number, part in zip(layer.singles, torch.split(own, sizes), strict=True):
-            found[number] = part.view(theta[number].shape)
-    for block, slope in zip(layer.blocks, matrices, strict=True):
-        for item, area in zip(block.parts, torch.split(slope, [k.rows for k in block.parts], 1), strict=True):
-            own = area.reshape(block.pairs, item.rounds, -1, block.columns).transpose(0, 1)
-            tiles = cast("TiledMap", layer.weight[item.term])
-            rows = own.reshape(-1, block.columns).narrow(0, 0, tiles.space.shape[0])
-            (found[item.term],) = pulled_back(tiles, rows)
-    return [found[number] for number in range(len(theta))]
+def _coefficient_slopes(layer: Bilinear, slopes: Tensor, theta: Sequence[Tensor]) -> list[Tensor]:
+    """Return the gradients of the coefficients by those of the numbers."""
+    found = _sums(layer, "gathered", slopes.unsqueeze(1)).view(-1)
+    return list(_unflatten_dense_tensors(found, theta))  # type: ignore[no-untyped-call]
+
+
+def _constant(layer: Bilinear, name: str) -> Tensor:
+    return cast(Tensor, layer._buffers[name])
 
 
 def _sums(layer: Bilinear, name: str, rows: Tensor, weights: Tensor | None = None) -> Tensor:
-    """Return a sparse matrix of `pairs.Products` times rows."""
-    source, first = layer.get_buffer(f"{name}_source"), layer.get_buffer(f"{name}_first")
-    return functional.embedding_bag(source, rows, first, mode="sum", per_sample_weights=weights)
+    """Return a sparse matrix of `Products` times rows, with constant entries where no others are given."""
+    weights = layer._buffers.get(f"{name}_value") if weights is None else weights
+    source, first = _constant(layer, f"{name}_source"), _constant(layer, f"{name}_first")
+    # as `functional.embedding_bag` calls it, after checks that take as long as small sums
+    return torch.embedding_bag(rows, source, first, False, SUM, False, weights)[0]
 
 
-def _block_of(z: Tensor, block: Block) -> Tensor:  # (P, K, b)
-    return z.narrow(0, block.first, block.pairs * block.columns).view(block.pairs, block.columns, -1)
+def _area(rows: Tensor, start: int, count: int, pairs: int) -> Tensor:  # (P, rows / P, b)
+    """Return some rows, pair by pair."""
+    return rows.narrow(0, start, count).view(pairs, count // pairs, -1)
 
 
-def _rows_of(layer: Bilinear, number: int, dy: Tensor) -> Tensor:  # (P, rows, b)
-    return dy.index_select(0, layer.get_buffer(f"rows_{number}")).view(
-        layer.blocks[number].pairs, -1, dy.shape[1]
-    )
-
-
-def by_pairs(
-    matrix: Tensor, period: int, rounds: int, dim: int
-) -> Tensor:  # (m d'', K) -> (P, rounds d'', K)
-    """Return the rows of a term by pairs of copies, with rows of zeros where the last round is not full."""
-    if rounds == 1:
-        return matrix.view(period, dim, -1)
-    missing = rounds * period * dim - matrix.shape[0]
-    full = functional.pad(matrix, (0, 0, 0, missing)) if missing else matrix
-    return full.view(rounds, period, dim, -1).transpose(0, 1).reshape(period, rounds * dim, -1)
+def _matrices(block: Block, numbers: Tensor) -> Tensor:  # (P, h, K)
+    return numbers.narrow(0, block.weight, block.rows * block.columns).view(block.pairs, -1, block.columns)

@@ -1,13 +1,10 @@
-"""Which coordinates meet in a bilinear layer and where their products go, as lists of numbers.
-
-Notation: z_1, z_2, ... the products x_i x_j that are wanted, C the matrix that takes them to what is added to x. C is sparse;
-terms that fill their part of it are kept apart, as blocks.
-"""
+"""Which coordinates meet in the terms of a bilinear layer, and the cheapest way to apply each."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from enum import Enum
 from typing import Any
 
 import numpy as np
@@ -18,8 +15,20 @@ from symgroup_torch_dense.linear import values_of
 
 IntArray = NDArray[np.int64]
 
-MANY = 1000  # entries from which a term may be a block: a matrix product costs as much as about as many single ones
-FILLED = 4  # a block has at most so many entries for each that is not 0
+# what a product that meets a coefficient costs, singly, in a sum of constant factors and in a full matrix, measured at 64
+# samples in training; and a matrix besides
+ENTRY = 1.0
+SUM = 1.0
+MATRIX = 0.25
+START = 500.0
+
+
+class Way(Enum):
+    """How a term is applied, see `products.Products`."""
+
+    ENTRIES = "by entries on products"
+    SUMS = "by entries on sums of products"
+    MATRIX = "by full matrices on products"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,7 +43,7 @@ class Entries:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """Products for one batch of matrix products: of P pairs of copies, K for each, pair by pair."""
+    """Products of P pairs of copies, K for each, pair by pair."""
 
     left: tuple[int, ...]  # (P,), first coordinates of the copies u
     right: tuple[int, ...]  # (P,), of the copies v
@@ -102,93 +111,18 @@ def meetings_of(
     return tuple(longest), places
 
 
-def is_block(term: BilinearTerm, columns: tuple[int, ...]) -> bool:
-    """Whether a term is applied by matrix products."""
-    entries = entries_of(written_out(term.weight.forms[0]))
-    filled = len(np.unique(entries.row * term.weight.shape[1] + entries.column))
-    return filled * term.copies > MANY and term.dim * len(columns) <= FILLED * filled
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Sums:
-    """A sparse matrix by its rows: those of A y are sums of rows `source` of y, of row i from first[i] on."""
-
-    source: IntArray  # (E,)
-    first: IntArray  # (rows,)
-    order: IntArray  # (E,), where each entry stood before they were put in order
-
-    @classmethod
-    def of(cls, row: IntArray, source: IntArray, rows: int) -> Sums:
-        """Return entries in the order of their rows."""
-        order = np.argsort(row, kind="stable")
-        return cls(source[order], np.searchsorted(row[order], np.arange(rows)), order)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Products:
-    """z and C of the terms that are no blocks. C = D theta, theta the coefficients of these terms, one after the other."""
-
-    left: IntArray  # (Z,), coordinates of x; the blocks' products come first
-    right: IntArray  # (Z,)
-    forth: Sums  # C, in the order of its entries
-    back: Sums  # its transpose
-    weights: Sums  # D
-    gathered: Sums  # its transpose
-    value: NDArray[Any]  # entries of D, before they are put in order
-
-    def arrays(self) -> dict[str, NDArray[Any]]:
-        """Return everything by name, with positions as short as they may be."""
-        width = self.left.size
-        found: dict[str, NDArray[Any]] = {"z_left": self.left, "z_right": self.right}
-        for name, sums in (("forth", self.forth), ("back", self.back)):
-            found |= {f"{name}_source": sums.source, f"{name}_first": sums.first}
-        found["back_order"] = self.back.order
-        for name, sums in (("weights", self.weights), ("gathered", self.gathered)):
-            found |= {f"{name}_source": sums.source, f"{name}_first": sums.first}
-            found[f"{name}_value"] = self.value[sums.order]
-        for name, places in (("left", self.left), ("right", self.right)):
-            sums = Sums.of(places, np.arange(width), len(self.forth.first))
-            found |= {f"{name}_source": sums.source, f"{name}_first": sums.first}
-        return {name: a.astype(np.int32) if a.dtype.kind == "i" else a for name, a in found.items()}
-
-
-def products_of(terms: Sequence[BilinearTerm], blocks: Sequence[Meeting], width: int) -> Products:
-    """Return the products of terms, after those of blocks, on inputs of some width."""
-    rows, keys, coefficients, entries, values = ([np.zeros(0, dtype=np.int64)] for _ in range(5))
-    thetas = count = 0
-    for term in terms:
-        form = written_out(term.weight.forms[0])
-        item, columns = entries_of(form), term.weight.shape[1]
-        places, inverse = np.unique(item.row * columns + item.column, return_inverse=True)
-        row, column = np.divmod(places, columns)
-        first, second = np.divmod(column, term.right_dim)
-        a = np.arange(term.copies)[:, None]
-        left, right = (np.array(starts)[:, None] for starts in (term.left, term.right))
-        rows.append((term.start + a * term.dim + row).reshape(-1))
-        keys.append(((left + first) * width + right + second).reshape(-1))
-        entries.append((count + a * len(places) + inverse).reshape(-1))
-        coefficients.append((thetas + a * form.size + item.element).reshape(-1))
-        values.append(np.tile(item.value, term.copies))
-        thetas, count = thetas + term.copies * form.size, count + term.copies * len(places)
-    known = [left * width + right for left, right in (block.coordinates() for block in blocks)]
-    z = np.concatenate([*known, np.zeros(0, dtype=np.int64)])
-    wanted = np.concatenate(keys)
-    z = np.concatenate([z, np.setdiff1d(wanted, z)])
-    order = np.argsort(z, kind="stable")
-    column = order[np.searchsorted(z, wanted, sorter=order)]
-    row, theta, entry = (np.concatenate(parts) for parts in (rows, coefficients, entries))
-    forth = Sums.of(row, column, width)
-    place = np.empty_like(forth.order)  # of each entry in C's own order
-    place[forth.order] = np.arange(len(place))
-    entry = place[entry]
-    back = Sums.of(column[forth.order], row[forth.order], len(z))
-    left, right = np.divmod(z, width)
-    return Products(
-        left,
-        right,
-        forth,
-        back,
-        Sums.of(entry, theta, count),
-        Sums.of(theta, entry, thetas),
-        np.concatenate(values),
-    )
+def way_of(
+    term: BilinearTerm,
+    item: Entries,
+    has_sums: bool,  # whether the sums of its pairs are there already
+) -> Way:
+    """Return the cheapest way to apply a term."""
+    pairs, places = period_of(term), item.row * term.weight.shape[1] + item.column
+    sums = 0 if has_sums else pairs * len(item.row)
+    costs = {
+        Way.ENTRIES: ENTRY * len(np.unique(places)) * term.copies,
+        Way.SUMS: SUM * (sums + term.weight.size * term.dim),
+    }
+    if pairs in (1, term.copies):  # rows of y and products are then one batch of matrices as they stand
+        costs[Way.MATRIX] = START + MATRIX * term.copies * term.dim * len(np.unique(item.column))
+    return min(costs, key=lambda way: costs[way])

@@ -33,10 +33,13 @@ def gated_bound(layer: GatedLayer, name: str, state: State, evaluation: Evaluati
 
 
 def bilinear_bound(layer: BilinearLayer, name: str, state: State, evaluation: Evaluation) -> State:
-    """Carry bounds through x + sum of B_a (u_a * v_a): products first, then a linear map of them, then the sum."""
+    """Carry bounds through x + sum of B_a (u_a * v_a), whatever the order in which a row of y is summed.
+
+    A coefficient may meet products or sums of them, so that those of a map, its coefficients and the maps are all counted.
+    """
     rounding = evaluation.rounding
     y, carried, sizes = state.value.copy(), state.error.copy(), state.reach.copy()
-    roundings = len(layer.terms) + 1
+    counts = np.ones(y.shape[1], dtype=np.int64)  # roundings on the way of a product to each row
     for number, term in enumerate(layer.terms):
         array = evaluation.arrays[f"{name}.weight.{number}.0"]
         dense = dense_map(term.weight, [array])
@@ -47,7 +50,8 @@ def bilinear_bound(layer: BilinearLayer, name: str, state: State, evaluation: Ev
         y[:, place] += _applied(matrix, z)
         carried[:, place] += _applied(absolute, dz)
         sizes[:, place] += _applied(absolute, np.abs(z) + dz)
-        roundings = max(roundings, len(layer.terms) + 1 + z.shape[2] + dense.roundings)
+        counts[place] += z.shape[2] + term.weight.forms[0].size + dense.roundings + 2
+    roundings = int(counts.max(initial=1))
     return State(y, carried + rounding.gamma(roundings) * sizes + roundings * rounding.tiny)
 
 

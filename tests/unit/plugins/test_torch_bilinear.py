@@ -13,6 +13,7 @@ from symgroup.representations import Representation, direct_sum, irrep, natural,
 from symgroup_torch_dense import pairs
 from symgroup_torch_dense.bilinear import Bilinear
 from symgroup_torch_dense.bilinear_step import BilinearSum
+from symgroup_torch_dense.pairs import Way
 
 
 def points() -> Representation:
@@ -36,20 +37,27 @@ def turns() -> Representation:  # algebraic entries
 
 
 MADE = {f.__name__: f for f in (points, boosts, degrees, turns)}
-WAYS = {"both": (30, 4), "blocks": (0, 10**9), "singles": (0, 0)}
+COSTS = {  # of an entry, a sum, a number of a matrix, a matrix
+    "as measured": {},
+    "mixed": {"START": 20.0},
+    Way.ENTRIES: {"ENTRY": 0.0},
+    Way.SUMS: {"SUM": 0.0},
+    Way.MATRIX: {"MATRIX": 0.0, "START": 0.0},
+}
 
 
 @pytest.fixture(
-    params=[(name, way, every) for name in MADE for way in WAYS for every in (False, True)], ids=str
+    params=[(name, way, every) for name in MADE for way in COSTS for every in (False, True)], ids=str
 )
 def layer(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Bilinear:
     name, way, every = request.param
-    many, filled = WAYS[way]
-    monkeypatch.setattr(pairs, "MANY", many)
-    monkeypatch.setattr(pairs, "FILLED", filled)
+    for constant, cost in COSTS[way].items():
+        monkeypatch.setattr(pairs, constant, cost)
     made = Bilinear(bilinear_layer(MADE[name](), every)).double()
-    assert way != "blocks" or not made.singles
-    assert way != "singles" or not made.blocks
+    products = made.products
+    assert way is not Way.ENTRIES or (products.entries and not products.height and not products.blocks)
+    assert way is not Way.SUMS or (products.height and not products.blocks)
+    assert way is not Way.MATRIX or products.blocks
     generator = torch.Generator().manual_seed(0)
     with torch.no_grad():
         for parameter in made.parameters():
