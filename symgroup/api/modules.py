@@ -105,7 +105,7 @@ def train_module(
     seed: int = 0,
     weight_decay: float = 0.0,
     loss: str = "best-image",
-    tolerance: float = 0.0,
+    tolerance: float | None = None,
     progress: Callable[[TrainProgress], None] | None = None,
     checkpoint: str | os.PathLike[str] | None = None,
     checkpoint_every: float = 30.0,
@@ -114,10 +114,10 @@ def train_module(
     """Fit a module to data in place, with Adam.
 
     loss 'plain' is the mean squared error; 'best-image' the least over the images of y under the stabilizer of x, which are
-    equally right answers where the symmetry of x has to be broken. `checkpoint` names a file that is replaced whole at
-    most every `checkpoint_every` seconds and at the end; with `resume` training goes on from it, and ends as if it had never
-    been stopped. Where torch.distributed is initialised, all its processes train together.
-    Raises: InputError (SG312, SG315, SG32x, SG336; SG330, SG334, SG367, SG368, SG369 for the checkpoint); LimitError (SG408);
+    equally right answers where the symmetry of x has to be broken: `training_data` says which these are. `checkpoint` names
+    a file that is replaced whole at most every `checkpoint_every` seconds and at the end; with `resume` training goes on from
+    it, and ends as if it had never been stopped. Where torch.distributed is initialised, all its processes train together.
+    Raises: as `training_data`; InputError: SG336, and SG330, SG334, SG367, SG368, SG369 for the checkpoint;
     PluginError (SG506, SG507, SG514).
     """
     backend = get_backend(module.backend_name)

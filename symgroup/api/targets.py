@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from symgroup.api.data import Dataset
 from symgroup.api.symmetries import check_tolerance, floor_types
-from symgroup.backends import Exchanges, TrainingData
+from symgroup.backends import Exchanges, TrainingData, Turns
 from symgroup.elaborate import ModuleSpec
 from symgroup.errors import InputError, LimitError
 from symgroup.groups import FiniteGroup, elements_of
@@ -15,6 +15,8 @@ from symgroup.groups.orders import describe_order
 from symgroup.isotropy.sample_groups import sample_groups
 from symgroup.isotropy.samples import acts_in_reach
 from symgroup.relaxed.images import MOST_IMAGES, TargetImages
+from symgroup.relaxed.lie import SampleStabilizer, default_tolerance, sample_stabilizer
+from symgroup.relaxed.turned_images import MOST_TURNED, TurnedImages, turned_images, vector_places
 from symgroup.representations import Representation
 from symgroup.representations.floats import float_matrix
 
@@ -28,14 +30,15 @@ def training_data(
     F: ModuleSpec,
     dataset: Dataset,
     loss: str = "best-image",
-    tolerance: float = 0.0,
+    tolerance: float | None = None,
 ) -> TrainingData:
     """Return the inputs with the targets that count as right: y itself, or its images under G_x.
 
-    Images are listed where G is; else those of short orbits are, and products of symmetric groups G_x that exchange rows of y
-    are kept as such. `TrainingData.nearest` says which image an output is compared with.
-    Raises: InputError (SG312, SG313, SG315, SG321); LimitError: SG408 where a target has too many images, and as
-    `sample_groups` does.
+    Images are listed where G is; else those of short orbits are, up to orders of rows of y under symmetric groups in G_x, and
+    up to rotations of vectors in y under an infinite G_x. `TrainingData.nearest` says what an output is compared with.
+    The tolerance, relative to the size of x, is 0 where it is None, but 1e-5 for O(n), SO(n) and their products.
+    Raises: InputError: SG312, SG313, SG321, SG518 where images under a Lie group are not known; LimitError: SG408 where a
+    target has too many images under a finite group; and as `sample_groups` and `sample_stabilizer` do.
     """
     if dataset.y is None:
         raise InputError.of("SG321", "the data has no array 'y'", help="np.savez(path, x=x, y=y)")
@@ -43,23 +46,21 @@ def training_data(
         return TrainingData(dataset.x, dataset.y[:, None, :])
     if loss != "best-image":
         raise InputError.of("SG312", f"no loss '{loss}'", help="use 'best-image' or 'plain'")
-    check_tolerance(tolerance)
-    G = F.source.group
-    if not isinstance(G, FiniteGroup):
-        needs = (
-            "the loss 'best-image' takes y to its images under the stabilizer of x, element by element, and"
-        )
-        raise InputError.of("SG315", f"{needs} {G} is infinite", help=PLAIN)
+    if tolerance is not None:
+        check_tolerance(tolerance)
+    if not isinstance(F.source.group, FiniteGroup):
+        used = default_tolerance(F.source) if tolerance is None else tolerance
+        return _in_lie_group(F, dataset, dataset.y, used)
     if acts_in_reach(F.source):
-        return TrainingData(dataset.x, _stacked(F, _by_elements(F, dataset, dataset.y, tolerance)))
-    return _by_generators(F, dataset, dataset.y, tolerance)
+        return TrainingData(dataset.x, _stacked(F, _by_elements(F, dataset, dataset.y, tolerance or 0.0)))
+    return _by_generators(F, dataset, dataset.y, tolerance or 0.0)
 
 
 def target_images(
     F: ModuleSpec,
     dataset: Dataset,
     loss: str = "best-image",
-    tolerance: float = 0.0,
+    tolerance: float | None = None,
 ) -> FloatArray:  # (N, K, m)
     """Return the targets that count as right: y itself, or its images under G_x, repeated up to the largest number K.
 
@@ -119,6 +120,47 @@ def _listed(known: TargetImages, row: int, y: FloatArray) -> FloatArray:
             notes=[
                 f"the limit is {MOST_IMAGES}, orders of points with numbers of their own not counted",
             ],
+            help=PLAIN,
+        )
+    return images
+
+
+def _in_lie_group(F: ModuleSpec, dataset: Dataset, y: FloatArray, tolerance: float) -> TrainingData:
+    """Return the images under the components of each stabilizer, with the subspace that its identity component turns."""
+    found = [
+        _turned(F, row, sample_stabilizer(F.source, x, tolerance), y[row], tolerance)
+        for row, x in enumerate(dataset.x)
+    ]
+    targets = _stacked(F, [images.listed for images in found])
+    dims = np.array([images.dim for images in found])
+    if not dims.any():
+        return TrainingData(dataset.x, targets)
+    places = vector_places(F.target)
+    if places is None:
+        row = int(np.flatnonzero(dims)[0])
+        raise InputError.of(
+            "SG518",
+            f"the stabilizer of sample {row} in {F.source.group} is infinite, and moves more of {F.target} than vectors",
+            notes=["the nearest of infinitely many images is known for sums of vectors and numbers"],
+            help=PLAIN,
+        )
+    return TrainingData(dataset.x, targets, Turns(places, np.array([images.basis for images in found]), dims))
+
+
+def _turned(F: ModuleSpec, row: int, H: SampleStabilizer, y: FloatArray, tolerance: float) -> TurnedImages:
+    if not H.is_whole:
+        raise InputError.of(
+            "SG518",
+            f"the stabilizer of sample {row} in {F.source.group} is not known: no theorem here decides it",
+            notes=[f"it contains {H.name}"],
+            help=PLAIN,
+        )
+    images = turned_images(F.target, H, y, tolerance)
+    if images is None:
+        raise InputError.of(
+            "SG518",
+            f"the images of the target of sample {row} are not known: the stabilizer of its input is {H.name}",
+            notes=[f"up to {MOST_TURNED} components are listed, each with all rotations of one subspace"],
             help=PLAIN,
         )
     return images

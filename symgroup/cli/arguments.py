@@ -27,8 +27,13 @@ DeviceName = Annotated[str, typer.Option("--device", help="Such as cpu or cuda."
 DtypeName = Annotated[str, typer.Option("--dtype", help="float32 or float64.")]
 Seed = Annotated[int, typer.Option("--seed", min=0, max=2**63 - 1, help="The seed of everything random.")]
 Tolerance = Annotated[
-    float,
-    typer.Option("--tolerance", min=0.0, help="Relative to max |x|: how far an input may be from symmetric."),
+    float | None,
+    typer.Option(
+        "--tolerance",
+        min=0.0,
+        help="Relative to |x|: how far an input may be from symmetric. By default 0, but 1e-5 for O(n) and SO(n).",
+        show_default=False,
+    ),
 ]
 ShowProgress = Annotated[
     bool | None,

@@ -8,6 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import symgroup as sg
+
 
 @pytest.mark.parametrize("backend", ["torch-dense", "reference"])
 def test_compile_and_predict_in_a_fresh_process(run, program, square: Path, data: Path, backend: str) -> None:
@@ -90,3 +92,29 @@ def test_a_seed_repeats_the_noise_in_every_backend(run, square: Path, data: Path
         assert not np.array_equal(default, other)
         assert len(np.unique(default.round(9), axis=0)) == 8, "every row has its own noise"
     np.testing.assert_allclose(made["torch-dense"], made["reference"], rtol=1e-12, atol=1e-12)
+
+
+LARGE = {
+    "O(3)": ("2 natural(G)", "natural(G)"),
+    "S(30)": ("2 natural(G)", "natural(G) + trivial(G)"),
+    "S(5) x O(3)": ("outer(natural(S(5)), natural(O(3)))", "lift(natural(O(3)), G)"),
+}
+
+
+@pytest.mark.parametrize("group", LARGE)
+def test_groups_that_cannot_be_listed_train_without_options(run, tmp_path: Path, group: str) -> None:
+    """Inputs with symmetry whose targets have none: the loss sinks below what the plain one can reach."""
+    source, target = LARGE[group]
+    spec = tmp_path / "large.symg"
+    spec.write_text(
+        f"group G = {group}\nrep V = {source}\nrep W = {target}\n"
+        "network F : V -> W { hidden 8 V, norm sigmoid  relaxed by canonical }"
+    )
+    random = np.random.default_rng(0)
+    F = sg.load(spec)["F"]
+    x = np.repeat(random.integers(0, 2, (20, 1)), F.source.dim, axis=1).astype(float)
+    np.savez(tmp_path / "d.npz", x=x, y=random.standard_normal((20, F.target.dim)))
+    words = ["train", spec, "F", tmp_path / "d.npz", "-o", tmp_path / "m", "--epochs", "60", "--json"]
+    best, plain = (run(*words, *options).result for options in ((), ("--loss", "plain")))
+    assert best["loss"] == "best-image"
+    assert best["final_loss"] < 0.7 * plain["final_loss"]

@@ -23,7 +23,7 @@ def floor(
     file: SpecFile,
     name: NetworkName,
     data: DataFile,
-    tolerance: Tolerance = 0.0,
+    tolerance: Tolerance = None,
     plot: Annotated[
         Path | None,
         typer.Option("--plot", metavar="FILE.png", help="Draw the floor of each type; needs matplotlib."),
@@ -41,7 +41,7 @@ def floor(
         picture = None if plot is None else stack.enter_context(_picture(plot))
         F = network(api.load(file), name)
         dataset = api.load_data(data, F)
-        report = api.floor(F, dataset, tolerance=tolerance)
+        report = api.floor(F, dataset, tolerance=tolerance or 0.0)
         if picture is not None:
             from symgroup.cli.plot import plot_floor
 

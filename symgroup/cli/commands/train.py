@@ -52,7 +52,7 @@ def train(
         Loss,
         typer.Option("--loss", help="best-image: against the nearest image of y under the stabilizer of x."),
     ] = Loss.BEST_IMAGE,
-    tolerance: Tolerance = 0.0,
+    tolerance: Tolerance = None,
     backend: BackendName = "torch-dense",
     strategy: StrategyName = "auto",
     device: DeviceName = "cpu",

@@ -104,19 +104,12 @@ def test_a_damaged_archive(tmp_path):
     assert code_of(path) == "SG320"
 
 
-@pytest.mark.parametrize(
-    ("group", "code", "reason", "cure"),
-    [
-        ("SO(3)", "SG315", "is infinite", "--loss plain"),
-        ("S(30)", "SG408", "too many to list", "training_data"),
-    ],
-)
-def test_images_of_targets_are_listed_where_the_group_can_be(group, code, reason, cure):
+@pytest.mark.parametrize("group", ["SO(3)", "S(30)"])
+def test_images_of_targets_are_listed_where_the_group_can_be(group):
     spec = sg.parse(f"group G = {group}  rep V = natural(G)  network F : V -> V {{ }}")
     x = np.ones((2, spec["V"].dim))
     data = sg.Dataset(x, np.arange(2.0 * spec["V"].dim).reshape(x.shape))
-    with pytest.raises(SymgroupError, match=reason) as caught:
+    with pytest.raises(SymgroupError, match=r"\[SG408\].*too many to list") as caught:
         target_images(spec["F"], data)
-    found = caught.value.diagnostics[0]
-    assert (found.code, cure in found.help) == (code, True)
+    assert "training_data" in caught.value.diagnostics[0].help
     assert target_images(spec["F"], data, loss="plain").shape == (2, 1, spec["V"].dim)
