@@ -22,7 +22,7 @@ def floor_types(F: ModuleSpec, dataset: Dataset, tolerance: float = 0.0) -> Samp
 
 
 def near_stabilizer(V: Representation, x: Sequence[float], tolerance: float) -> NearStabilizer:
-    """Return the group of the elements that move no entry of measured x by more than tolerance * max |x|.
+    """Return the group of the elements that move measured x by no more than the tolerance, relative to the size of x.
 
     See `symgroup.isotropy.near` for what it means in each representation.
     Raises: InputError (SG305, SG313); LimitError (SG408, SG415, SG417).
@@ -31,14 +31,16 @@ def near_stabilizer(V: Representation, x: Sequence[float], tolerance: float) -> 
     return near.near_stabilizer(V, [float(value) for value in x], tolerance)
 
 
-def floor(F: ModuleSpec, dataset: Dataset, tolerance: float = 0.0) -> FloorReport:
+def floor(F: ModuleSpec, dataset: Dataset, tolerance: float | None = None) -> FloorReport:
     """Return the mean squared error per coordinate that no equivariant network V -> W goes below on the data, proven.
 
-    With tolerance 0 the samples are taken as the exact binary fractions they are. With a tolerance, relative to max |x|,
-    nearly symmetric inputs count as symmetric: an estimate, no longer a proof.
-    Raises: InputError (SG306, SG313, SG321); LimitError (SG403, SG408).
+    With tolerance 0 the samples are taken as the exact binary fractions they are. With a tolerance, relative to the size of x,
+    nearly symmetric inputs count as symmetric: an estimate, no longer a proof. With None it is 0, but 1e-5 for O(n), SO(n) and
+    their products with finite groups, where a turned sample is rounded and has no symmetry as it stands.
+    Raises: InputError (SG306, SG313, SG316, SG321, SG328); LimitError (SG318, SG403, SG408).
     """
-    check_tolerance(tolerance)
+    if tolerance is not None:
+        check_tolerance(tolerance)
     if dataset.y is None:
         raise InputError.of("SG321", "the data has no array 'y'", help="np.savez(path, x=x, y=y)")
     return floor_of_data(F.source, F.target, dataset.x, dataset.y, tolerance)

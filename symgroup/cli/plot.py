@@ -47,4 +47,6 @@ def plot_floor(report: FloorReport, path: Path) -> None:
 def _label(row: FloorRow) -> str:
     generators = textwrap.shorten(row.generators, 26, placeholder=" ...")
     right = "" if row.accuracy is None else f", right: {row.accuracy:.0%} at most"
-    return f"{row.name} (order {row.order})  {generators}\nn = {row.count}{right}"
+    size = f"dim {row.type.dim}" if row.order is None else f"order {row.order}"
+    title = f"{row.name} ({size})  {generators}".rstrip()
+    return f"{title}\nn = {row.count}{right}"

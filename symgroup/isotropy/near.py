@@ -52,7 +52,7 @@ class NearStabilizer:
 def near_stabilizer(
     V: Representation,  # of G, dim n
     x: Sequence[float],  # (n,), measured
-    tolerance: float,  # t, relative to max |x|; from 0 up to 1
+    tolerance: float,  # t, relative to the size of x; from 0 up to 1
     *,
     seconds: float = SECONDS,
 ) -> NearStabilizer:
@@ -62,8 +62,8 @@ def near_stabilizer(
     move no entry by more than t max |x|: by the lemma there, the stabilizer of the vector of levels, an exact question of any
     size. In other representations that are structures of points, see `search.structure`, the numbers p(x) take the place
     of the entries, relative to the largest of each summand: the g with |p(g x) - p(x)| <= t max |p(x)| for all points p.
-    Multiplying x by a number changes nothing. Without levels the g that move no entry by more than t max |x| need not be a
-    group; for a group that can be listed they are looked at one by one and generate the answer.
+    Multiplying x by a number changes nothing. Without levels the g that nearly fix x need not be a group; for a group that can
+    be listed they are looked at one by one, as `samples` measures them, and generate the answer.
 
     Raises: InputError: SG305 another length, SG313 entries that are no numbers; LimitError: SG408 and SG417 for groups that
     are too large to list, without structure and without levels; SG415 when the time is up.
@@ -119,7 +119,10 @@ def _by_levels(V: Representation, x: list[Fraction], tolerance: float) -> NearSt
 def _by_elements(V: Representation, x: Sequence[float], tolerance: float) -> NearStabilizer:
     types = sample_types(V, np.array([x], dtype=np.float64), tolerance)
     subgroup = subgroup_of_mask(V.finite_group, types.masks[types.number[0]])
-    statement = f"nothing: elements that move no entry by more than {tolerance:g} max |x| generate this group"
+    small = f"no entry by more than {tolerance:g} max |x|"
+    if V.kind > Kind.SIGNED:
+        small = f"x by at most {tolerance:g} |x|, in a length that the group keeps,"
+    statement = f"nothing: elements that move {small} generate this group"
     return NearStabilizer(V, tolerance, subgroup, "every element", statement)
 
 

@@ -32,7 +32,7 @@ class SampleGroups:
 def sample_groups(
     V: Representation,  # of G, dim n
     x: NDArray[np.float64],  # (N, n)
-    tolerance: float = 0.0,  # relative to max |x| of each sample; 0 compares exactly
+    tolerance: float = 0.0,  # relative to the size of each sample; 0 compares exactly
 ) -> SampleGroups:
     """Return each sample's stabilizer: exact with tolerance 0, else as `near_stabilizer` says.
 

@@ -103,8 +103,8 @@ def _require_no_decimals(values: Iterable[object]) -> None:
             "0.1 in binary is not 1/10, so which decimals are equal depends on rounding, and so would the symmetry",
             f"exact entries: write {meant} for {example} if that is meant, or sqrt(2), or a letter for any number",
             "for measured data, where nearly equal means equal: `symgroup stabilizer FILE V x --tolerance 1e-6`, in Python "
-            "symgroup.api.symmetries.near_stabilizer(V, x, 1e-6), takes the symmetries that move no entry by more than 1e-6 "
-            "max |x|",
+            "symgroup.api.symmetries.near_stabilizer(V, x, 1e-6), takes the symmetries that move x by no more than a "
+            "millionth of its size",
         ],
         help="write integers, fractions such as 1/2, or roots; or give a tolerance with the data",
     )

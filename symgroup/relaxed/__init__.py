@@ -1,7 +1,7 @@
 """Relaxed equivariance: which linear layers break the symmetry of an input, and only that symmetry."""
 
 from symgroup.relaxed.choose import Breaking, choose_breaking
-from symgroup.relaxed.floor import FloorReport, FloorRow, floor_of_data
+from symgroup.relaxed.floor import FloorReport, FloorRow, FloorType, floor_of_data
 from symgroup.relaxed.obstruction import Obstruction, obstruction
 from symgroup.relaxed.partial import choose_partial_breaking, kept_subgroups
 from symgroup.relaxed.space import RelaxedSpace, TypeGeometry, relaxed_space, type_geometry, unbroken_subgroup
@@ -18,6 +18,7 @@ __all__ = [
     "Breaking",
     "FloorReport",
     "FloorRow",
+    "FloorType",
     "Obstruction",
     "RelaxedSpace",
     "Transversal",

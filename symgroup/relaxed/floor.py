@@ -8,10 +8,15 @@ share one prediction besides, for any model; that part is left out.)
 Labels are targets of a few integers. A model whose answers are labels as well has an answer in Fix(G_x): over an orbit of
 coordinates one label, up to signs. Where every target marks one coordinate, that is a class, and the model answers with the
 coordinate of its largest output; all coordinates of an orbit have the same output.
+
+In Lie groups the stabilizers are those of `symgroup.relaxed.lie`. Where only a subgroup L of G_x is known, Fix(L) contains
+Fix(G_x), and the distance from it is a lower bound as well. Distances are Euclidean, the norm of the error, whatever the
+group: the best vector of a space is the nearest one.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -19,30 +24,58 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symgroup.groups import FiniteGroup, recognize
-from symgroup.isotropy.classes import LARGEST_MARKED
-from symgroup.isotropy.sample_groups import SampleGroups, sample_groups
-from symgroup.relaxed.nearest import FixedBlocks, FixedRows, fixed_part
-from symgroup.relaxed.obstruction import obstruction
+from symgroup.isotropy.sample_groups import sample_groups
+from symgroup.relaxed.advice import advice
+from symgroup.relaxed.lie import default_tolerance, sample_stabilizer
+from symgroup.relaxed.lie.fixed import fixed_by
+from symgroup.relaxed.nearest import Fixed, FixedBlocks, FixedFloats, fixed_part
 from symgroup.representations import Kind, Representation
 
-# A share of the targets' mean square: coordinates that differ by float32's rounding, 2^-24, differ by 2^-48 in the square.
-ROUNDING = 2.0**-44
 MOST_LABELS = 32  # different integers that count as labels; more are numbers
 
 
 @dataclass(frozen=True, slots=True)
-class FloorRow:
-    """One class of conjugate stabilizers in the data, or several that agree in order and lengths of orbits of points."""
+class FloorType:
+    """What is said of the stabilizers of a row."""
 
-    name: str  # of the stabilizer, such as 'D4'
-    order: int
-    generators: str  # of one of the conjugates, as the language writes elements; '' for the trivial group
-    subgroup: FiniteGroup  # that conjugate
+    name: str  # such as 'D4' or 'O(2)'
+    order: int | None  # None for infinitely many elements
+    generators: str = (
+        ""  # of one of the conjugates, as the language writes elements; '' for 1, and in Lie groups
+    )
+    subgroup: FiniteGroup | None = None  # that conjugate; None in Lie groups
+    dim: int = 0  # of the Lie algebra
+    is_whole: bool = True  # else the stabilizers contain this, and the floor may be higher
+
+
+@dataclass(frozen=True, slots=True)
+class FloorRow:
+    """One class of conjugate stabilizers in the data, or several that agree in order and lengths of orbits of points.
+
+    In Lie groups they agree in dimension, name and order.
+    """
+
+    type: FloorType
     count: int  # samples
     floor: float  # mean squared error per coordinate that no equivariant model goes below, on these samples
     accuracy: (
         float | None
     )  # share of right labels that no equivariant model goes above; None where targets are no labels
+
+    @property
+    def name(self) -> str:
+        """The name of the stabilizer, such as 'D4'; 'at least C2' where that is a subgroup of it."""
+        return self.type.name if self.type.is_whole else f"at least {self.type.name}"
+
+    @property
+    def order(self) -> int | None:
+        """The order of the stabilizer, None for infinitely many elements."""
+        return self.type.order
+
+    @property
+    def generators(self) -> str:
+        """Generators of one of the conjugates, as the language writes elements."""
+        return self.type.generators
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +84,9 @@ class FloorReport:
 
     rows: tuple[FloorRow, ...]
     total: float  # mean squared error per sample and coordinate
-    exact_total: Fraction | None  # the same as a rational number, where the tolerance is 0
+    exact_total: (
+        Fraction | None
+    )  # the same as a rational number, where the tolerance is 0 and everything is rational
     samples: int
     tolerance: float
     accuracy: (
@@ -66,34 +101,64 @@ def floor_of_data(
     W: Representation,  # of G, dim m
     x: NDArray[np.float64],  # (N, n)
     y: NDArray[np.float64],  # (N, m)
-    tolerance: float = 0.0,
+    tolerance: float | None = None,  # None: as `default_tolerance`
 ) -> FloorReport:
     """Return the floor of the data, in the squared units of y, as a mean over samples and coordinates.
 
-    Raises: InputError (SG306) where the matrices of W are not rational; LimitError as `sample_groups`.
+    Raises: InputError: SG306 where the matrices of W are not rational, unless the group is O(n), SO(n) or a product with them,
+    SG316, SG328 as `sample_stabilizer`; LimitError as `sample_groups` and `sample_stabilizer`.
     """
-    types = sample_groups(V, x, tolerance)
+    t = default_tolerance(V) if tolerance is None else tolerance
+    known = _finite_types(V, W, x, t) if isinstance(V.group, FiniteGroup) else _lie_types(V, W, x, t)
     labels = _kind_of_labels(W, y)
-    fixed = [fixed_part(W, H) for H in types.groups]
-    sums = [_Sum() for _ in fixed]
-    pairs, repeats = np.unique(np.column_stack([types.number, y]), axis=0, return_counts=True)
+    sums = [_Sum() for _ in known.fixed]
+    pairs, repeats = np.unique(np.column_stack([known.number, y]), axis=0, return_counts=True)
     for pair, repeat in zip(pairs, repeats.tolist(), strict=True):
         number = int(pair[0])
-        right = _right(fixed[number], labels, pair[1:])
-        sums[number] += _Sum(repeat, repeat * fixed[number].squared_distance(pair[1:]), repeat * right)
-    rows = _rows(V, types, sums, W.dim, bool(labels))
+        fixed = known.fixed[number]
+        right = _right(fixed, labels, pair[1:])
+        sums[number] += _Sum(repeat, repeat * fixed.squared_distance(pair[1:]), repeat * right)
+    rows = _rows(known.types, sums, W.dim, bool(labels))
     whole = sum(sums, _Sum())
     total = whole.error / (len(x) * W.dim)
     return FloorReport(
         rows,
         float(total),
-        None if tolerance else total,
+        None if t or any(isinstance(fixed, FixedFloats) for fixed in known.fixed) else total,
         len(x),
-        tolerance,
+        t,
         float(whole.right / len(x)) if labels else None,
         labels,
-        _advice(V, float(total), x, y, rows),
+        advice(V, float(total), t, x, y, rows),
     )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Known:
+    """What the stabilizers of the samples fix in W, each once, and the row that each belongs to."""
+
+    fixed: tuple[Fixed, ...]
+    types: tuple[FloorType, ...]  # equal for those of one row
+    number: NDArray[np.int64]  # (N,): which of them is each sample's
+
+
+def _finite_types(V: Representation, W: Representation, x: NDArray[np.float64], tolerance: float) -> _Known:
+    found = sample_groups(V, x, tolerance)
+    first: dict[int, FloorType] = {}
+    for number, H in zip(found.classes, found.groups, strict=True):
+        if number not in first:
+            generators = ", ".join(H.describe(h) for h in H.generators)
+            first[number] = FloorType(recognize(H), H.order, generators, H)
+    fixed = tuple(fixed_part(W, H) for H in found.groups)
+    return _Known(fixed, tuple(first[number] for number in found.classes), found.number)
+
+
+def _lie_types(V: Representation, W: Representation, x: NDArray[np.float64], tolerance: float) -> _Known:
+    rows, inverse = np.unique(x, axis=0, return_inverse=True)
+    found = [sample_stabilizer(V, row, tolerance) for row in rows]
+    types = tuple(FloorType(H.name, H.order, dim=H.dim, is_whole=H.is_whole) for H in found)
+    fixed = tuple(fixed_by(H, W, tolerance) for H in found)
+    return _Known(fixed, types, np.asarray(inverse, dtype=np.int64).ravel())
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,74 +185,22 @@ def _kind_of_labels(
     return "one class a sample" if marks_one and W.kind == Kind.PERMUTATION else "a label at every coordinate"
 
 
-def _right(fixed: FixedBlocks | FixedRows, labels: str, y: NDArray[np.float64]) -> Fraction:
-    if not labels or isinstance(fixed, FixedRows):
+def _right(fixed: Fixed, labels: str, y: NDArray[np.float64]) -> Fraction:
+    if not labels or not isinstance(fixed, FixedBlocks):
         return Fraction(0)
     return fixed.right_class(y) if labels == "one class a sample" else fixed.right_labels(y)
 
 
 def _rows(
-    V: Representation, types: SampleGroups, sums: list[_Sum], dim: int, has_labels: bool
+    types: Sequence[FloorType], sums: Sequence[_Sum], dim: int, has_labels: bool
 ) -> tuple[FloorRow, ...]:
-    """Merge the stabilizers of one class into one row, the largest order first."""
-    merged: dict[int, tuple[FiniteGroup, _Sum]] = {}
-    for number, H, part in zip(types.classes, types.groups, sums, strict=True):
-        first, known = merged.get(number, (H, _Sum()))
-        merged[number] = first, known + part
+    """Merge the stabilizers of one type into one row, the largest dimension and order first."""
+    merged: dict[FloorType, _Sum] = {}
+    for kind, part in zip(types, sums, strict=True):
+        merged[kind] = merged.get(kind, _Sum()) + part
     rows = []
-    for H, part in merged.values():
-        generators = ", ".join(H.describe(h) for h in H.generators)
+    for kind, part in merged.items():
         error = float(part.error / (part.count * dim))
         accuracy = float(part.right / part.count) if has_labels else None
-        rows.append(FloorRow(recognize(H), H.order, generators, H, part.count, error, accuracy))
-    return tuple(sorted(rows, key=lambda row: (-row.order, row.name, row.generators)))
-
-
-def _advice(
-    V: Representation,
-    total: float,
-    x: NDArray[np.float64],
-    y: NDArray[np.float64],
-    rows: tuple[FloorRow, ...],
-) -> str:
-    scale = float(np.mean(np.square(y)))
-    if total <= ROUNDING * scale:
-        rounding = (
-            "" if total == 0 else f", but for a share of {total / scale:.1g}, which looks like rounding"
-        )
-        return (
-            "No symmetry needs to be broken: an equivariant network can fit these targets as far as their symmetry "
-            f"goes{rounding}."
-        )
-    broken = [row for row in rows if row.floor > 0]
-    share = f"{total / scale:.0%} of the targets' mean square" if scale else "all of the error"
-    names = ", ".join(dict.fromkeys(row.name for row in broken))
-    return (
-        f"Targets break the symmetry of their inputs (stabilizer {names}): every equivariant network has an error of "
-        f"at least {total:.6g}, {share}; use {_modes(V, x, broken)}."
-    )
-
-
-def _modes(V: Representation, x: NDArray[np.float64], broken: list[FloorRow]) -> str:
-    """Return the modes that break these types: the canonical one where no linear layer breaks anything.
-
-    That is at x = 0, which a linear layer sends to 0, and where Theorem 3 leaves all of H unbroken.
-    """
-    has_zero = not x.any(axis=1).all()
-    G = V.finite_group
-    if G.order > LARGEST_MARKED:
-        return f"`relaxed by canonical`, since {G} has too many elements for breaking weights"
-    never = [
-        row.name for row in broken if (has_zero and row.order == G.order) or _stays_unbroken(G, row.subgroup)
-    ]
-    if not never:
-        return "`relaxed`"
-    if len(never) == len(broken):
-        return "`relaxed by canonical`, since no linear layer breaks anything there"
-    names = ", ".join(dict.fromkeys(never))
-    return f"`relaxed by canonical`, since no linear layer breaks stabilizer {names}; `relaxed` breaks others"
-
-
-def _stays_unbroken(G: FiniteGroup, H: FiniteGroup) -> bool:
-    found = obstruction(G, H)
-    return found is not None and found.least == H.order
+        rows.append(FloorRow(kind, part.count, error, accuracy))
+    return tuple(sorted(rows, key=lambda row: (-row.type.dim, -(row.order or 0), row.name, row.generators)))

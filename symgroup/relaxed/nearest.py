@@ -1,8 +1,9 @@
-"""How far a vector is from the vectors that a subgroup fixes, exactly: what an equivariant model cannot reach."""
+"""How far a vector is from the vectors that a subgroup fixes: what an equivariant model cannot reach."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -14,6 +15,7 @@ from symgroup.algebra import ExactMatrix, FieldMatrix
 from symgroup.errors import InputError
 from symgroup.groups import FiniteGroup
 from symgroup.representations import Kind, Representation
+from symgroup.representations.base import MonomialMatrix
 from symgroup.solve import fixed_space
 
 
@@ -32,12 +34,15 @@ class FixedBlocks:
     blocks: tuple[Block, ...]
 
     @classmethod
-    def of(cls, W: Representation, H: FiniteGroup) -> FixedBlocks:
-        """Follow every coordinate through the generators of H."""
-        actions = [W.monomial(h) for h in H.generators]
+    def of(
+        cls,
+        actions: Sequence[MonomialMatrix],  # each (m, m): of generators
+        dim: int,  # m
+    ) -> FixedBlocks:
+        """Follow every coordinate through the generators."""
         blocks: list[Block] = []
         seen: set[int] = set()
-        for start in range(W.dim):
+        for start in range(dim):
             if start in seen:
                 continue
             signs = {start: 1}
@@ -89,10 +94,10 @@ class FixedRows:
     gram: fmpq_mat  # (B B^T)^-1
 
     @classmethod
-    def of(cls, W: Representation, H: FiniteGroup) -> FixedRows:
-        """Solve for the fixed space."""
-        basis = _rational(fixed_space(W, H))
-        return cls(basis, (basis * basis.transpose()).inv() if basis.nrows() else basis)
+    def of(cls, basis: ExactMatrix) -> FixedRows:  # (k, m), with rational entries
+        """Prepare the normal equations."""
+        rows = basis.parts[0] if isinstance(basis, FieldMatrix) else basis
+        return cls(rows, (rows * rows.transpose()).inv() if rows.nrows() else rows)
 
     def squared_distance(self, y: NDArray[np.float64]) -> Fraction:
         """Return |y|^2 - (B y)^T (B B^T)^-1 (B y): the normal equations."""
@@ -106,21 +111,31 @@ class FixedRows:
         return total - Fraction(int(kept.p), int(kept.q))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class FixedFloats:
+    """The fixed space of matrices of floats, by an orthonormal basis."""
+
+    basis: NDArray[np.float64]  # (k, m)
+
+    def squared_distance(self, y: NDArray[np.float64]) -> Fraction:
+        """Return |y - P y|^2, in floats."""
+        return Fraction(float(np.square(y - self.basis.T @ (self.basis @ y)).sum()))
+
+
+Fixed = FixedBlocks | FixedRows | FixedFloats
+
+
 def fixed_part(W: Representation, H: FiniteGroup) -> FixedBlocks | FixedRows:
     """Return the fixed space of H in W. Raises: InputError (SG306) where W is not rational."""
     if W.kind <= Kind.SIGNED:
-        return FixedBlocks.of(W, H)
+        return FixedBlocks.of([W.monomial(h) for h in H.generators], W.dim)
     if not W.field.is_rational:
         raise InputError.of(
             "SG306",
             f"the floor is a rational number, and {W} has matrices over {W.field}",
             help="write the target by permutations, signed permutations or matrices over Q",
         )
-    return FixedRows.of(W, H)
-
-
-def _rational(matrix: ExactMatrix) -> fmpq_mat:
-    return matrix.parts[0] if isinstance(matrix, FieldMatrix) else matrix
+    return FixedRows.of(fixed_space(W, H))
 
 
 def _exact(y: NDArray[np.float64]) -> list[Fraction]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from symgroup.cli.version import version
@@ -117,6 +118,34 @@ def test_floor_is_what_the_symmetry_costs(run, square: Path, data: Path, tmp_pat
     picture = tmp_path / "floor.png"
     assert run("floor", square, "F", data, "--plot", picture).status == 0
     assert picture.read_bytes().startswith(b"\x89PNG")
+
+
+def test_floor_of_a_cloud_that_is_turned(run, tmp_path: Path) -> None:
+    """A tetrahedron and points without symmetry: all that an equivariant map has for the former is one number."""
+    spec, file, picture = tmp_path / "cloud.symg", tmp_path / "cloud.npz", tmp_path / "cloud.svg"
+    spec.write_text(
+        "group G = S(4) x O(3)  rep V = outer(natural(S(4)), natural(O(3)))  network F : V -> V { hidden 4 V }"
+    )
+    random = np.random.default_rng(0)
+    corners = np.array([[1.0, 1, 1], [-1, -1, 1], [-1, 1, -1], [1, -1, -1]])
+    Q = np.linalg.qr(random.standard_normal((3, 3)))[0]
+    x = np.array([corners[[2, 0, 3, 1]] @ Q, random.standard_normal((4, 3))]).reshape(2, 12)
+    y = np.array([x[0] + np.eye(12)[0], x[1]])
+    np.savez(file, x=x, y=y)
+    result = run("floor", spec, "F", file, "--json").result
+    rows = [
+        (row["type"], row["dim"], row["order"], row["all_known"], row["count"]) for row in result["types"]
+    ]
+    assert rows == [("S4", 0, 24, True, 1), ("1", 0, 1, True, 1)]
+    # the fixed vectors are the multiples of x, |x|^2 = 12: of e_1 all but (e_1 . x)^2 / 12 is lost
+    assert result["floor"] == pytest.approx((1 - x[0, 0] ** 2 / 12) / 24)
+    assert (result["tolerance"], result["exact_floor"]) == (1e-5, None)
+    answer = run("floor", spec, "F", file, "--plot", picture)
+    assert answer.status == 0
+    assert "use `relaxed by canonical`, since S(4) x O(3) is infinite" in answer.out
+    assert picture.read_text(encoding="utf-8").startswith("<?xml")
+    exact = run("floor", spec, "F", file, "--tolerance", "0", "--json").result
+    assert exact["exact_floor"] == "0"  # as fractions, the rounded corners have no symmetry
 
 
 def test_verify_prints_a_line_a_claim(run, square: Path) -> None:

@@ -11,12 +11,14 @@ import typer
 from symgroup.cli.arguments import DataFile, NetworkName, SpecFile, Tolerance
 from symgroup.cli.names import network
 from symgroup.cli.output import output_file
-from symgroup.cli.result import Result, Table, Value
+from symgroup.cli.result import Cell, Result, Shown, Table, Value
 
 if TYPE_CHECKING:
-    from symgroup.relaxed import FloorReport
+    from fractions import Fraction
 
-COLUMNS = ("type", "order", "generators", "count", "floor", "accuracy")
+    from symgroup.relaxed import FloorReport, FloorRow
+
+LONGEST = 100  # digits of a fraction that are printed
 
 
 def floor(
@@ -57,19 +59,35 @@ def _picture(plot: Path) -> AbstractContextManager[Path]:
 
 
 def _values(report: FloorReport, plot: Path | None) -> dict[str, Value]:
-    columns = COLUMNS if report.labels else COLUMNS[:-1]
-    rows = tuple(
-        (row.name, row.order, row.generators, row.count, row.floor, row.accuracy)[: len(columns)]
-        for row in report.rows
-    )
+    rows = [_cells(row, has_labels=bool(report.labels)) for row in report.rows]
     values: dict[str, Value] = {
         "samples": report.samples,
-        "types": Table(columns, rows),
+        **({"tolerance": report.tolerance} if report.tolerance else {}),
+        "types": Table(tuple(rows[0]), tuple(tuple(row.values()) for row in rows)),
         "floor": report.total,
-        "exact_floor": None if report.exact_total is None else str(report.exact_total),
+        "exact_floor": _fraction(report.exact_total),
     }
     if report.labels:
         values |= {"labels": report.labels, "accuracy": report.accuracy}
     if plot is not None:
         values["plot"] = str(plot)
     return {**values, "advice": report.advice}
+
+
+def _fraction(value: Fraction | None) -> Value:
+    """Return a fraction in full as data, and as text where a line holds it: sums of measured numbers have many digits."""
+    text = None if value is None else str(value)
+    return text if text is None or len(text) <= LONGEST else Shown(text, f"a fraction of {len(text)} digits")
+
+
+def _cells(row: FloorRow, *, has_labels: bool) -> dict[str, Cell]:
+    """Return the columns of a row: generators for finite groups, dimensions for Lie groups, whose elements differ."""
+    kind = row.type
+    if kind.subgroup is not None:
+        cells: dict[str, Cell] = {"type": row.name, "order": kind.order, "generators": row.generators}
+    else:
+        unknown = "infinite" if kind.dim else "-"
+        order = Shown(None, unknown) if kind.order is None else kind.order
+        cells = {"type": row.name, "dim": kind.dim, "order": order, "all_known": kind.is_whole}
+    cells |= {"count": row.count, "floor": row.floor}
+    return {**cells, "accuracy": row.accuracy} if has_labels else cells

@@ -38,7 +38,7 @@ def stabilizer(
         typer.Option(
             "--tolerance",
             min=0.0,
-            help="Read x as data: symmetries move no entry by more than this, relative to max |x|.",
+            help="Read x as data: symmetries move it by no more than this, relative to its size.",
             show_default=False,
         ),
     ] = None,
@@ -75,8 +75,8 @@ def _exact_entries(spec: Spec, V: Representation, vector: str) -> tuple[sympy.Ex
         return api.parse_vector(spec, V, vector)
     except SpecError as error:
         way = (
-            "for measured data, where nearly equal means equal, add --tolerance 1e-6: it takes the symmetries that move no "
-            "entry by more than 1e-6 max |x|"
+            "for measured data, where nearly equal means equal, add --tolerance 1e-6: it takes the symmetries that move x "
+            "by no more than a millionth of its size"
         )
         raise SpecError(
             [

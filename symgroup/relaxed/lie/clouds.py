@@ -3,7 +3,7 @@
 The theorem of `isotropy.lie.clouds` holds in floats as well: with Y the rows of vectors, (s, g) fixes Y where s keeps the dot
 products D = Y Y^T, and g is the isometry that takes the rows of rho(s) Y to those of Y, times anything on the complement of
 their span. Here D is a table of measured numbers, and `isotropy.near` says which s nearly keep it: those that move no product
-by more than 2 t times the largest, and no number of a point by more than t times the largest. D is the same for turned points.
+by more than t times the largest, and no number of a point by more than t times the largest. D is the same for turned points.
 The isometry is the one nearest to taking rho(s) Y to Y (Schoenemann 1966: U W^T where U S W^T decomposes Y^T rho(s) Y).
 
 Where measured products have no levels at t, as with many points that happen to be equally far apart but for about t, the

@@ -37,7 +37,7 @@ def near_stabilizer(
 
     Raises: InputError (SG328); LimitError as for stabilizers of finite factors.
     """
-    sample = Sample.of(V, x, tolerance)
+    sample = Sample.of(V, x / (np.abs(x).max(initial=0.0) or 1.0), tolerance)  # no square is infinite or 0
     if not x.any():
         return everything(V.group)
     found: Found | None = None

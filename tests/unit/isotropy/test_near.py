@@ -24,7 +24,8 @@ from symgroup.groups import (
 from symgroup.isotropy import stabilizer
 from symgroup.isotropy.near import near_stabilizer
 from symgroup.isotropy.samples import sample_types
-from symgroup.representations import natural, symmetric_power, tensor_product
+from symgroup.representations import direct_sum, natural, symmetric_power, tensor_product
+from symgroup.representations.floats import float_matrix
 
 CUBE = natural(signed_group([[2, 3, 1], [-1, 2, 3], [2, 1, 3]]))
 SQUARE = natural(dihedral(4))
@@ -115,3 +116,22 @@ def test_what_is_no_vector_of_numbers_is_refused():
         near_stabilizer(SQUARE, [1.0], 0.1)
     with pytest.raises(InputError, match="SG313"):
         near_stabilizer(SQUARE, [1.0, float("nan"), 0.0, 0.0], 0.1)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_members_of_one_orbit_have_one_order_at_a_tolerance_under_matrices_that_are_not_orthogonal(seed):
+    """Samples at about the tolerance from symmetric ones; a measure that the group does not keep tells them apart."""
+    random = np.random.default_rng(seed)
+    V = direct_sum([(1, HEXAGON), (1, tensor_product(HEXAGON, HEXAGON))])
+    table = elements_of(V.group)
+    matrices = [float_matrix(V.matrix(table.element(k))) for k in range(len(table))]
+    fixed = [np.mean([np.linalg.matrix_power(h, k) for k in range(12)], axis=0) for h in matrices]
+    orders = set()
+    for _ in range(60):
+        x = fixed[random.integers(len(fixed))] @ random.standard_normal(V.dim)
+        x += 0.05 * random.random() * random.standard_normal(V.dim)
+        types = sample_types(V, np.array([g @ x for g in matrices]), 0.1)
+        sizes = {int(types.masks[k].sum()) for k in types.number}
+        assert len(sizes) == 1
+        orders |= sizes
+    assert len(orders) > 1

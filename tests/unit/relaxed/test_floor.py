@@ -209,5 +209,5 @@ def test_the_advice_names_the_mode_that_breaks(group, x, advice):
     y = np.tile([1.0, 2.0, 3.0, 5.0], (len(x), 1))
     report = floor_of_data(V, V, np.array(x, dtype=float), y)
     assert report.advice.endswith(advice)
-    broken = [choose_breaking(V, regular(group), row.subgroup).breaks_anything for row in report.rows]
+    broken = [choose_breaking(V, regular(group), row.type.subgroup).breaks_anything for row in report.rows]
     assert (not all(broken) or not np.any(x)) == ("canonical" in advice)
