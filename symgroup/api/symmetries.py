@@ -12,6 +12,8 @@ from symgroup.isotropy import near
 from symgroup.isotropy.near import NearStabilizer
 from symgroup.isotropy.samples import SampleTypes, sample_types
 from symgroup.relaxed import FloorReport, floor_of_data
+from symgroup.relaxed.lie import SampleStabilizer
+from symgroup.relaxed.lie import sample_stabilizer as lie_sample_stabilizer
 from symgroup.representations import Representation
 
 
@@ -29,6 +31,16 @@ def near_stabilizer(V: Representation, x: Sequence[float], tolerance: float) -> 
     """
     check_tolerance(tolerance)
     return near.near_stabilizer(V, [float(value) for value in x], tolerance)
+
+
+def sample_stabilizer(V: Representation, x: Sequence[float], tolerance: float) -> SampleStabilizer:
+    """Return the stabilizer of measured x in a Lie group, or in a product of one with finite groups, as floats.
+
+    See `symgroup.relaxed.lie` for what the tolerance means; with 0 the numbers are the fractions that they are.
+    Raises: InputError (SG305, SG313, SG316, SG328); LimitError (SG318).
+    """
+    check_tolerance(tolerance)
+    return lie_sample_stabilizer(V, x, tolerance)
 
 
 def floor(F: ModuleSpec, dataset: Dataset, tolerance: float | None = None) -> FloorReport:

@@ -148,6 +148,21 @@ def test_floor_of_a_cloud_that_is_turned(run, tmp_path: Path) -> None:
     assert exact["exact_floor"] == "0"  # as fractions, the rounded corners have no symmetry
 
 
+def test_stabilizer_of_a_measured_cloud(run, tmp_path: Path) -> None:
+    spec = tmp_path / "cloud.symg"
+    spec.write_text("group G = S(4) x O(3)  rep V = outer(natural(S(4)), natural(O(3)))")
+    square = "(1, 0, 0, 0, 1.00001, 0, -1, 0, 0, 0, -1, 0.00001)"
+    result = run("stabilizer", spec, "V", square, "--tolerance", "1e-3", "--json").result
+    assert (result["stabilizer"], result["order"], result["dim"]) == ("D4 x C2", 16, 0)
+    assert result["components_decided"]
+    assert all(row["matrix"].startswith("[[") for row in result["elements"])
+    strict = run("stabilizer", spec, "V", square, "--tolerance", "1e-9")
+    assert (
+        "order               2" in strict.out
+    )  # the reflection that exchanges the first and the third point
+    assert run("stabilizer", spec, "V", "(1, 2)", "--tolerance", "1e-9").status == 2
+
+
 def test_verify_prints_a_line_a_claim(run, square: Path) -> None:
     answer = run("verify", square)
     assert answer.status == 0

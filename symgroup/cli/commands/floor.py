@@ -43,7 +43,7 @@ def floor(
         picture = None if plot is None else stack.enter_context(_picture(plot))
         F = network(api.load(file), name)
         dataset = api.load_data(data, F)
-        report = api.floor(F, dataset, tolerance=tolerance or 0.0)
+        report = api.floor(F, dataset, tolerance=tolerance)
         if picture is not None:
             from symgroup.cli.plot import plot_floor
 

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from symgroup.groups import FiniteGroup
     from symgroup.isotropy import Stabilizer
     from symgroup.isotropy.lie import LieStabilizer
+    from symgroup.relaxed.lie import SampleStabilizer
     from symgroup.representations import Representation
+
+ROUNDING = 1e-12  # of entries of orthogonal matrices
 
 
 def stabilizer(
@@ -88,15 +91,21 @@ def _exact_entries(spec: Spec, V: Representation, vector: str) -> tuple[sympy.Ex
 
 def _of_data(V: Representation, text: str, tolerance: float) -> Result:
     """Return the near symmetries of decimal numbers."""
-    from symgroup.api.symmetries import near_stabilizer
+    from symgroup.api.symmetries import near_stabilizer, sample_stabilizer
+    from symgroup.groups import LieGroup
 
     values = [_decimal(part) for part in text.strip().removeprefix("(").removesuffix(")").split(",")]
+    head: dict[str, Value] = {
+        "representation": str(V),
+        "group": str(V.group),
+        "vector": f"({', '.join(map(str, values))})",
+    }
+    if isinstance(V.group, LieGroup):
+        return Result({**head, **_lie_of_data(sample_stabilizer(V, values, tolerance))})
     S = near_stabilizer(V, values, tolerance)
     return Result(
         {
-            "representation": str(V),
-            "group": str(V.group),
-            "vector": f"({', '.join(map(str, values))})",
+            **head,
             "order": S.order,
             "index": S.index,
             **_name_of(S.subgroup),
@@ -104,6 +113,33 @@ def _of_data(V: Representation, text: str, tolerance: float) -> Result:
             "proved": S.statement,
         }
     )
+
+
+def _lie_of_data(S: SampleStabilizer) -> dict[str, Value]:
+    """Return what is known of a stabilizer by floats, in the natural representation."""
+    from symgroup.representations import natural
+
+    U = natural(S.representation.group)
+    algebra, elements = (
+        tuple((_decimals(matrix),) for matrix in found.tolist())
+        for found in (S.algebra_on(U), S.elements_on(U))
+    )
+    return {
+        "stabilizer": S.name,
+        "order": Shown(None, "infinite" if S.dim else "not decided") if S.order is None else S.order,
+        "dim": S.dim,
+        "components_decided": S.is_whole,
+        "proved": S.statement.removeprefix("proved: "),
+        "lie_algebra": Table(("matrix",), algebra),
+        "elements": Table(("matrix",), elements),
+    }
+
+
+def _decimals(rows: list[list[float]]) -> str:
+    """Return rows to six digits, with 0 for what is rounding."""
+    shown = ([f"{value:.6g}" if abs(value) > ROUNDING else "0" for value in row] for row in rows)
+    lines = (", ".join(row) for row in shown)
+    return "[" + ", ".join(f"[{line}]" for line in lines) + "]"
 
 
 def _decimal(text: str) -> float:

@@ -35,6 +35,11 @@ class FloatElement:
 
     parts: tuple[Part, ...]
 
+    def __matmul__(self, other: FloatElement) -> FloatElement:
+        """Return the product, factor by factor."""
+        pairs = zip(self.parts, other.parts, strict=True)
+        return FloatElement(tuple(_product(a, b) for a, b in pairs))
+
     def natural(self, group: Group) -> FloatArray:  # (q, q)
         """Return g in the natural representation."""
         factors = factors_of(group)
@@ -203,6 +208,15 @@ def tangent_root(group: Group) -> FloatArray:  # (d, d)
     L = metric_root(Natural(group))
     rows = np.array([(L @ X @ np.linalg.inv(L)).ravel() for X in tangent_matrices(Natural(group))])
     return np.linalg.cholesky(rows @ rows.T / 2).T if len(rows) else np.empty((0, 0))
+
+
+def _product(a: Part, b: Part) -> Part:
+    if isinstance(a, Permutation) and isinstance(b, Permutation):
+        return a @ b
+    if isinstance(a, FrozenMatrix) and isinstance(b, FrozenMatrix):
+        return a @ b
+    product: FloatArray = np.asarray(a) @ np.asarray(b)
+    return product
 
 
 def _natural(group: Group, part: Part) -> FloatArray:

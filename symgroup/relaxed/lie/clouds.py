@@ -21,7 +21,6 @@ from symgroup.groups import FiniteGroup, LieGroup, Permutation, factors_of
 from symgroup.groups.recognize import recognize
 from symgroup.isotropy.lie.clouds import parts_of_cloud
 from symgroup.isotropy.lie.decided import joined, orthogonal_name
-from symgroup.isotropy.near import NearStabilizer
 from symgroup.isotropy.near import near_stabilizer as near_finite
 from symgroup.relaxed.lie.actions import (
     FloatArray,
@@ -31,10 +30,13 @@ from symgroup.relaxed.lie.actions import (
     is_definite,
     is_special,
 )
-from symgroup.relaxed.lie.measured import Found, Sample
+from symgroup.relaxed.lie.measured import Found, Sample, listed, named
 from symgroup.relaxed.lie.rotations import complement_group, span_and_complement
-from symgroup.representations import Representation, direct_sum, tensor_product
+from symgroup.representations import Representation, direct_sum, natural, tensor_product
 
+LARGEST_LISTED = (
+    120  # elements that fix the points of a cloud, of which those that fix its other features are chosen
+)
 SMALLEST = 1e-13  # of the tolerances that are tried for levels: about the rounding of a dot product
 Pair = tuple[Permutation, FloatArray]
 
@@ -48,9 +50,11 @@ def near_cloud(sample: Sample) -> Found | None:
         return None
     place = places[0]
     finite, lie = factors[1 - place], factors[place]
-    parts = parts_of_cloud(V, sample.values.tolist(), place)
-    if parts is None or not isinstance(finite, FiniteGroup) or not isinstance(lie, LieGroup):
+    if not isinstance(finite, FiniteGroup) or not isinstance(lie, LieGroup):
         return None
+    parts = parts_of_cloud(V, sample.values.tolist(), place)
+    if parts is None:
+        return _with_features(sample, place)
     points, labels = parts
     if not points or any(U.group != finite for U, _ in (*points, *labels)):
         return None
@@ -59,7 +63,29 @@ def near_cloud(sample: Sample) -> Found | None:
     H = _keeping_products(V_f, Y, [(U, np.array(values)) for U, values in labels], sample.tolerance)
     _, rest = span_and_complement(Y, sample.tolerance * float(np.linalg.norm(Y)))
     pairs = [(s, _turn(V_f, s, Y, rest)) for s in H.generators]
-    return _found(H.subgroup, pairs, lie, rest, place)
+    return _found(H, pairs, lie, rest, place)
+
+
+def _with_features(sample: Sample, place: int) -> Found | None:
+    """Return what nearly fixes a cloud with other features than vectors: among the elements that fix the rest, if few do."""
+    V, start = sample.representation, 0
+    plain: list[tuple[int, Representation]] = []
+    values: list[float] = []
+    for copies, term in V.terms():
+        own = sample.values[start : start + copies * term.dim].tolist()
+        start += copies * term.dim
+        if parts_of_cloud(direct_sum([(copies, term)]), own, place) is not None:
+            plain.append((copies, term))
+            values += own
+    if not any(values):
+        return None
+    inner = Sample.of(direct_sum(plain), np.array(values), sample.tolerance)
+    found = near_cloud(inner)
+    if found is None or found.order is None or found.order > LARGEST_LISTED:
+        return None
+    elements = [g for g in listed(found.elements, V.group, LARGEST_LISTED) or () if sample.fixes(g)]
+    known = named([g.natural(V.group) for g in elements], 10 * sample.tolerance) if elements else None
+    return None if known is None else Found(found.lie_algebra, tuple(elements), True, *known)
 
 
 def _keeping_products(
@@ -67,18 +93,45 @@ def _keeping_products(
     Y: FloatArray,  # (k, n)
     labels: Sequence[tuple[Representation, FloatArray]],
     tolerance: float,
-) -> NearStabilizer:
+) -> FiniteGroup:
     """Return the elements of F that nearly keep the dot products and the labels, each table in units of its largest number."""
-    tables = [_scaled((Y @ Y.T).ravel()) / 2, *(_scaled(values) for _, values in labels)]
+    tables = [_scaled((Y @ Y.T).ravel()), *(_scaled(values) for _, values in labels)]
+    if _tells_points_apart(
+        V_f, tables[0], [*zip((U for U, _ in labels), tables[1:], strict=True)], tolerance
+    ):
+        return V_f.finite_group.trusted_subgroup((), order=1)
     V = direct_sum([(1, tensor_product(V_f, V_f)), *((1, U) for U, _ in labels)])
     values = np.concatenate(tables).tolist()
     while True:
         try:
-            return near_finite(V, values, tolerance)
+            return near_finite(V, values, tolerance).subgroup
         except LimitError as error:
             if error.code != "SG417" or tolerance < SMALLEST:
                 raise
             tolerance /= 10
+
+
+def _tells_points_apart(
+    V_f: Representation,  # of F, dim k
+    products: FloatArray,  # (k k,)
+    labels: Sequence[tuple[Representation, FloatArray]],
+    tolerance: float,
+) -> bool:
+    """Whether lengths, numbers or sorted dot products of any two points are further apart than the tolerance: then F_D = 1.
+
+    An element that moves no product by more than t moves no sorted list of them by more. Most clouds without symmetry are seen
+    to have none so, without a search for automorphisms.
+    """
+    U, m = natural(V_f.group), V_f.group.degree
+    if V_f.finite_group.points != m or any(part != U for _, part in V_f.terms()):
+        return False
+    rows = products.reshape(V_f.dim, V_f.dim).diagonal().reshape(-1, m)
+    numbers = [values.reshape(-1, m) for part, values in labels if all(term == U for _, term in part.terms())]
+    alike = ~np.eye(m, dtype=bool)
+    for row in np.concatenate([rows, *numbers]):
+        alike &= np.abs(row[:, None] - row) <= tolerance
+    tables = np.sort(products.reshape(-1, m, V_f.dim // m, m), axis=3).transpose(1, 0, 2, 3)
+    return all(np.abs(tables[i] - tables[j]).max() > tolerance for i, j in np.argwhere(alike).tolist())
 
 
 def _scaled(values: FloatArray) -> FloatArray:

@@ -26,6 +26,7 @@ from symgroup.relaxed.lie.actions import (
     FloatElement,
     Part,
     element_matrix,
+    exponential,
     identity_parts,
     is_definite,
     is_special,
@@ -34,8 +35,11 @@ from symgroup.relaxed.lie.actions import (
     tangent_root,
 )
 from symgroup.representations import Representation
+from symgroup.representations.basic import Natural
 from symgroup.representations.floats import float_matrix
 
+STEPS = 8  # of Gauss and Newton, each of which squares the error of a good start
+CONVERGED = 1e-12
 APART = 1e-3  # two elements of a finite group that are nearer than this are one
 
 
@@ -91,6 +95,22 @@ class Sample:
         """Whether g nearly fixes x."""
         return self.distance(self.moved(g)) <= self.tolerance
 
+    def nearest(self, g: FloatArray) -> FloatArray:  # both (n, n)
+        """Return the element of O(n) near g for which |rho(g) x - x| is least.
+
+        It solves rho(exp(X) g) x = rho(g) x + drho(X) rho(g) x + ... for X step by step (Gauss and Newton).
+        """
+        V, L = self.representation, self.root
+        tangent, natural = tangent_matrices(V), tangent_matrices(Natural(V.group))
+        for _ in range(STEPS):
+            moved = self.moved(FloatElement((g,)))
+            images = L @ np.einsum("dij,j->id", tangent, moved)
+            step = np.linalg.lstsq(images, L @ (self.values - moved), rcond=None)[0]
+            g = exponential(np.einsum("d,dij->ij", step, natural)) @ g
+            if np.abs(step).max(initial=0.0) < CONVERGED:
+                break
+        return g
+
     def tangent(self) -> FloatArray:  # (k, d)
         """Return a basis of k, orthonormal in the invariant scalar product, in coordinates of `tangent_basis`."""
         V = self.representation
@@ -101,6 +121,26 @@ class Sample:
         _, sizes, rows = np.linalg.svd(self.root @ images @ inverse)
         sizes = np.concatenate([sizes, np.zeros(len(rows) - len(sizes))])
         return np.asarray(rows[sizes <= self.tolerance * self.length] @ inverse.T)
+
+
+def listed(
+    elements: Sequence[FloatElement],
+    group: Group,
+    limit: int,
+) -> list[FloatElement] | None:
+    """Return the finite group that elements generate; None where it has more than `limit` of them."""
+    found = [FloatElement(identity_parts(group))]
+    known = [found[0].natural(group)]
+    for g in found:
+        for h in elements:
+            product = g @ h
+            matrix = product.natural(group)
+            if all(np.abs(matrix - other).max() > 10 * APART for other in known):
+                found.append(product)
+                known.append(matrix)
+        if len(found) > limit:
+            return None
+    return found
 
 
 def everything(group: Group) -> Found:
@@ -153,9 +193,11 @@ def named(
 ) -> tuple[str, int] | None:
     """Return the name and order of a finite group of matrices, or None where these are not closed under products."""
     listed = np.array(elements)
-    products = np.einsum("aij,bjk->abik", listed, listed)
-    distances = np.linalg.norm(products[:, :, None] - listed, axis=(3, 4))
-    if (distances.min(axis=2) > max(APART, noise) * len(listed[0])).any():
+    count, n, _ = listed.shape
+    products = np.einsum("aij,bjk->abik", listed, listed).reshape(-1, n * n)
+    flat = listed.reshape(count, -1)
+    squares = np.square(flat).sum(axis=1) - 2 * products @ flat.T + np.square(products).sum(axis=1)[:, None]
+    if (squares.min(axis=1) > (max(APART, noise) * n) ** 2).any():
         return None
-    H = permutation_group([list(row) for row in distances.argmin(axis=2).tolist()], len(listed))
+    H = permutation_group(squares.argmin(axis=1).reshape(count, count).tolist(), count)
     return recognize(H), H.order

@@ -13,8 +13,9 @@ found coset by coset, as in the plane: the turns t with exp(t A) rho(e) x = x. x
 
 N_x(v, w) = sum over k of <X_(v,e_k) x, X_(w,e_k) x>, with N_(g x) = g N_x g^T (`isotropy.lie.covariants`),
 
-where one eigenvalue is apart from the others. For n > 3 and k = 0, H changes signs in the frame of eigenvectors of N_x where
-all eigenvalues are apart. Where none of this holds, nothing is claimed beyond the identity component and -1.
+where one eigenvalue is apart from the others. Without an axis `polyhedra` looks for tetrahedra. For n > 3 and k = 0, H changes
+signs in the frame of eigenvectors of N_x where all eigenvalues are apart. Where none of this holds, nothing is claimed beyond
+the identity component and -1.
 
 Rounding. An axis is off by about the noise of x over the distance of the eigenvalues. So elements are first taken where they
 move x by at most SEEN |x|, then moved to where they move it least (Gauss and Newton), then compared with the tolerance.
@@ -38,14 +39,14 @@ from symgroup.relaxed.lie.actions import (
     tangent_matrices,
 )
 from symgroup.relaxed.lie.measured import APART, Found, Sample, everything, named
-from symgroup.representations import Representation
+from symgroup.relaxed.lie.polyhedra import polyhedral
+from symgroup.representations import Representation, direct_sum
 from symgroup.representations.basic import Natural, Trivial
 from symgroup.representations.spherical import SphericalIrrep
 
 ISOTROPIC = 1e-2  # a share of the largest eigenvalue: nearer ones say nothing of an axis
 LARGEST_FRAME = 7  # n: 2^n changes of sign are tried
 SEEN = 0.1  # a share of |x|: elements that move x by more are not looked at any closer
-STEPS = 4  # of Gauss and Newton, each of which squares the error
 CLOSED = (1.0, 0.1, 0.01)  # shares of the tolerance at which elements are tried for a group
 
 
@@ -65,7 +66,10 @@ def in_orthogonal_group(sample: Sample) -> Found | None:
     if len(algebra) in (1, 2):
         return _about_axis(sample, algebra[-1:])
     axis = _axis(sample, vectors)
-    return None if axis is None else _finite(sample, axis)
+    if axis is not None:
+        return _finite(sample, axis)
+    elements = polyhedral(sample)
+    return None if elements is None else _listed(sample, elements)
 
 
 def _vectors(V: Representation, x: FloatArray) -> tuple[FloatArray, bool]:  # (r, n)
@@ -173,7 +177,7 @@ def _cosets(sample: Sample, axis: FloatArray) -> list[FloatArray]:
 
 def _axis(sample: Sample, vectors: FloatArray) -> FloatArray | None:  # (3,)
     """Return an axis that every element of the stabilizer takes to itself or its negative; None where none is found."""
-    forms = [_covariant(sample)]
+    forms = [_covariant(sample), *_covariants_of_terms(sample)]
     if len(vectors):
         forms.append(vectors.T @ vectors)
         longest = vectors[np.argmax(np.linalg.norm(vectors, axis=1))]
@@ -215,6 +219,17 @@ def _covariant(sample: Sample) -> FloatArray:  # (n, n)
     return np.asarray(np.einsum("akd,bkd->ab", turned, turned))
 
 
+def _covariants_of_terms(sample: Sample) -> list[FloatArray]:
+    """Return N_y for the part y of x in each summand, where there are several and y is more than noise."""
+    V, forms, start = sample.representation, [], 0
+    for copies, term in V.terms():
+        own = sample.values[start : start + copies * term.dim]
+        start += copies * term.dim
+        if own.size < V.dim and np.linalg.norm(own) > ISOTROPIC * np.linalg.norm(sample.values):
+            forms.append(_covariant(Sample.of(direct_sum([(copies, term)]), own, sample.tolerance)))
+    return forms
+
+
 def _finite(sample: Sample, axis: FloatArray) -> Found | None:
     """Return the finite stabilizer of a sample that determines an axis."""
     x, y, z = axis
@@ -252,7 +267,7 @@ def _listed(sample: Sample, candidates: list[FloatArray]) -> Found | None:
     """Return the group of those candidates that nearly fix x, once each is moved to where it moves x least."""
     found: list[tuple[float, FloatArray]] = []
     for g in candidates:
-        best = _refined(sample, g)
+        best = sample.nearest(g)
         off = sample.distance(sample.moved(FloatElement((best,))))
         if off <= sample.tolerance and all(np.abs(best - h).max() > APART for _, h in found):
             found.append((off, best))
@@ -264,17 +279,3 @@ def _listed(sample: Sample, candidates: list[FloatArray]) -> Found | None:
             dim = len(tangent_matrices(sample.representation))
             return Found(np.zeros((0, dim)), elements, True, *known)
     return None
-
-
-def _refined(sample: Sample, g: FloatArray) -> FloatArray:  # both (n, n)
-    """Return the element near g for which |rho(g) x - x| is least: rho(exp(X) g) x = rho(g) x + drho(X) rho(g) x + ..."""
-    V, L = sample.representation, sample.root
-    tangent, natural = tangent_matrices(V), tangent_matrices(Natural(V.group))
-    for _ in range(STEPS):
-        moved = sample.moved(FloatElement((g,)))
-        images = L @ np.einsum("dij,j->id", tangent, moved)
-        step = np.linalg.lstsq(images, L @ (sample.values - moved), rcond=None)[0]
-        g = exponential(np.einsum("d,dij->ij", step, natural)) @ g
-        if np.abs(step).max(initial=0.0) < 1e-12:
-            break
-    return g

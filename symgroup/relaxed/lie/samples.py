@@ -64,6 +64,17 @@ class SampleStabilizer:
         """Return rho_W(g) for the elements."""
         return np.array([element_matrix(W, g) for g in self.elements]).reshape(-1, W.dim, W.dim)
 
+    @property
+    def statement(self) -> str:
+        """What is claimed of it."""
+        if self.exact is not None:
+            return self.exact.statement
+        rest = "" if self.is_whole else "; nothing is claimed of further elements"
+        return (
+            "these elements nearly fix x, in lengths that the group keeps; nothing is known of numbers before they were "
+            f"measured{rest}"
+        )
+
 
 def default_tolerance(V: Representation) -> float:
     """Return 1e-5 for products of O(n), SO(n) and finite groups, where turned samples are rounded; 0 for other groups."""
@@ -78,8 +89,8 @@ def sample_stabilizer(
 ) -> SampleStabilizer:
     """Return the stabilizer of a sample, or a subgroup of it where not all of it is decided.
 
-    Raises: InputError: SG316 a complex representation, SG328 a tolerance where G keeps no length; LimitError: SG318, and those
-    of finite stabilizers for finite factors.
+    Raises: InputError: SG305 another length, SG313 entries that are no numbers, SG316 a complex representation, SG328 a
+    tolerance where G keeps no length; LimitError: SG318, and those of finite stabilizers for finite factors.
 
     Examples:
         >>> import symgroup as sg
@@ -89,6 +100,11 @@ def sample_stabilizer(
         ('O(2)', 1, True, (1, 6, 6))
     """
     values = np.asarray(x, dtype=np.float64)
+    if values.shape != (V.dim,):
+        message = f"the vector has {values.size} entries, and {V} has dimension {V.dim}"
+        raise InputError.of("SG305", message, help=f"give {V.dim} entries")
+    if not np.isfinite(values).all():
+        raise InputError.of("SG313", "an entry is not a number", help="write finite decimals")
     if V.group.is_complex or not V.field.is_real:
         raise InputError.of(
             "SG316",

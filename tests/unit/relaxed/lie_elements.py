@@ -23,8 +23,3 @@ def _part(F, random):
     for _ in range(WORD if F.generators else 0):
         element = element @ F.generators[random.integers(len(F.generators))]
     return element
-
-
-def times(g, h):
-    """Return g h."""
-    return FloatElement(tuple(a @ b for a, b in zip(g.parts, h.parts, strict=True)))

@@ -17,7 +17,7 @@ from symgroup.relaxed.lie import (
 from symgroup.relaxed.lie.actions import exponential
 from symgroup.representations import natural
 
-from .lie_elements import random_element, times
+from .lie_elements import random_element
 
 DIAGONAL = (1, *[0] * 4, 4, *[0] * 4, 9, *[0] * 4, 16)
 # group, V, x, the name, whether all of it is known; the names are those of the stabilizers in the literature
@@ -163,7 +163,7 @@ def test_matrices_of_floats_are_those_of_a_homomorphism(group, text):
     V, random = space(group, text), np.random.default_rng(3)
     for _ in range(4):
         g, h = random_element(V.group, random), random_element(V.group, random)
-        left = element_matrix(V, times(g, h))
+        left = element_matrix(V, g @ h)
         assert np.abs(left - element_matrix(V, g) @ element_matrix(V, h)).max() < 1e-12
     for number in range(len(tangent_matrices(V))):
         X = tangent_matrices(natural(V.group))[number]
@@ -209,6 +209,8 @@ def test_exact_reading_and_refusals():
     ] == [0, 1e-5, 0]
     with pytest.raises(InputError, match="SG328"):
         sample_stabilizer(lorentz, np.ones(8), 1e-6)
+    with pytest.raises(InputError, match="SG305"):
+        sample_stabilizer(lorentz, np.ones(7), 0.0)
     with pytest.raises(InputError, match="SG316"):
         sample_stabilizer(space("U(2)", "natural(G)"), np.ones(2), 0.0)
     rounded = sample_stabilizer(space("O(3)", "2 natural(G)"), (0.1, 0.2, 0.3, 0.3, 0.6, 0.9), 0.0)
