@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import groupby
 from typing import cast
 
 import numpy as np
@@ -15,45 +13,9 @@ from torch import Tensor
 from symgroup_torch_dense.exact import ExactModule
 from symgroup_torch_dense.kept import Kept, may_fuse, may_keep
 from symgroup_torch_dense.swapping import swapped
-from symgroup_torch_structured.isotypic import Isotypic, IsotypicType
-from symgroup_torch_structured.isotypic_flow import Cell, Flow, Move
+from symgroup_torch_structured.isotypic import Isotypic
+from symgroup_torch_structured.isotypic_layout import Group, layout_of
 from symgroup_torch_structured.isotypic_step import IsotypicProduct, applied, filled
-
-SIDES = ("source", "target")
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Consecutive types of one shape, which one batch of matrix products serves."""
-
-    kind: IsotypicType
-    first: int  # of its types
-    count: int  # c
-
-    def counts(self, side: int) -> tuple[int, ...]:
-        """Return the multiplicities in the summands of V (side 0) or W."""
-        return self.kind.target if side else self.kind.source
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """Equal summands as a call sees them."""
-
-    width: int
-    copies: int
-    dim: int
-    rows: int  # n', of its basis
-    is_identity: bool  # whether its basis does not change
-
-
-def groups_of(isotypic: Isotypic) -> tuple[Group, ...]:
-    """Return the types by shape."""
-    found, first = [], 0
-    for kind, members in groupby(isotypic.types):
-        count = len(list(members))
-        found.append(Group(kind, first, count))
-        first += count
-    return tuple(found)
 
 
 class IsotypicMap(ExactModule):
@@ -62,26 +24,28 @@ class IsotypicMap(ExactModule):
     def __init__(self, isotypic: Isotypic) -> None:
         super().__init__()
         self.isotypic = isotypic
-        self.groups = groups_of(isotypic)
         # what a call needs, without arrays, so that it can be traced
         self.cells = isotypic.grid.cells
-        self.sides = tuple(
-            tuple(Side(s.copies * s.dim, s.copies, s.dim, len(s.basis), s.is_identity) for s in summands)
-            for summands in (isotypic.source, isotypic.target)
+        layout = layout_of(isotypic)
+        self.groups, self.sides = layout.groups, layout.sides
+        self.flows, self.layout = layout.flows, layout.cells
+        self.direct = layout.direct
+        self.bases = tuple(
+            tuple(f"{name}_{place}" for place in range(len(summands)))
+            for name, summands in zip(("source", "target"), self.sides, strict=True)
         )
-        self.flows = tuple(_flows(self.groups, self.sides, side) for side in (0, 1))
-        self.layout = _layout(self.groups, self.sides, self.cells)  # for each group
+        self.filled_tiles = tuple(sorted({number for number, _ in isotypic.blocks}))
         self.kept = Kept()
         self.fill()
 
     def constants(self) -> dict[str, NDArray[np.float64]]:
         """Return the changes of basis, and for each tile the matrix from coefficients to the entries of its blocks."""
         found = {}
-        for side, summands in (("source", self.isotypic.source), ("target", self.isotypic.target)):
-            for place, summand in enumerate(summands):
+        for names, summands in zip(self.bases, (self.isotypic.source, self.isotypic.target), strict=True):
+            for name, summand in zip(names, summands, strict=True):
                 if not summand.is_identity:
-                    found[f"{side}_{place}"] = summand.basis
-        for number in sorted({number for number, _ in self.isotypic.blocks}):
+                    found[name] = summand.basis
+        for number in self.filled_tiles:
             blocks = [self.isotypic.blocks.get((number, k)) for k in range(len(self.isotypic.types))]
             found[f"blocks_{number}"] = np.concatenate(
                 [b.reshape(len(b), -1) for b in blocks if b is not None], axis=1
@@ -158,8 +122,7 @@ class IsotypicMap(ExactModule):
         return parts[0] if len(parts) == 1 else torch.cat(parts, dim=1)
 
     def _basis(self, side: int, place: int, like: Tensor) -> Tensor:
-        basis = self._buffers[f"{SIDES[side]}_{place}"]
-        return cast(Tensor, basis).to(like.dtype)
+        return cast(Tensor, self._buffers[self.bases[side][place]]).to(like.dtype)
 
     def _matrices(self, theta: Sequence[Tensor]) -> list[Tensor]:
         if self.training or not may_keep(theta[0]):
@@ -198,74 +161,12 @@ class IsotypicMap(ExactModule):
         blocks = torch.mm(entries.t(), theta[number].reshape(a * b, -1).t())
         return blocks.view(group.count, k, m, a, b).transpose(2, 3).reshape(group.count, k * a, m * b)
 
-    def has_blocks(self, number: int) -> bool:
-        """Whether a tile is in any type."""
-        return f"blocks_{number}" in self._buffers
-
     def entries(self, number: int, like: Tensor) -> Tensor:  # (r, sum of c k m over groups)
         """Return the matrix from a tile's coefficients to the entries of its blocks."""
         return cast(Tensor, self._buffers[f"blocks_{number}"]).to(like.dtype)
-
-
-def _flows(groups: Sequence[Group], sides: Sequence[Sequence[Side]], side: int) -> tuple[Flow, ...]:
-    """Return where the rows of each group stand on one side."""
-    starts, found = [0] * len(sides[side]), []
-    for group in groups:
-        moves, column = [], 0
-        for place, (m, summand) in enumerate(zip(group.counts(side), sides[side], strict=True)):
-            if m:
-                moves.append(Move(place, summand.copies, m, starts[place], column))
-                starts[place] += group.count * m * group.kind.dim
-                column += m * summand.copies
-        found.append(Flow(group.count, group.kind.dim, column, tuple(moves)))
-    return tuple(found)
-
-
-def _layout(
-    groups: Sequence[Group], sides: Sequence[Sequence[Side]], numbers: Sequence[Sequence[int]]
-) -> tuple[tuple[Cell, ...], ...]:
-    """Return where each tile's entries stand in the matrices of each group."""
-    entries: dict[int, int] = {}
-    found = []
-    for group in groups:
-        cells, row = [], 0
-        for i, k in enumerate(group.kind.target):
-            a, column = sides[1][i].copies, 0
-            for j, m in enumerate(group.kind.source):
-                b, tile = sides[0][j].copies, numbers[i][j]
-                if tile >= 0 and k and m:
-                    start = entries.setdefault(tile, 0)
-                    cells.append(Cell(tile, (group.count, k, m, a, b), row, column, start))
-                    entries[tile] = start + group.count * k * m
-                column += m * b
-            row += k * a
-        found.append(tuple(cells))
-    return tuple(found)
 
 
 def _gathered(rows: Tensor, group: Group, m: int) -> Tensor:  # (c m d, B, b) -> (c, d B, m b)
     batch, copies = rows.shape[1:]
     split = rows.view(group.count, m, group.kind.dim, batch, copies)
     return split.permute(0, 2, 3, 1, 4).reshape(group.count, group.kind.dim * batch, m * copies)
-
-
-def isotypic_counts(isotypic: Isotypic, tiles: int) -> tuple[int, int, int]:
-    """Return multiplications and additions, and numbers moved, for one sample, and operations."""
-    flops = moved = launches = 0
-    for summands in (isotypic.source, isotypic.target):
-        for summand in summands:
-            kept = summand.copies * summand.basis.shape[0]
-            flops += 0 if summand.is_identity else 2 * kept * summand.dim
-            moved += 3 * kept
-            launches += 2
-    for group in groups_of(isotypic):
-        kind = group.kind
-        rows, columns = (
-            sum(m * s.copies for m, s in zip(counts, side, strict=True))
-            for counts, side in ((kind.source, isotypic.source), (kind.target, isotypic.target))
-        )
-        flops += 2 * group.count * kind.dim * rows * columns
-        moved += 2 * group.count * kind.dim * (rows + columns)
-        blocks = sum(1 for number in range(tiles) if (number, group.first) in isotypic.blocks)
-        launches += 4 + 2 * blocks + 2 * sum(map(bool, kind.source + kind.target))
-    return flops, moved, launches

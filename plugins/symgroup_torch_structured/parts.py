@@ -16,10 +16,11 @@ WIDEST = 128  # samples of a slice from which it no longer fits in the cache
 def by_parts(
     apply: Callable[..., Tensor],  # (b, n) each -> (b, m)
     *inputs: Tensor,  # (B, n) each
+    share: int = 1,  # of so many that a part is one of, where calls are cheap
 ) -> Tensor:  # (B, m)
     """Return what `apply` makes of all samples, some at a time."""
     batch = inputs[0].shape[0]
-    samples = max(1, CHUNK // max(1, *(x.shape[1] for x in inputs)))
+    samples = max(1, CHUNK // share // max(1, *(x.shape[1] for x in inputs)))
     samples -= samples % EVEN if samples > EVEN else 0
     if batch < 2 * samples:
         return apply(*inputs)

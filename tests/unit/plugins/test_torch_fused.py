@@ -16,7 +16,14 @@ from symgroup.solve import equivariant_basis
 from symgroup.testing.conformance import PLANS
 from symgroup_torch_dense import PlanModule, TorchDenseBackend, fused, kept, linear
 from symgroup_torch_dense.swapping import swapped
-from symgroup_torch_structured import TorchStructuredBackend, blocks, copies, partitions, parts
+from symgroup_torch_structured import (
+    TorchStructuredBackend,
+    blocks,
+    copies,
+    isotypic_direct,
+    partitions,
+    parts,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -135,6 +142,29 @@ def test_gradients_of_joint_strategies_are_those_of_recorded_operations(
     monkeypatch.setattr(partitions, "may_fuse", lambda x: False)
     for ours, theirs in zip(written, _gradients(module), strict=True):
         torch.testing.assert_close(ours, theirs)
+
+
+@pytest.mark.parametrize("chunk", [parts.CHUNK, 8])
+@pytest.mark.parametrize("name", MADE)
+def test_products_where_rows_stand_are_those_of_recorded_operations(
+    name: str, chunk: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parts, "CHUNK", chunk)
+    monkeypatch.setattr(isotypic_direct, "FEWEST_COPIES", 1)
+    monkeypatch.setattr(isotypic_direct, "MOST_PRODUCTS", 1000)
+    backend = TorchStructuredBackend("isotypic")
+    module = backend.compile(MADE[name], dtype="float64")
+    assert module.layers[0].weight.joint.direct is not None
+    backend.load_parameters(module, _parameters(module.plan))
+    x = torch.randn(5, module.plan.source_dim, dtype=torch.float64)
+    with torch.no_grad():
+        outputs = [module.train(mode)(x) for mode in (True, False)]
+    written = _gradients(module)
+    monkeypatch.setattr(blocks, "may_fuse", lambda x: False)
+    for ours, theirs in zip(written, _gradients(module), strict=True):
+        torch.testing.assert_close(ours, theirs)
+    for y in outputs:
+        torch.testing.assert_close(y, module(x))
 
 
 def test_frozen_parameters_and_inputs_get_no_gradient() -> None:
