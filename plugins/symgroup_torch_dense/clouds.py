@@ -62,7 +62,8 @@ class Clouds(ExactModule):
 
 def _choice(step: CloudInput, x: NDArray[np.float64], tolerance: float) -> NDArray[np.int64]:  # (B, m + n)
     """Return the order of each sample's points, and which vectors make its frame."""
-    found = cloud_choice(step, x, tolerance)
+    finite = np.isfinite(x).all(axis=1, keepdims=True)  # x with NaN has no canonical form, and keeps its NaN
+    found = cloud_choice(step, np.where(finite, x, 0.0), tolerance)
     return np.concatenate([found.images, found.picks], axis=1)
 
 

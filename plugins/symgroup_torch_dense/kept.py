@@ -48,6 +48,7 @@ def may_keep(parameter: Tensor) -> bool:
     return not (
         torch.is_grad_enabled()
         or torch.compiler.is_compiling()
+        or torch._C._is_tracing()
         or torch._C._functorch.peek_interpreter_stack() is not None
         or torch.is_autocast_enabled(parameter.device.type)
     )
@@ -57,6 +58,7 @@ def may_fuse(x: Tensor) -> bool:
     """Whether a gradient that is written down will do: compilers, transforms and autocast want each operation."""
     return not (
         torch.compiler.is_compiling()
+        or torch._C._is_tracing()
         or torch._C._functorch.peek_interpreter_stack() is not None
         or forward_ad._current_level >= 0
         or torch.is_autocast_enabled(x.device.type)

@@ -9,10 +9,9 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from symgroup.ir import ProductFrameInput
+from symgroup_torch_dense.chunks import in_chunks
 from symgroup_torch_dense.exact import ExactModule
 from symgroup_torch_dense.frames import frames_of
-
-CHUNK = 2**22  # numbers of candidates at a time: 32 MiB of float64
 
 
 class ProductFrames(ExactModule):
@@ -44,8 +43,7 @@ class ProductFrames(ExactModule):
         step = self.step
         exact = x.reshape(-1, x.shape[-1]).to(torch.float64)
         order = len(step.carry.values)
-        chunks = torch.split(exact, max(1, CHUNK // (order * x.shape[-1])))
-        chosen = torch.cat([self.elements(chunk) for chunk in chunks])
+        chosen = in_chunks(self.elements, exact, order * x.shape[-1])
         moves = self.get_buffer("decision_vector_moves").index_select(0, chosen)
         frame = frames_of(moves @ self._vectors(exact), step.frame, self.tolerance)
         carry = self.get_buffer("decision_carry").index_select(0, chosen)
@@ -79,4 +77,5 @@ class ProductFrames(ExactModule):
             # a candidate's own value is finite, so those that were left out stay out
             candidates = values >= values.amax(-1, keepdim=True) - threshold
         numbers = torch.arange(order, device=x.device)
-        return torch.where(candidates, numbers, order).amin(-1)
+        first = torch.where(candidates, numbers, order).amin(-1)
+        return first.clamp(max=order - 1)  # x with NaN has no candidate, and keeps its NaN

@@ -15,10 +15,8 @@ from torch import Tensor, nn
 
 from symgroup.backends import plan_distances
 from symgroup.ir import CanonicalInput, ModulePlan, NoiseInput
+from symgroup_torch_dense.chunks import in_chunks
 from symgroup_torch_dense.exact import ExactModule
-
-# how many (input, group element) pairs are compared at a time: 32 MiB of float64
-CHUNK = 2**22
 
 
 class OrbitTypes(ExactModule):
@@ -117,8 +115,7 @@ class Canonical(ExactModule):
         """Append the carried vector."""
         rows = x.reshape(-1, x.shape[-1])
         order = self.get_buffer("decision_moves").shape[0]
-        chunks = torch.split(rows, max(1, CHUNK // order))
-        elements = torch.cat([self.elements(chunk) for chunk in chunks])
+        elements = in_chunks(self.elements, rows, order)
         carried = (self.get_buffer("carry").to(self.vector.dtype) @ self.vector).index_select(0, elements)
         return torch.cat([x, carried.reshape(*x.shape[:-1], len(self.vector))], dim=-1)
 
@@ -140,4 +137,5 @@ class Canonical(ExactModule):
             # a candidate's own value is finite, so those that were left out stay out
             candidates = values >= values.amax(-1, keepdim=True) - threshold
         numbers = torch.arange(len(moves), device=x.device)
-        return torch.where(candidates, numbers, len(moves)).amin(-1)
+        first = torch.where(candidates, numbers, len(moves)).amin(-1)
+        return first.clamp(max=len(moves) - 1)  # x with NaN has no candidate, and keeps its NaN

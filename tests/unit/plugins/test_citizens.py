@@ -32,8 +32,11 @@ SPEC = """
     group P = S(12)  rep C = outer(natural(P), natural(O))
     network clouds : C -> C { hidden 2 C  relaxed by canonical }
     network framed : 3 natural(O) -> 3 natural(O) { hidden 2 A  relaxed by canonical }
+    group B = D(4) x O  rep M = outer(natural(D), natural(O))
+    network moved : M -> M { hidden 2 M  relaxed by canonical }
+    network listed : regular(D) -> V { hidden 2 V, relu  relaxed by canonical }
 """
-NETWORKS = ("relaxing", "carried", "graphs", "golden", "turned", "clouds", "framed")
+NETWORKS = ("relaxing", "carried", "graphs", "golden", "turned", "clouds", "framed", "moved", "listed")
 OUTPUTS = """
 import hashlib, sys
 import safetensors.torch, torch
@@ -194,3 +197,30 @@ def test_exports_take_any_batch(name: str) -> None:
     exported = torch.export.export(net, (x[:3],), dynamic_shapes=({0: torch.export.Dim("batch")},)).module()
     for count in (2, 3, 7):
         torch.testing.assert_close(exported(x[:count]), net(x[:count]))
+
+
+@pytest.mark.parametrize("backend", ["torch-dense", "torch-structured"])
+@pytest.mark.parametrize("name", NETWORKS)
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::torch.jit.TracerWarning")
+def test_traces_take_any_batch_and_other_weights(name: str, backend: str) -> None:
+    net = sg.compile_module(sg.parse(SPEC)[name], backend=backend, seed=1).eval()
+    x = torch.linspace(-1, 1, 7 * net.plan.source_dim).reshape(7, -1)
+    traced = torch.jit.trace(net, (x[:3],))
+    with torch.no_grad():
+        for weights in net.state_dict().values():
+            weights.mul_(1.5)
+    for count in (1, 7):
+        torch.testing.assert_close(traced(x[:count]), net(x[:count]))
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_nan_stays_with_its_sample(name: str) -> None:
+    """In canonical mode no element is the first whose result is greatest."""
+    net = sg.compile_module(sg.parse(SPEC)[name], seed=1).eval()
+    x = torch.linspace(-1, 1, 3 * net.plan.source_dim).reshape(3, -1)
+    y = net(x)
+    for value in (torch.nan, torch.inf):
+        x[1, 0] = value
+        found = net(x)
+        assert torch.equal(found[[0, 2]], y[[0, 2]])
+        assert value == torch.inf or found[1].isnan().any()  # tanh is 1 at infinity
