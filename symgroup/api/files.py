@@ -8,7 +8,7 @@ from pathlib import Path
 import sympy
 
 from symgroup.elaborate import Spec, elaborate_partial, vector_entries
-from symgroup.errors import InputError, SourceText
+from symgroup.errors import InputError, SourceText, did_you_mean
 from symgroup.representations import Representation
 from symgroup.spec import parse_partly, parse_vector_text
 
@@ -23,10 +23,11 @@ def load(path: str | os.PathLike[str]) -> Spec:
     """
     source = Path(path)
     try:
-        size = source.stat().st_size
-        if size > LARGEST_FILE:
-            raise InputError.of("SG311", f"'{source}' has {size} bytes; a spec has at most {LARGEST_FILE}")
-        text = source.read_text(encoding="utf-8")
+        with source.open("rb") as stream:
+            data = stream.read(LARGEST_FILE + 1)  # a device such as /dev/zero has no end
+        if len(data) > LARGEST_FILE:
+            raise InputError.of("SG311", f"'{source}' has more than {LARGEST_FILE} bytes, and a spec has not")
+        text = data.decode("utf-8")
     except OSError as error:
         raise InputError.of(
             "SG311", f"cannot read '{source}': {(error.strerror or str(error)).lower()}"
@@ -59,6 +60,14 @@ def parse_vector(spec: Spec, V: Representation, text: str) -> tuple[sympy.Expr, 
     Raises: SpecError for text that is not a vector; InputError (SG309) for a vector of another representation.
     """
     name = text.strip()
+    if name.isidentifier() and name not in spec.vectors:
+        wanted = f"a vector is needed: its name, or its {V.dim} entries as in (1, 0, ...)"
+        raise InputError.of(
+            "SG102",
+            f"there is no vector '{name}'",
+            notes=[f"declared are: {', '.join(spec.vectors)}"] if spec.vectors else [],
+            help=did_you_mean(name, list(spec.vectors)) or wanted,
+        )
     if name in spec.vectors:
         vector = spec.vectors[name]
         if vector.representation != V:

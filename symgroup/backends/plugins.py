@@ -12,6 +12,7 @@ from symgroup.errors import PluginError, did_you_mean
 from symgroup.plugins import Claim, claims, is_limited, load
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_EXTRA = re.compile(r"pip install '[^']+'")  # what a plugin says that it needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,10 @@ def _broken(name: str, plugin: _Plugin) -> PluginError:
         return PluginError.of("SG503", about, help="uninstall one of them")
     if plugin.interface:
         return PluginError.of("SG511", about, help=f"install a version of {distribution} for this symgroup")
-    return PluginError.of("SG502", about, help=f"pip install --upgrade {distribution}")
+    extra = _EXTRA.search(plugin.reason)
+    return PluginError.of(
+        "SG502", about, help=extra.group() if extra else f"pip install --upgrade {distribution}"
+    )
 
 
 def _unknown(name: str, plugins: Iterable[_Plugin]) -> PluginError:

@@ -46,6 +46,7 @@ def _command_name(group: TyperGroup, words: Sequence[str]) -> str:
 
 def _usage_error(error: typer.TyperException) -> InputError:
     message = " ".join(error.format_message().split()).rstrip(".")
+    message = message.replace(": Value error, ", ": ").replace(": Input should be ", ": it must be ")
     context = getattr(error, "ctx", None)  # only usage errors know where they happened
     path = "symgroup" if context is None else " ".join(["symgroup", *context.command_path.split()[1:]])
     return InputError.of("SG345", message[:1].lower() + message[1:], help=f"{path} --help")

@@ -12,23 +12,30 @@ from symgroup.cli.terminal import reason
 from symgroup.errors import InputError
 
 
-def check_output(path: Path) -> Path:
+def check_output(path: Path, *used: Path) -> Path:
     """Return the path with links followed, once a file can be written there; call it before the long work.
 
-    Raises: InputError: SG340 where the folder does not exist, SG341 where the path cannot be written.
+    Raises: InputError: SG340 where the folder does not exist, SG341 where the path cannot be written or is one of those that
+    the command uses otherwise.
     """
     target = _resolved(path)
+    if target in [Path(os.path.realpath(other)) for other in used]:
+        raise InputError.of(
+            "SG341",
+            f"'{path}' is another file of this command, and is not replaced",
+            help="give another file name",
+        )
     _create_beside(target, path).unlink(missing_ok=True)
     return target
 
 
 @contextmanager
-def output_file(path: Path) -> Iterator[Path]:
+def output_file(path: Path, *used: Path) -> Iterator[Path]:
     """Yield a temporary path with the same ending; on success it replaces `path`, otherwise nothing is left.
 
     Raises: InputError: SG340 and SG341 as `check_output`; SG342 where writing fails, as on a full disk.
     """
-    target = _resolved(path)
+    target = check_output(path, *used)
     temporary = _create_beside(target, path)
     try:
         yield temporary
@@ -47,7 +54,7 @@ def _resolved(path: Path) -> Path:
             raise InputError.of("SG340", message, help=f"mkdir -p '{path.parent}'")
         if target.exists() and not target.is_file():
             kind = "a folder" if target.is_dir() else "not a regular file"
-            raise InputError.of("SG341", f"'{path}' is {kind}", help="give a file name with -o")
+            raise InputError.of("SG341", f"'{path}' is {kind}", help="give the name of a file")
     except (
         OSError,
         ValueError,

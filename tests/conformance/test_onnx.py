@@ -68,3 +68,4 @@ def test_without_the_extra_it_is_a_row_with_a_reason() -> None:
     with pytest.raises(PluginError, match=r"symgroup\[onnx\]") as caught:
         get_backend("onnx")
     assert caught.value.code == "SG502"
+    assert caught.value.diagnostics[0].help == "pip install 'symgroup[onnx]'"

@@ -68,6 +68,7 @@ def test_without_the_extra_it_is_a_row_with_a_reason() -> None:
     with pytest.raises(PluginError, match=r"symgroup\[triton\]") as caught:
         get_backend("torch-triton")
     assert caught.value.code == "SG502"
+    assert caught.value.diagnostics[0].help == "pip install 'symgroup[triton]'"
 
 
 # ------------------------------------------------------------------ the kernels

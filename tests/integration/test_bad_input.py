@@ -59,6 +59,27 @@ def test_a_spec_file_that_cannot_be_read(run, tmp_path: Path, command: list[str]
     expect(run, "SG345", 2, command[0], "zero\0.symg", *command[1:])
 
 
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no device without an end")
+def test_a_file_without_an_end_is_refused(run) -> None:
+    expect(run, "SG311", 2, "check", "/dev/zero")
+
+
+@pytest.mark.parametrize("name", ["square.symg", "data.npz", "x.ckpt"])
+@pytest.mark.usefixtures("square", "data")
+def test_no_command_replaces_its_own_input(
+    run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    train = ["train", "square.symg", "plain", "data.npz", "--epochs", 1]
+    expect(run, "SG341", 2, *train, "-o", name, "--checkpoint", "x.ckpt")
+    expect(run, "SG341", 2, *train, "-o", "x.ckpt", "--checkpoint", name)
+    expect(run, "SG341", 2, "verify", "square.symg", "--certificate", "square.symg")
+    expect(run, "SG341", 2, "compile", "square.symg", "plain", "-o", tmp_path / "square.symg")
+    expect(run, "SG341", 2, "predict", name, "data.npz", "-o", name)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
 @pytest.mark.parametrize(
     "text", ["group G = ", "group G = D(4", "rep V = natural(G)", "\0", "group group = D(4)", "🙂"]
 )
@@ -98,6 +119,12 @@ def test_unknown_names(run, square: Path, words: list[str]) -> None:
 )
 def test_names_of_another_kind(run, square: Path, words: list[str]) -> None:
     expect(run, "SG344", 2, words[0], square, *words[1:])
+
+
+def test_a_vector_that_is_not_declared(run, square: Path) -> None:
+    expect(run, "SG102", 2, "stabilizer", square, "V", "y")
+    assert "declared are: x" in run("stabilizer", square, "V", "y").err
+    assert "did you mean 'x'" in run("stabilizer", square, "V", "X").err
 
 
 def test_a_network_is_needed(run, square: Path, data: Path) -> None:

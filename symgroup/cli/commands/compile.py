@@ -34,7 +34,7 @@ def compile_network(
     """Derive a network and write it, with random weights."""
     from symgroup import api
 
-    target = check_output(output)
+    target = check_output(output, file)
     with progress(show_progress) as line, derivations(line):
         F = network(api.load(file), name)
         module = api.compile_module(

@@ -47,7 +47,11 @@ def _check_name(name: str) -> None:
 
     if len(name) > LONGEST_NAME or not _NAME.fullmatch(name):
         message = f"'{name[:LONGEST_NAME]}' is not a name for a backend"
-        raise InputError.of("SG347", message, help="use lower case letters, digits and dashes: my-numpy")
+        raise InputError.of(
+            "SG347",
+            message,
+            help="a letter, then lower case letters, digits and dashes: my-numpy",
+        )
     owner = next((claim.owner for claim in claims("backend") if claim.name == name), None)
     if owner is not None:
         message = f"there is a backend '{name}' already, of {owner}"

@@ -42,7 +42,7 @@ def predict(
     if output is None:
         predictions = _predict(module_file, data, device, dtype, seed)
     else:
-        with output_file(output) as temporary:
+        with output_file(output, module_file, data) as temporary:
             predictions = _predict(module_file, data, device, dtype, seed)
             _write(temporary, predictions)
     values: dict[str, Value] = {"inputs": len(predictions), "target_dim": predictions.shape[1]}

@@ -78,7 +78,7 @@ def train(
     from symgroup import api
     from symgroup.backends import get_backend, this_process
 
-    target, kept = check_output(output), _checked(checkpoint, resume)
+    target, kept = check_output(output, file, data), _checked(checkpoint, resume, file, data, output)
     here, chosen = this_process(), get_backend(backend)
     shown = show_progress if here.is_writer else False
     with progress(shown) as line, derivations(line), chosen.joined(device) as place:
@@ -118,10 +118,10 @@ def train(
     )
 
 
-def _checked(checkpoint: Path | None, resume: bool) -> Path | None:
+def _checked(checkpoint: Path | None, resume: bool, *used: Path) -> Path | None:
     """Return where checkpoints go, once a file can be written there."""
     if checkpoint is not None:
-        return check_output(checkpoint)
+        return check_output(checkpoint, *used)
     if resume:
         raise InputError.of("SG345", "--resume needs --checkpoint FILE", help="name the file to go on from")
     return None

@@ -52,7 +52,7 @@ def verify(
     from symgroup import api
 
     if certificate is not None:
-        check_output(certificate)
+        check_output(certificate, file)
     spec = api.load(file)
     pairs = [_pair(spec, text) for text in basis or ()]
     with progress(show_progress) as line, derivations(line):

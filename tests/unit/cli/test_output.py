@@ -95,6 +95,20 @@ def test_bad_paths_are_found_before_the_work(tmp_path: Path, path: str, code: st
     assert caught.value.code == code
 
 
+def test_files_that_a_command_reads_are_not_replaced(tmp_path: Path) -> None:
+    read = tmp_path / "square.symg"
+    read.write_text("group G = D(4)")
+    (tmp_path / "link").symlink_to(read)
+    (tmp_path / "folder").mkdir()
+    for path in (read, tmp_path / "folder" / ".." / "square.symg", tmp_path / "link"):
+        for use in (check_output, lambda *paths: output_file(*paths).__enter__()):
+            with pytest.raises(InputError) as caught:
+                use(path, tmp_path / "data.npz", read)
+            assert caught.value.code == "SG341"
+    assert check_output(read, tmp_path / "data.npz") == read
+    assert read.read_text() == "group G = D(4)"
+
+
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write anywhere")
 def test_a_folder_that_may_not_be_written_is_found_before_the_work(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
