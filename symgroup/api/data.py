@@ -16,6 +16,7 @@ from symgroup.elaborate import ModuleSpec
 from symgroup.errors import InputError, LimitError, did_you_mean
 
 SAVE = "np.savez(path, x=x, y=y)"
+LARGEST = 1e150  # the square of a difference of two such numbers is a float64
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,10 +62,26 @@ def load_data(
     return Dataset(x, y)
 
 
+def require_squares(y: NDArray[np.float64]) -> None:  # (N, m)
+    """Return nothing where squared errors are floats. Raises: InputError (SG323)."""
+    if np.abs(y).max(initial=0.0) > LARGEST:
+        raise InputError.of(
+            "SG323",
+            f"array 'y' has numbers beyond {LARGEST:g}, whose squares overflow",
+            help="scale the data",
+        )
+
+
 def _dimensions(network: ModuleSpec | Module) -> tuple[int, int]:
     if isinstance(network, ModuleSpec):
         return network.source.dim, network.target.dim
     return network.plan.source_dim, network.plan.target_dim
+
+
+def _shape_help(name: str, shape: tuple[int, ...], width: int) -> str:
+    if len(shape) == 1 and shape[0] and width == 1:
+        return f"np.savez(path, {name}={name}.reshape(-1, 1), ...)"
+    return "one row a sample, at least one"
 
 
 def _array(archive: np.lib.npyio.NpzFile, name: str, source: Path, width: int) -> NDArray[np.float64]:
@@ -92,10 +109,18 @@ def _array(archive: np.lib.npyio.NpzFile, name: str, source: Path, width: int) -
         raise InputError.of(
             "SG322",
             f"array '{name}' in '{source}' has shape {array.shape}, and the network wants (N, {width})",
-            help="one row a sample, at least one",
+            help=_shape_help(name, array.shape, width),
         )
     values = array.astype(np.float64)
     if not np.isfinite(values).all():
         row = int(np.flatnonzero(~np.isfinite(values).all(axis=1))[0])
         raise InputError.of("SG323", f"array '{name}' in '{source}' has NaN or infinity in row {row}")
+    with np.errstate(invalid="ignore"):  # 2^63 as an integer of 64 bits
+        is_kept = array.dtype.kind == "b" or bool((values.astype(array.dtype) == array).all())
+    if not is_kept:  # rows that differ would become equal
+        raise InputError.of(
+            "SG324",
+            f"array '{name}' in '{source}' has type {array.dtype} and numbers that float64 does not hold",
+            help=f"np.savez(path, {name}={name}.astype('float64'), ...) where the difference does not matter",
+        )
     return values

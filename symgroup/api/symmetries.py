@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from symgroup.api.data import Dataset
+from symgroup.api.data import Dataset, require_squares
 from symgroup.elaborate import ModuleSpec
 from symgroup.errors import InputError
 from symgroup.isotropy import near
@@ -49,12 +49,13 @@ def floor(F: ModuleSpec, dataset: Dataset, tolerance: float | None = None) -> Fl
     With tolerance 0 the samples are taken as the exact binary fractions they are. With a tolerance, relative to the size of x,
     nearly symmetric inputs count as symmetric: an estimate, no longer a proof. With None it is 0, but 1e-5 for O(n), SO(n) and
     their products with finite groups, where a turned sample is rounded and has no symmetry as it stands.
-    Raises: InputError (SG306, SG313, SG316, SG321, SG328); LimitError (SG318, SG403, SG408).
+    Raises: InputError (SG306, SG313, SG316, SG321, SG323, SG328); LimitError (SG318, SG403, SG408).
     """
     if tolerance is not None:
         check_tolerance(tolerance)
     if dataset.y is None:
         raise InputError.of("SG321", "the data has no array 'y'", help="np.savez(path, x=x, y=y)")
+    require_squares(dataset.y)
     return floor_of_data(F.source, F.target, dataset.x, dataset.y, tolerance)
 
 

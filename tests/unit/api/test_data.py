@@ -33,6 +33,35 @@ def test_real_arrays_become_float64(tmp_path, dtype):
     assert (data.x.dtype, data.y.dtype) == (np.float64, np.float64)
 
 
+def test_integers_that_float64_holds_are_read(tmp_path):
+    largest = np.array([[2**53, -(2**53), 2**62]])
+    assert (
+        sg.load_data(save(tmp_path / "d.npz", x=largest, y=np.ones((1, 6))), NETWORK).x.tolist()
+        == largest.tolist()
+    )
+
+
+def test_the_floor_refuses_squares_that_overflow(tmp_path):
+    data = sg.load_data(
+        save(tmp_path / "d.npz", x=np.ones((2, 3)), y=np.array([[1e150, 0, 0] * 2] * 2)), NETWORK
+    )
+    assert np.isfinite(sg.floor(NETWORK, data).total)
+    data = sg.load_data(
+        save(tmp_path / "d.npz", x=np.ones((2, 3)), y=np.array([[1e200, 0, 0] * 2] * 2)), NETWORK
+    )
+    with pytest.raises(InputError) as error:
+        sg.floor(NETWORK, data)
+    assert error.value.code == "SG323"
+
+
+def test_one_number_a_sample_may_be_reshaped(tmp_path):
+    invariant = sg.parse("group G = S(3)  network F : natural(G) -> trivial(G) { }")["F"]
+    path = save(tmp_path / "d.npz", x=np.ones((5, 3)), y=np.ones(5))
+    with pytest.raises(InputError) as error:
+        sg.load_data(path, invariant)
+    assert "y=y.reshape(-1, 1)" in str(error.value.diagnostics[0].help)
+
+
 def test_targets_may_be_left_out(tmp_path):
     path = save(tmp_path / "d.npz", x=np.ones((5, 3)))
     assert sg.load_data(path, NETWORK, need_targets=False).y is None
@@ -58,6 +87,8 @@ def test_paths_may_be_strings(tmp_path):
         (np.ones((2, 3), complex), np.ones((2, 6)), "SG324"),
         (np.full((2, 3), "a"), np.ones((2, 6)), "SG324"),
         (np.full((2, 3), None), np.ones((2, 6)), "SG324"),
+        (np.full((2, 3), 2**53 + 1), np.ones((2, 6)), "SG324"),
+        (np.ones((2, 3)), np.full((2, 6), 2**64 - 1, dtype="uint64"), "SG324"),
         (np.zeros((2, 3), "datetime64[s]"), np.ones((2, 6)), "SG324"),
     ],
 )
