@@ -9,6 +9,7 @@ fields.)
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TypeAlias
 
 import numpy as np
@@ -47,11 +48,17 @@ def reduced(values: NDArray[np.float64], prime: int) -> Residues:
 
 
 def _reduced_at_once(values: Residues, quotients: Residues, prime: int) -> Residues:
-    np.multiply(values, 1.0 / prime, out=quotients)
-    np.rint(quotients, out=quotients)
-    quotients *= prime
-    values -= quotients
-    return values
+    reciprocal, modulus = _scalars(prime)
+    np.multiply(values, reciprocal, quotients)
+    np.rint(quotients, quotients)
+    np.multiply(quotients, modulus, quotients)
+    return np.subtract(values, quotients, values)
+
+
+@lru_cache(maxsize=64)
+def _scalars(prime: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return 1/p and p as arrays: a number of Python takes NumPy longer to read than a small array to multiply."""
+    return np.array(1.0 / prime), np.array(float(prime))
 
 
 def multiply(
@@ -60,14 +67,19 @@ def multiply(
     prime: int,
 ) -> Residues:  # (..., m, n)
     """Return the product modulo a prime."""
+    return reduced(product(a, b, prime), prime)
+
+
+def product(a: Residues, b: Residues, prime: int) -> NDArray[np.float64]:
+    """Return what is the product modulo a prime, its entries and their sums with a residue below 2^53."""
     length = a.shape[-1]
     if length <= LONGEST_SUM:
-        return reduced(np.asarray(a @ b), prime)
+        return np.asarray(a @ b)
     total = multiply(a[..., :LONGEST_SUM], b[..., :LONGEST_SUM, :], prime)
     for start in range(LONGEST_SUM, length, LONGEST_SUM):
         part = slice(start, start + LONGEST_SUM)
         total += multiply(a[..., part], b[..., part, :], prime)
-    return reduced(total, prime)
+    return total
 
 
 def echelon(
@@ -146,9 +158,9 @@ def in_flint(matrix: Residues, prime: int) -> nmod_mat:
 
 def from_flint(matrix: nmod_mat, prime: int) -> Residues:
     """Return a matrix of flint as residues."""
-    values = np.array(list(map(int, matrix.entries())), dtype=np.float64)
-    values[values > prime // 2] -= prime
-    return values.reshape(matrix.nrows(), matrix.ncols())
+    shape = matrix.nrows(), matrix.ncols()
+    values = np.fromiter(map(int, matrix.entries()), np.float64, shape[0] * shape[1])
+    return reduced(values, prime).reshape(shape)
 
 
 def value_in_flint(polynomial: nmod_poly, matrix: nmod_mat) -> nmod_mat:
@@ -200,26 +212,32 @@ def inverse(
 
 
 def inverse_by_blocks(matrix: Residues, prime: int) -> Residues | None:
-    """Return [[A, B], [C, D]]^-1 by A^-1 and (D - C A^-1 B)^-1 (Strassen 1969), or None where a leading minor vanishes."""
+    """Return [[A, B], [C, D]]^-1 by F = A^-1 and E = (D - C F B)^-1 (Strassen 1969), or None where a leading minor vanishes.
+
+    With R = F B it is [[F + R E C F, -R E], [-E C F, E]]: with Z for the lower rows, the upper ones are [F 0] - R Z.
+    """
     size = matrix.shape[-1]
     if size <= LEAF:
         return _inverse_of_leaf(matrix, prime)
     half = size // 2
-    A, B = matrix[..., :half, :half], matrix[..., :half, half:]
-    C, D = matrix[..., half:, :half], matrix[..., half:, half:]
-    first = inverse_by_blocks(A, prime)
-    if first is None:
-        return None
-    left, right = multiply(C, first, prime), multiply(first, B, prime)
-    last = inverse_by_blocks(reduced(D - multiply(C, right, prime), prime), prime)
-    if last is None:
+    F = inverse_by_blocks(matrix[..., :half, :half], prime)
+    if F is None:
         return None
     result = np.empty(matrix.shape)
-    result[..., half:, half:] = last
-    corner = multiply(last, left, prime)
-    result[..., half:, :half] = -corner
-    result[..., :half, half:] = -multiply(right, last, prime)
-    result[..., :half, :half] = reduced(first + multiply(right, corner, prime), prime)
+    upper, lower = result[..., :half, :], result[..., half:, :]
+    R = multiply(F, matrix[..., :half, half:], prime)
+    upper[..., :half], upper[..., half:] = F, R
+    moved = product(matrix[..., half:, :half], upper, prime)
+    moved[..., half:] -= matrix[..., half:, half:]
+    reduced(moved, prime)  # C F and C R - D
+    E = inverse_by_blocks(moved[..., half:], prime)  # with its sign changed
+    if E is None:
+        return None
+    lower[..., :half] = multiply(E, moved[..., :half], prime)
+    np.negative(E, lower[..., half:])
+    moved = product(R, lower, prime)
+    moved[..., :half] -= F
+    np.negative(reduced(moved, prime), upper)
     return result
 
 
@@ -258,41 +276,3 @@ def null_space_of(
     basis[np.arange(len(free)), free] = 1
     basis[:, pivots] = -found[:, free].T
     return basis
-
-
-class Powers:
-    """a, a^2, a^4, a^8, ... modulo a prime, each computed when it is first asked for."""
-
-    def __init__(self, matrix: Residues, prime: int) -> None:
-        self._squares = [matrix]
-        self.prime = prime
-
-    def square(self, k: int) -> Residues:
-        """Return a^(2^k)."""
-        while len(self._squares) <= k:
-            last = self._squares[-1]
-            self._squares.append(multiply(last, last, self.prime))
-        return self._squares[k]
-
-    def krylov(
-        self,
-        vectors: Residues,  # (n, q)
-        length: int,
-        *,
-        transposed: bool = False,
-    ) -> Residues:  # (length, n, q)
-        """Return the vectors multiplied by 1, a, a^2, ..., a^(length - 1), or by powers of the transpose of a."""
-        n, q = vectors.shape
-        found = np.empty((length, n, q))
-        found[0] = vectors
-        done, k = 1, 0
-        while done < length:
-            power = self.square(k).T if transposed else self.square(k)
-            more = min(done, length - done)
-            # one product of matrices in place of `more` small ones
-            side = found[:more].transpose(1, 0, 2).reshape(n, more * q)
-            found[done : done + more] = (
-                multiply(power, side, self.prime).reshape(n, more, q).transpose(1, 0, 2)
-            )
-            done, k = done + more, k + 1
-        return found

@@ -15,10 +15,11 @@ from symgroup.algebra.arrays import (
     in_flint,
     inverse_by_blocks,
     multiply,
+    product,
     reduced,
 )
 
-LARGE = 48  # rows of a matrix that is taken apart before flint sees it
+LARGE = 32  # rows of a matrix that is taken apart before flint sees it
 
 
 def kernel(
@@ -37,7 +38,8 @@ def kernel(
         entries = [int(found[i, j]) for i in range(n) for j in range(r)]
         return reduced(np.array(entries, dtype=np.float64).reshape(n, r), prime)
     right = multiply(first, matrix[:half, half:], prime)
-    below = kernel(reduced(matrix[half:, half:] - multiply(matrix[half:, :half], right, prime), prime), prime)
+    rest = reduced(matrix[half:, half:] - product(matrix[half:, :half], right, prime), prime)
+    below = kernel(rest, prime)
     return np.concatenate([-multiply(right, below, prime), below])
 
 

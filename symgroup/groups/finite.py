@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import chain
+from operator import itemgetter
 
 from flint import fmpq
 
@@ -223,7 +225,8 @@ def chain_of(group: FiniteGroup) -> StabilizerChain:
 
 @lru_cache(maxsize=256)
 def _field_of_carrier(carrier: Carrier) -> NumberField:
-    if all(type(value) is fmpq for vector in carrier.vectors for _, value in vector):
+    # there may be thousands of numbers, of which a set asks one by one without a call of Python
+    if set(map(type, map(itemgetter(1), chain.from_iterable(carrier.vectors)))) <= {fmpq}:
         return QQ
     fields = (field_of(value) for vector in carrier.vectors for _, value in vector)
     return common_field(*{id(field): field for field in fields}.values())  # most are one object

@@ -17,10 +17,21 @@ import numpy as np
 from flint import fmpq_mat, fmpz_mat
 from numpy.typing import NDArray
 
-from symgroup.algebra import ExactMatrix, FieldMatrix, NumberField, Place, coerce, identity_matrix
+from symgroup.algebra import (
+    ExactMatrix,
+    ExactScalar,
+    FieldElement,
+    FieldMatrix,
+    NumberField,
+    Place,
+    coerce,
+    identity_matrix,
+)
 from symgroup.algebra.arrays import Residues, reduced
 from symgroup.algebra.fields import reduction_table
+from symgroup.groups import FiniteGroup
 from symgroup.representations.base import Representation
+from symgroup.representations.basic import Natural
 from symgroup.representations.combined import TensorProduct
 
 EXACT = 1 << 53  # integers up to here are float64 numbers
@@ -34,7 +45,9 @@ class IntegerArrays:
         NDArray[Any], ...
     ]  # d arrays (matrices, m, n) of float64, or of objects where entries are large
     denominator: int
-    largest: int  # absolute value of an entry of the parts
+    largest: int  # at least the absolute value of an entry of the parts
+    across: int  # at least the sum of the absolute values in a row, of all parts
+    down: int  # the same for a column
 
     def at(
         self,
@@ -70,25 +83,38 @@ def integer_arrays(matrices: Sequence[ExactMatrix]) -> IntegerArrays:
         _array([p if q == denominator else p * (denominator // int(q)) for p, q in column], shape)
         for column in zip(*pairs, strict=True)
     ]
-    while len(parts) > 1 and not parts[-1].any():
-        parts.pop()
     return _measured(parts, denominator)
 
 
 def _array(numerators: Sequence[fmpz_mat], shape: tuple[int, int, int]) -> NDArray[Any]:
-    values = list(map(int, chain.from_iterable(matrix.entries() for matrix in numerators)))
+    return _integers(list(map(int, chain.from_iterable(matrix.entries() for matrix in numerators)))).reshape(
+        shape
+    )
+
+
+def _integers(values: list[int]) -> NDArray[Any]:
     try:
-        return np.array(values, dtype=np.int64).reshape(shape)
+        return np.array(values, dtype=np.int64)
     except OverflowError:
-        return np.array(values, dtype=np.object_).reshape(shape)
+        return np.array(values, dtype=np.object_)
 
 
-def _measured(parts: Sequence[NDArray[Any]], denominator: int) -> IntegerArrays:
+def _measured(parts: list[NDArray[Any]], denominator: int) -> IntegerArrays:
+    """Return the arrays with their bounds, in float64 where that is exact; zeros at the end of the list are left out."""
+    while len(parts) > 1 and not parts[-1].any():
+        parts.pop()
     # Python's integers: in int64 the negative of -2^63 is itself
     largest = max((max(int(part.max()), -int(part.min())) for part in parts if part.size), default=0)
+    rows, columns = parts[0].shape[1:]
+    across, down = len(parts) * columns * largest, len(parts) * rows * largest
     if largest < EXACT:
         parts = [part.astype(np.float64, copy=False) for part in parts]
-    return IntegerArrays(tuple(parts), denominator, largest)
+        if max(across, down) < EXACT:
+            sizes = abs(parts[0])
+            for part in parts[1:]:
+                sizes += abs(part)
+            across, down = (int(sizes.sum(axis=axis).max(initial=0)) for axis in (-1, -2))
+    return IntegerArrays(tuple(parts), denominator, largest, across, down)
 
 
 @lru_cache(maxsize=8)  # the arrays may be large
@@ -96,6 +122,8 @@ def generator_arrays(V: Representation, field: NumberField) -> IntegerArrays:
     """Return what a map must commute with, as `V.generator_matrices` does: rho of generators, then drho of the algebra's."""
     if not V.group.generators and not V.group.lie_algebra:
         return integer_arrays([identity_matrix(V.dim, field)])
+    if isinstance(V, Natural) and isinstance(V.group, FiniteGroup):
+        return _natural_arrays(V.group, field)
     if isinstance(V, TensorProduct):
         left, right = generator_arrays(V.left, field), generator_arrays(V.right, field)
         largest = left.largest * right.largest
@@ -107,23 +135,61 @@ def generator_arrays(V: Representation, field: NumberField) -> IntegerArrays:
     return integer_arrays([coerce(A, field) for A in V.generator_matrices()])
 
 
+def _natural_arrays(group: FiniteGroup, field: NumberField) -> IntegerArrays:
+    """Return the natural representation by the entries that are not 0, as the carrier has them."""
+    vectors, n = group.carrier.vectors, group.degree
+    places, values = [], []
+    for k, g in enumerate(group.generators):
+        for column, point in enumerate(group.carrier.basis):
+            for row, value in vectors[g[point]]:
+                places.append((k * n + row) * n + column)
+                values.append(value)
+    # over Q they are fractions already
+    numbers = values if field.is_rational else [coerce(value, field) for value in values]
+    pairs = [_fractions(number) for number in numbers]
+    denominator = lcm(*(q for row in pairs for _, q in row))
+    parts = []
+    for coordinate in zip(*pairs, strict=True):
+        found = _integers([p * (denominator // q) for p, q in coordinate])
+        part = np.zeros(len(group.generators) * n * n, dtype=found.dtype)
+        part[places] = found
+        parts.append(part.reshape(-1, n, n))
+    return _measured(parts, denominator)
+
+
+def _fractions(number: ExactScalar) -> list[tuple[int, int]]:  # (d,)
+    """Return numerator and denominator of each coordinate."""
+    if isinstance(number, FieldElement):
+        return [(int(c.p), int(c.q)) for c in number.coordinates]
+    return [(int(number.p), int(number.q))]
+
+
 def _tensor_product(
     left: IntegerArrays, right: IntegerArrays, elements: int, field: NumberField
 ) -> IntegerArrays:
     """Return rho x rho for the first matrices, of group elements, and drho x 1 + 1 x drho for the others."""
     (count, n, _), m = left.parts[0].shape, right.parts[0].shape[1]
     degree = len(left.parts) + len(right.parts) - 1
-    sums = np.zeros((degree, count, n, m, n, m))
-    for i, a in enumerate(left.parts):
-        for j, b in enumerate(right.parts):
-            for k in range(elements):
-                sums[i + j, k] += a[k, :, None, :, None] * b[k, None, :, None, :]
+    sums = np.empty((degree, count, n, m, n, m))
+    sums[:, elements:] = 0
+    # each row of a product as one: NumPy is slow at short inner loops
+    rows = sums.reshape(degree, count, n, m, n * m)[:, :elements]
+    above = [np.repeat(a[:elements], m, axis=2)[:, :, None] for a in left.parts]
+    below = [np.tile(b[:elements], (1, 1, n))[:, None] for b in right.parts]
+    for i, a in enumerate(above):
+        for j, b in enumerate(below):
+            if i == 0 or j == len(below) - 1:  # the first product of this degree
+                np.multiply(a, b, out=rows[i + j])
+            else:
+                rows[i + j] += a * b
     if elements < count:
         _add_derivatives(sums[:, elements:], left, right, elements)
-    parts = reduced_by_table(list(sums.reshape(degree, count, n * m, n * m)), field)
-    while len(parts) > 1 and not parts[-1].any():
-        parts.pop()
-    return _measured(parts, left.denominator * right.denominator)
+    parts = list(sums.reshape(degree, count, n * m, n * m))
+    denominator = left.denominator * right.denominator
+    if degree == 1 and elements == count:  # reading all entries again would take as long as the product
+        bounds = left.largest * right.largest, left.across * right.across, left.down * right.down
+        return IntegerArrays(tuple(parts), denominator, *bounds)
+    return _measured(reduced_by_table(parts, field), denominator)
 
 
 def _add_derivatives(

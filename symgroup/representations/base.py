@@ -228,9 +228,10 @@ def in_one_field(field: NumberField, values: Sequence[Any]) -> list[Any]:
     return [coerce(value, common) for value in values]
 
 
-def check_dimension(dim: int, text: str) -> None:
-    """Refuse dimensions that no computation here could use (SG404)."""
+def check_dimension(dim: int, what: object) -> None:
+    """Refuse dimensions that no computation here could use (SG404); what has them is written out only then."""
     if dim > LARGEST_DIMENSION:
+        text = str(what)
         raise LimitError.of(
             "SG404",
             f"{text if len(text) <= 80 else f'{text[:77]}...'} has dimension {dim if dim < 10**18 else 'over 10^18'}",

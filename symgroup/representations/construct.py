@@ -53,15 +53,16 @@ def direct_sum(terms: Iterable[tuple[int, Representation]]) -> Representation:
     for _, part in parts[1:]:
         require_one_group(parts[0][1], part)
     result = parts[0][1] if len(parts) == 1 and parts[0][0] == 1 else DirectSum(parts)
-    check_dimension(result.dim, str(result))
+    check_dimension(result.dim, result)
     return result
 
 
 def tensor_product(V: Representation, W: Representation) -> Representation:
     """Return V * W, of dim V.dim W.dim. Raises: GroupMismatchError (SG301), LimitError (SG404)."""
     require_one_group(V, W)
-    check_dimension(V.dim * W.dim, f"{V} * {W}")
-    return TensorProduct(V, W)
+    result = TensorProduct(V, W)
+    check_dimension(result.dim, result)
+    return result
 
 
 def dual(V: Representation) -> Representation:
@@ -108,7 +109,7 @@ def _power(
     if k > LARGEST_POWER:
         raise InputError.of("SG263", f"{word}^{k} is over the largest degree, {LARGEST_POWER}")
     result = make(V, k)
-    check_dimension(result.dim, str(result))
+    check_dimension(result.dim, result)
     return V if k == 1 else result
 
 

@@ -142,7 +142,7 @@ def traceless_symmetric_power(V: Representation, k: int) -> Representation:
     if k == 1:
         return V
     power = SymmetricPower(V, k)
-    check_dimension(power.dim, str(power))
+    check_dimension(power.dim, power)
     signs = _form(V)
     if not _keeps(V, signs):
         raise _not_invariant(f"Sym0^{k}({V})", V)

@@ -80,7 +80,8 @@ def _products(
 ) -> list[Summand]:
     """Return the products of summands: index (i_1, i_2, ...) in row-major order."""
     listed = [_parts(part) for part in parts]
-    if prod(map(len, listed)) > MOST_SUMMANDS:
+    is_whole = all(found[0][0] is part for found, part in zip(listed, parts, strict=True))
+    if is_whole or prod(map(len, listed)) > MOST_SUMMANDS:
         return _whole(V)
     found = []
     for chosen in product(*listed):

@@ -61,7 +61,7 @@ def _maps(
     coefficients = COMBINATIONS * (generators + 1)
     drawn = random.integers(-(prime // 2), prime // 2, coefficients + 2 * n + m).astype(np.float64)
     words = drawn[:coefficients].reshape(COMBINATIONS, -1)
-    x, z, y = np.split(drawn[coefficients:], (n, 2 * n))
+    x, z, y = drawn[coefficients:][:n], drawn[coefficients + n :][:n], drawn[coefficients + 2 * n :]
     g, test = _elements(words, V, length, prime)
     h, test_W = (g, test) if W is V else _elements(words, W, length, prime)
     vectors = _words_on_vectors(g, np.broadcast_to(x, (places, 1, n)), n + m, prime)[:, 0]
@@ -70,16 +70,17 @@ def _maps(
     if T is None:
         return None
     c = multiply(T, vectors[:, :, n:], prime)
-    relations = reduced(forms[:, n:] - multiply(c.swapaxes(1, 2), forms[:, :n], prime), prime)
+    relations = reduced(forms[:, n:] - c.swapaxes(1, 2) @ forms[:, :n], prime)
     K = [kernel(matrix, prime) for matrix in relations]
     if len({space.shape for space in K}) > 1:
         return None
     check_size(K[0].shape[1], m, n)
     images = _words_on_vectors(h, np.stack(K).swapaxes(1, 2), n, prime)  # (d, r, m, n)
     found = multiply(images, T[:, None], prime)
-    seen = np.stack([np.broadcast_to(z, (places, n)), multiply(test, z, prime)], axis=2)  # z and g z
-    moved = multiply(found, seen[:, None], prime)
-    failures = moved[..., 1:] - multiply(test_W[:, None], moved[..., :1], prime)
+    seen = np.empty((places, 1, n, 2))  # z and g z
+    seen[..., 0], seen[..., 1] = z, multiply(test, z, prime)[:, None]
+    moved = multiply(found, seen, prime)
+    failures = moved[..., 1:] - test_W[:, None] @ moved[..., :1]
     return None if reduced(failures, prime).any() else found
 
 

@@ -13,7 +13,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from symgroup.algebra.arrays import Powers, Residues, multiply, reduced
+from symgroup.algebra.arrays import Residues, multiply, reduced
+from symgroup.algebra.powers import Powers
 from symgroup.errors import SymgroupBug
 from symgroup.solve.factored_maps import FactoredMaps, commuting_maps
 from symgroup.solve.spectra import Component, Splitting, split

@@ -114,7 +114,8 @@ def _possible_routes(V: Representation, W: Representation) -> tuple[str, ...]:
     if finite and min(V.kind, W.kind) <= Kind.SIGNED:
         routes.append("reciprocity")
     small = V.dim * W.dim <= SMALL_SYSTEM and "reciprocity" not in routes
-    if not small and (summands(V)[0][0] != V or summands(W)[0][0] != W):
+    sides = () if small else (V,) if V == W else (V, W)
+    if any(summands(side)[0][0] != side for side in sides):
         routes.append("summands")
     return (*routes, *(("nullspace", "meataxe") if small else ("meataxe", "nullspace")))
 

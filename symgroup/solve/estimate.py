@@ -95,26 +95,33 @@ def check_memory(
     needed = estimated_bytes(
         route, V.dim, W.dim, generators, dim=dim or 1, degree=degree, same=V == W, row_orbits=row_orbits
     )
-    what = f"solving Hom({shortened(str(V), 60)}, {shortened(str(W), 60)}) by '{route}'"
-    _require(
-        needed, what, f"the maps have shape {W.dim} x {V.dim}", HELP.get(route, "use smaller representations")
-    )
+    limit = _limit_below(needed)
+    if limit is not None:
+        what = f"solving Hom({shortened(str(V), 60)}, {shortened(str(W), 60)}) by '{route}'"
+        advice = HELP.get(route, "use smaller representations")
+        raise _refusal(needed, limit, what, f"the maps have shape {W.dim} x {V.dim}", advice)
     return needed
 
 
 def check_large_numbers(entries: int) -> None:
     """Refuse maps whose numbers need more than one prime where there is no memory for them (SG414)."""
-    what = f"maps with {entries} entries whose numbers need several primes"
-    _require(LARGE_MAP_ENTRY * entries, what, "the numbers are large", "use a basis with smaller matrices")
+    needed = LARGE_MAP_ENTRY * entries
+    limit = _limit_below(needed)
+    if limit is not None:
+        what = f"maps with {entries} entries whose numbers need several primes"
+        raise _refusal(needed, limit, what, "the numbers are large", "use a basis with smaller matrices")
 
 
-def _require(needed: int, what: str, note: str, advice: str) -> None:
+def _limit_below(needed: int) -> int | None:
+    """Return how much memory there is where that is less than is needed."""
     if needed <= NEGLIGIBLE and not os.environ.get(OVERRIDE):
-        return
+        return None
     limit = memory_limit()
-    if limit is None or needed <= limit:
-        return
-    raise LimitError.of(
+    return None if limit is None or needed <= limit else limit
+
+
+def _refusal(needed: int, limit: int, what: str, note: str, advice: str) -> LimitError:
+    return LimitError.of(
         "SG414",
         f"{what} would take about {size_text(needed)} of memory",
         notes=[f"{size_text(limit)} are available; {note}"],

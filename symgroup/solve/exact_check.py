@@ -40,11 +40,8 @@ def commute_exactly(
     if max(source.largest, target.largest) >= EXACT:  # no float64 arrays; sums of int64 might wrap around
         return all_commute(*exact(), basis.to_exact())
     largest = int(abs(basis.coordinates).max())
-    bound = largest * _simple_weight(source, target, basis.field)
+    bound = max(1, largest * _weight(source, target, basis.field))
     packed = _largest_pack(bound, largest)
-    if packed < basis.shape[0]:
-        bound = max(1, largest * _weight(source, target, basis.field))
-        packed = _largest_pack(bound, largest)
     if not packed:
         return all_commute(*exact(), basis.to_exact())
     shape = (target.parts[0].shape[-1], source.parts[0].shape[-1])
@@ -59,18 +56,9 @@ def commute_exactly(
     return all(_commute_one_by_one(maps, v, w, (source, target), field) for maps in packs)
 
 
-def _simple_weight(source: IntegerArrays, target: IntegerArrays, field: NumberField) -> int:
-    """Return a larger bound than `_weight`, by the largest entries alone."""
-    right = source.parts[0].shape[-1] * len(source.parts) * source.largest * target.denominator
-    left = target.parts[0].shape[-1] * len(target.parts) * target.largest * source.denominator
-    return max(1, int(growth(field) * (right + left)))
-
-
 def _weight(source: IntegerArrays, target: IntegerArrays, field: NumberField) -> int:
     """Return a bound on the coordinates of a commutator, and of all sums on the way, for maps with coordinates up to 1."""
-    right = sum(int(abs(part).sum(axis=-2).max()) for part in source.parts)
-    left = sum(int(abs(part).sum(axis=-1).max()) for part in target.parts)
-    return growth(field) * (right * target.denominator + left * source.denominator)
+    return growth(field) * (source.down * target.denominator + target.across * source.denominator)
 
 
 def _largest_pack(bound: int, largest: int) -> int:

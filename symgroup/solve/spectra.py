@@ -31,7 +31,6 @@ import numpy as np
 from flint import fmpz_mod_ctx, fmpz_mod_poly_ctx, nmod_mat, nmod_poly
 
 from symgroup.algebra.arrays import (
-    Powers,
     Residues,
     from_flint,
     in_flint,
@@ -40,6 +39,7 @@ from symgroup.algebra.arrays import (
     reduced,
     value_in_flint,
 )
+from symgroup.algebra.powers import Powers
 from symgroup.errors import SymgroupBug
 
 FIRST_LENGTH = 64  # of the sequence's halves

@@ -5,7 +5,8 @@ import pytest
 from flint import nmod_mat
 
 from symgroup.algebra import arrays
-from symgroup.algebra.arrays import Powers, echelon, inverse, multiply, null_space_of, small_primes
+from symgroup.algebra.arrays import echelon, inverse, multiply, null_space_of, small_primes
+from symgroup.algebra.powers import Powers
 
 PRIME = next(small_primes())
 

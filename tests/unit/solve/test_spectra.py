@@ -5,8 +5,9 @@ import pytest
 from flint import fmpq_mat, nmod_mat, nmod_poly
 
 from symgroup.algebra import block_diagonal, kronecker
-from symgroup.algebra.arrays import Powers, in_flint, multiply, small_primes
+from symgroup.algebra.arrays import in_flint, multiply, small_primes
 from symgroup.algebra.places import Place
+from symgroup.algebra.powers import Powers
 from symgroup.groups import orthogonal, weyl
 from symgroup.representations import natural, tensor_product
 from symgroup.representations.arrays import integer_arrays

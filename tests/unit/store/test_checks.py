@@ -169,12 +169,19 @@ def digest_of(matrices: IntegerArrays) -> str:
     return digest.result()
 
 
+def multiplied(arrays: IntegerArrays, factor: int) -> IntegerArrays:
+    """The same matrices over a denominator that is `factor` times as large."""
+    bounds = (factor * bound for bound in (arrays.largest, arrays.across, arrays.down))
+    parts = tuple(factor * part for part in arrays.parts)
+    return IntegerArrays(parts, factor * arrays.denominator, *bounds)
+
+
 def test_equal_matrices_have_one_key_however_they_are_written() -> None:
     found = integer_arrays([fmpq_mat([[fmpq(1, 2), 3], [0, -1]])])
-    multiple = IntegerArrays((6 * found.parts[0],), 6 * found.denominator, 6 * found.largest)
+    multiple = multiplied(found, 6)
     large = integer_arrays([fmpq_mat([[fmpq(3**40), 3], [0, -1]])])
     other = integer_arrays([fmpq_mat([[fmpq(3**40 + 1), 3], [0, -1]])])
-    as_large = IntegerArrays((5**20 * large.parts[0],), 5**20, 5**20 * large.largest)
+    as_large = multiplied(large, 5**20)
     assert digest_of(found) == digest_of(multiple)
     assert digest_of(large) == digest_of(as_large)
     assert len({digest_of(x) for x in (found, large, other)}) == 3
