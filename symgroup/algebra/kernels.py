@@ -63,12 +63,14 @@ def _few_pivots(M: Residues, prime: int) -> list[int]:
     """Return the pivots of a matrix that is overwritten; rows need no order for that, so none is moved."""
     found: list[int] = []
     start = 0  # of the columns that are left
-    for _ in range(len(M)):
-        left = np.flatnonzero(M.any(axis=0))
-        if not len(left):
+    for left in reversed(range(len(M))):  # rows that will be without a pivot
+        seen = M.any(axis=0)
+        column = int(seen.argmax()) if seen.size else 0
+        if not seen.size or not seen[column]:
             break
-        column = int(left[0])
         found.append(start + column)
+        if not left:
+            break
         start += column + 1
         entries, M = M[:, column], M[:, column + 1 :]
         row = int((entries != 0).argmax())

@@ -137,24 +137,34 @@ def generator_arrays(V: Representation, field: NumberField) -> IntegerArrays:
 
 def _natural_arrays(group: FiniteGroup, field: NumberField) -> IntegerArrays:
     """Return the natural representation by the entries that are not 0, as the carrier has them."""
-    vectors, n = group.carrier.vectors, group.degree
-    places, values = [], []
+    vectors, n, count = group.carrier.vectors, group.degree, len(group.generators)
+    rows, columns, values = [], [], []  # counted through all matrices
     for k, g in enumerate(group.generators):
         for column, point in enumerate(group.carrier.basis):
             for row, value in vectors[g[point]]:
-                places.append((k * n + row) * n + column)
+                rows.append(k * n + row)
+                columns.append(k * n + column)
                 values.append(value)
     # over Q they are fractions already
     numbers = values if field.is_rational else [coerce(value, field) for value in values]
     pairs = [_fractions(number) for number in numbers]
     denominator = lcm(*(q for row in pairs for _, q in row))
+    integers = [[p * (denominator // q) for p, q in coordinate] for coordinate in zip(*pairs, strict=True)]
+    while len(integers) > 1 and not any(integers[-1]):
+        integers.pop()
+    largest = max(max(map(abs, part)) for part in integers)
+    across, down = [0] * (count * n), [0] * (count * n)
+    for part in integers:
+        for row, column, number in zip(rows, columns, part, strict=True):
+            across[row] += abs(number)
+            down[column] += abs(number)
+    places = [row * n + column % n for row, column in zip(rows, columns, strict=True)]
     parts = []
-    for coordinate in zip(*pairs, strict=True):
-        found = _integers([p * (denominator // q) for p, q in coordinate])
-        part = np.zeros(len(group.generators) * n * n, dtype=found.dtype)
-        part[places] = found
-        parts.append(part.reshape(-1, n, n))
-    return _measured(parts, denominator)
+    for part in integers:
+        array = np.zeros(count * n * n, dtype=np.float64 if largest < EXACT else np.object_)
+        array[places] = part
+        parts.append(array.reshape(count, n, n))
+    return IntegerArrays(tuple(parts), denominator, largest, max(across), max(down))
 
 
 def _fractions(number: ExactScalar) -> list[tuple[int, int]]:  # (d,)

@@ -72,10 +72,13 @@ def _natural_kind(group: FiniteGroup) -> Kind:
     if group.points == group.degree:
         return Kind.PERMUTATION
     vectors = group.carrier.vectors
-    images = [vectors[g[point]] for g in group.generators for point in group.carrier.basis]
-    if any(len(vector) != 1 or vector[0][1] not in (1, -1) for vector in images):
-        return Kind.EXACT
-    return Kind.PERMUTATION if all(vector[0][1] == 1 for vector in images) else Kind.SIGNED
+    kind = Kind.PERMUTATION
+    for vector in (vectors[g[point]] for g in group.generators for point in group.carrier.basis):
+        if len(vector) != 1 or vector[0][1] not in (1, -1):
+            return Kind.EXACT
+        if vector[0][1] == -1:
+            kind = Kind.SIGNED
+    return kind
 
 
 @dataclass(frozen=True, slots=True)
