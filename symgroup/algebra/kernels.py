@@ -64,10 +64,10 @@ def _few_pivots(M: Residues, prime: int) -> list[int]:
     found: list[int] = []
     start = 0  # of the columns that are left
     for left in reversed(range(len(M))):  # rows that will be without a pivot
-        seen = M.any(axis=0)
-        column = int(seen.argmax()) if seen.size else 0
-        if not seen.size or not seen[column]:
+        seen = np.flatnonzero(M.any(axis=0))
+        if not len(seen):
             break
+        column = int(seen[0])
         found.append(start + column)
         if not left:
             break
