@@ -11,16 +11,15 @@ from flint import fmpq_poly, fmpz
 
 from symgroup.algebra import QQ, FieldElement, NumberField, common_field, field_of, to_exact
 from symgroup.certificates.checker.bases import check_basis
-from symgroup.certificates.checker.networks import Known
 from symgroup.certificates.checker.reading import Budget, OutOfReach, Refuted, TooLarge
 from symgroup.certificates.checker.representations import Group as CheckedGroup
-from symgroup.certificates.checker.representations import read_representation
+from symgroup.certificates.checker.representations import Known, read_representation
 from symgroup.certificates.spinning import spin
 from symgroup.certificates.writing import Writer, coordinates, sparse
 from symgroup.errors import LimitError, SymgroupBug
 from symgroup.groups import FiniteGroup
 from symgroup.ir import IndexForm
-from symgroup.plan.products import considered, kinds
+from symgroup.plan.products import considered, share, summands
 from symgroup.representations import Kind, Representation, tensor_product
 from symgroup.solve import EquivariantBasis, equivariant_basis, invariant_square
 from symgroup.solve.diagrams import DiagramBasis
@@ -39,7 +38,6 @@ class Bases:
 
     def __init__(self, writer: Writer) -> None:
         self.writer = writer
-        self.relaxed = 0  # claims of that kind so far
         self._dims: dict[tuple[int, int], int] = {}
         self._squares: set[int] = set()
         self._known, self._budget = Known(), Budget()  # what was written as the checker reads it
@@ -54,14 +52,25 @@ class Bases:
         source, target = self.writer.representation(V), self.writer.representation(W)
         pairs = [(out * into, U, T) for out, T in W.terms() for into, U in V.terms()]
         dim = sum(copies * self._block(U, T) for copies, U, T in pairs)
-        self.writer.claim("space", name, {"source": source, "target": target, "dim": dim})
+        self.writer.claim("basis", name, {"source": source, "target": target, "dim": dim, "form": "blocks"})
         return dim
 
-    def products(self, U: Representation, every: bool) -> None:
-        """Add Hom(V * V', W) for all summands V, V' and W of U that the products of a layer ask about, V before V'."""
-        for target in kinds(U):
-            for V, W in considered(U, target, every):
-                self._block(tensor_product(V, W), target, self.writer.product(V, W))
+    def products(self, U: Representation, every: bool) -> Json:
+        """Add Hom(V * V', W) for the summands that the products of a layer ask about, V before V'.
+
+        Return [copies, V * V'] for each summand W and each pair: the copies of W that its products are for, 0 where Hom = 0.
+        """
+        found = list[list[list[int]]]()
+        for target in summands(U):
+            pairs = [(V, W, self.writer.product(V, W)) for V, W in considered(U, target.part, every)]
+            dims = [self._block(tensor_product(V, W), target.part, number) for V, W, number in pairs]
+            count, copies = sum(map(bool, dims)), list[int]()
+            for dim in dims:
+                number = sum(map(bool, copies))
+                shared = target.copies if every else share(number, max(1, count), target.copies)[1]
+                copies.append(shared if dim else 0)
+            found.append([[k, number] for k, (_, _, number) in zip(copies, pairs, strict=True)])
+        return found
 
     def squares(self, U: Representation) -> None:
         """Add the invariant forms of the summands of U, in the coordinates without square roots."""
@@ -132,7 +141,7 @@ class Bases:
         for group in writer.groups[len(known.groups) :]:
             known.groups.append(CheckedGroup.read(group, self._budget))
         for item in writer.representations[len(known.representations) :]:
-            known.representations.append(read_representation(item, known.groups, known.representations))
+            known.representations.append(read_representation(item, known))
 
 
 def _first_places(basis: EquivariantBasis) -> list[tuple[int, int]]:

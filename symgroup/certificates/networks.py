@@ -8,7 +8,7 @@ from typing import Any
 from symgroup.algebra import NumberField, field_of
 from symgroup.certificates.claims import Bases, field_of_basis, model_square
 from symgroup.certificates.relaxations import add_breaking
-from symgroup.certificates.writing import label, scalar
+from symgroup.certificates.writing import Writer, label, scalar
 from symgroup.elaborate import HiddenLayer, ModuleSpec
 from symgroup.elaborate.layer_steps import Bilinear, Dropout, Gated, Norm, Normalise, Pointwise, Step
 from symgroup.ir import ModulePlan, parameter_specs
@@ -54,7 +54,7 @@ def add_network(bases: Bases, spec: ModuleSpec) -> None:
             steps.append(["bias", [writer.representation(one), writer.representation(W)]])
         if layer is not None:
             steps += [_step(bases, layer, step, U) for step, U in layer.stages()]
-    breaking = _add_breaking(bases, spec, plan)
+    breaking = _add_breaking(writer, spec, plan)
     weights = [
         list(item.shape)
         for item in parameter_specs(plan)
@@ -76,30 +76,27 @@ def _step(bases: Bases, layer: HiddenLayer, step: Step, U: Representation) -> li
     match step:
         case Pointwise(function):
             return ["pointwise", label(function)]
-        case Norm(function):
+        case Norm():
             bases.squares(U)
-            return ["norm", label(function)]
+            return ["norm", None]
         case Normalise():
             bases.squares(U)
             return ["normalise", None]
-        case Gated(function):
+        case Gated():
             target = layer.representation
             own = [int(part.kind == Kind.PERMUTATION) for _, part in target.terms()]
-            return ["gated", [label(function), bases.writer.representation(target), own]]
+            return ["gated", [bases.writer.representation(target), own]]
         case Bilinear(every):
-            bases.products(U, every)
-            return ["bilinear", "all" if every else None]
+            return ["bilinear", bases.products(U, every)]
         case Dropout(rate):
             return ["dropout", scalar(rate)]
 
 
-def _add_breaking(bases: Bases, spec: ModuleSpec, plan: ModulePlan) -> list[list[Any]]:
-    """Add a claim for each orbit type; return [number of the claim, shapes of its weights] for each."""
-    first, result = spec.linear_maps()[0][1], list[list[Any]]()
+def _add_breaking(writer: Writer, spec: ModuleSpec, plan: ModulePlan) -> list[list[list[int]]]:
+    """Add a claim for each orbit type; return the shapes of its weights for each."""
+    first, result = spec.linear_maps()[0][1], list[list[list[int]]]()
     for broken in relaxed_types(spec):
-        add_breaking(bases.writer, spec, first, broken)
+        add_breaking(writer, spec, first, broken)
         prefix = f"layers.0.breaking.{broken.orbit_type}."
-        shapes = [list(item.shape) for item in parameter_specs(plan) if item.name.startswith(prefix)]
-        result.append([bases.relaxed, shapes])
-        bases.relaxed += 1
+        result.append([list(item.shape) for item in parameter_specs(plan) if item.name.startswith(prefix)])
     return result

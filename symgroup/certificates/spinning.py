@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symgroup.certificates.checker.bases import modulo, random_vectors
+from symgroup.certificates.checker.bases import modulo, random_vector
 from symgroup.certificates.checker.reading import OutOfReach, Refuted
 from symgroup.certificates.checker.representations import Representation
 
@@ -18,16 +18,15 @@ def spin(
     n = V.rows
     if n > LARGEST_SPIN:
         raise OutOfReach(f"V of dimension {n} is too large for the bound")
-    matrices = [modulo(image, p) for image in V.images]
-    fixed = random_vectors(n, p)
+    matrices = [modulo(image, p) for image in V.dense]
     steps: list[Step] = [None]
-    basis = [next(fixed)]
+    basis = [random_vector(n, p, 0)]
     echelon: dict[int, list[int]] = {}  # by pivot, with pivot entry 1
     insert(echelon, basis[0].entries(), p)
     position = 0
     while len(basis) < n:
         if position == len(basis):
-            basis.append(next(fixed))
+            basis.append(random_vector(n, p, steps.count(None)))
             steps.append(None)
             if not insert(echelon, basis[-1].entries(), p):
                 raise Refuted("the fixed vectors are dependent")

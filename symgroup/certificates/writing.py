@@ -156,8 +156,9 @@ def _group(G: Group, K: NumberField) -> Json:
     return {
         "name": label(G),
         "points": G.points if isinstance(G, FiniteGroup) else 0,
-        "generators": [list(g) for g in G.generators] if isinstance(G, FiniteGroup) else [],
-        "discrete": len(G.generators),
+        "generators": [list(g) for g in G.generators]
+        if isinstance(G, FiniteGroup)
+        else [[]] * len(G.generators),
         "algebra": len(G.lie_algebra),
         "field": list(K.polynomial),
     }

@@ -39,7 +39,8 @@ def test_from_a_spec_to_a_checked_certificate(spec: Path, tmp_path: Path) -> Non
     assert run("verify", spec, "--certificate", out, "--basis", "V,W")[0] == 0
     assert out.read_bytes() == first == sg.certificate_bytes(json.loads(first))
     data = json.loads(first)
-    assert [claim["name"] for claim in data["claims"] if claim["claim"] == "space"] == [
+    bases = [claim for claim in data["claims"] if claim["claim"] == "basis"]
+    assert [claim["name"] for claim in bases if claim["of"]["form"] == "blocks"] == [
         "Hom(natural(S(3)), natural(S(3)) * natural(S(3)))"
     ]
 

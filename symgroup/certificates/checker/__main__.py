@@ -2,7 +2,7 @@
 
 import sys
 
-from . import Malformed, TooLarge, check_file
+from . import TooLarge, check_file
 
 
 def main(arguments: list[str]) -> int:
@@ -10,16 +10,11 @@ def main(arguments: list[str]) -> int:
     try:
         (path,) = arguments
         report = check_file(path)
-    except TooLarge as error:
-        sys.stderr.write(f"too large: {error}\n")
-        return 3
-    except (Malformed, OSError, ValueError) as error:
+    except (OSError, ValueError) as error:  # Malformed and TooLarge are values that are refused
         sys.stderr.write(f"one file with a certificate is needed: {error}\n")
-        return 2
+        return 3 if isinstance(error, TooLarge) else 2
     for row in report.rows:
-        sys.stdout.write(
-            f"{row.status:13}  {row.subject}: {row.statement}{'; ' * bool(row.detail)}{row.detail}\n"
-        )
+        sys.stdout.write(f"{row.status:13}  {row.subject}: {row.statement}; {row.detail}\n")
     return 0 if report.ok else 1
 
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from functools import partial
+from typing import Any
 
 LARGEST_FILE = 100_000_000  # bytes
-LONGEST_NUMBER = 4_000  # digits; S(1000) has an order of 2568
-TEXT = re.compile(
-    r'(?![/.])(?!.*(\.\.|__|://))[A-Za-z0-9_ ()+*^/,<>\[\]{}.:|=;"-]{0,400}'
-)  # names: no paths or code
-HASH = re.compile(r"[0-9a-f]{64}")
+NAME = r'(?![/.])(?!.*(\.\.|__|://))[A-Za-z0-9_ ()+*^/,<>\[\]{}.:|=;"-]{0,400}'  # no paths, no code
+HASH = r"[0-9a-f]{64}"
 SEAL = "seal"
 
 
@@ -55,50 +54,35 @@ class Budget:
             raise TooLarge("the claims would take too long to check")
 
 
-def parse(data: bytes) -> Any:
-    """Return the JSON of some bytes: no floats, no keys twice, no number of more than 4000 digits."""
-    if len(data) > LARGEST_FILE:
-        raise TooLarge(f"more than {LARGEST_FILE} bytes")
-    hooks: dict[str, Any] = {"parse_int": _integer, "parse_float": _no_float, "parse_constant": _no_float}
-    try:
-        return json.loads(data.decode("utf-8"), object_pairs_hook=_unique, **hooks)
-    except RecursionError:
-        raise TooLarge("the file is nested too deeply") from None
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise Malformed(f"no JSON: {error}") from None
-
-
 def canonical(data: Any) -> bytes:
     """Return the only bytes that a certificate is written as."""
+    encoder = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return str(_converted(encoder.encode, data) + "\n").encode("ascii")
+
+
+def parse(data: bytes) -> Any:
+    """Return what `canonical` writes as these bytes: so no key stands twice, and no number is a float, read as a text."""
+    if len(data) > LARGEST_FILE:
+        raise TooLarge(f"more than {LARGEST_FILE} bytes")
+    result = _converted(partial(json.loads, parse_float=str), data)
+    if canonical(result) != data:
+        raise Malformed("keys are sorted, each once, there are no spaces, and no floats")
+    return result
+
+
+def _converted(convert: Callable[[Any], Any], data: Any) -> Any:
+    """Convert JSON. Python limits its depth, and the digits of a number (4300)."""
     try:
-        text = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
+        return convert(data)
     except RecursionError:
         raise TooLarge("the data is nested too deeply") from None
-    except (TypeError, ValueError, OverflowError) as error:
-        raise (TooLarge if "digits" in str(error) else Malformed)(str(error)) from None
-    return (text + "\n").encode("ascii")
+    except (TypeError, ValueError) as error:
+        raise (TooLarge if "digits" in str(error) else Malformed)(f"no JSON: {error}") from None
 
 
 def seal_of(data: dict[str, Any]) -> str:
     """Return the SHA-256 of everything but the seal: it shows damage, and proves nothing."""
     return hashlib.sha256(canonical({key: value for key, value in data.items() if key != SEAL})).hexdigest()
-
-
-def _integer(text: str) -> int:
-    if len(text) > LONGEST_NUMBER:
-        raise TooLarge(f"a number of {len(text)} digits")
-    return int(text)
-
-
-def _no_float(text: str) -> NoReturn:
-    raise Malformed(f"'{text[:40]}' is not an exact number")
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    result = dict(pairs)
-    if len(result) != len(pairs):
-        raise Malformed("a key stands twice in one object")
-    return result
 
 
 def record(data: Any, *keys: str) -> list[Any]:
@@ -110,8 +94,8 @@ def record(data: Any, *keys: str) -> list[Any]:
 
 def array(data: Any, length: int | None = None) -> list[Any]:
     """Return a list, of the given length where one is given."""
-    if not isinstance(data, list) or (length is not None and len(data) != length):
-        raise Malformed("a list is needed" if length is None else f"a list of {length} is needed")
+    if not isinstance(data, list) or length not in (None, len(data)):
+        raise Malformed(f"a list{'' if length is None else f' of {length}'} is needed")
     return data
 
 
@@ -127,10 +111,18 @@ def integers(data: Any, high: int, length: int | None = None) -> tuple[int, ...]
     return tuple(integer(value, 0, high) for value in array(data, length))
 
 
-def label(data: Any, pattern: re.Pattern[str] = TEXT) -> str:
-    """Return a short text in the letters of the language; it is printed, and nothing else is done with it."""
-    if not isinstance(data, str) or not pattern.fullmatch(data):
+def permutation(data: Any, points: int) -> tuple[int, ...]:
+    """Return the images of 0, ..., points - 1."""
+    images = integers(data, points, points)
+    if len(set(images)) != points:
+        raise Malformed("a permutation names every point once")
+    return images
+
+
+def label(data: Any, pattern: str = NAME) -> str:
+    """Return a name, or a SHA-256; it is printed, and nothing else is done with it."""
+    if not isinstance(data, str) or not re.fullmatch(pattern, data):
         raise Malformed(
-            "a short text in the letters of the language is needed, or a SHA-256; no path, no code"
+            "a short text in the letters of the language is needed, no path, no code; or a SHA-256"
         )
     return data

@@ -8,21 +8,22 @@ those over K, and which root of f is meant plays no part.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 from math import gcd
 from typing import Any
 
 from flint import fmpq, fmpq_mat, fmpz_poly
 
-from .groups import Chain, Permutation, read_permutation
-from .reading import Budget, Malformed, OutOfReach, TooLarge, array, integer, label, record
+from .reading import Budget, Malformed, OutOfReach, TooLarge, array, integer, label, permutation, record
 
 LARGEST = 100_000  # points of a group, dimension over Q of a representation
-LARGEST_DEGREE = 64
+LARGEST_DEGREE = 64  # of a field
 MOST_BITS = 2000  # of numerators and denominators
 Columns = list[dict[int, fmpq]]  # a matrix: the entries of each column that are not 0, by their rows
+Shapes = list[list[int]]
 
 
 def read_number(data: Any) -> fmpq:
@@ -30,100 +31,82 @@ def read_number(data: Any) -> fmpq:
     p, q = array(data, 2) if isinstance(data, list) else (data, 1)
     if type(p) is not int or type(q) is not int or q < 1 + isinstance(data, list) or gcd(p, q) != 1:
         raise Malformed("an integer is needed, or a fraction in lowest terms with a denominator over 1")
-    return bounded([fmpq(p, q)])[0]
-
-
-def bounded(numbers: list[fmpq]) -> list[fmpq]:
-    """Return numbers if they are not too large to go on with them."""
-    if any(value.height_bits() > MOST_BITS for value in numbers):
-        raise OutOfReach(f"the numbers grow beyond {MOST_BITS} bits")
-    return numbers
+    if fmpq(p, q).height_bits() > MOST_BITS:
+        raise TooLarge(f"a number of more than {MOST_BITS} bits")
+    return fmpq(p, q)
 
 
 def read_matrix(data: Any, rows: int, columns: int) -> Columns:
-    """Read non-zero entries [row, column, value], each place once, in row-major order."""
+    """Read non-zero entries [row, column, value]."""
     result: Columns = [{} for _ in range(columns)]
-    last = (-1, -1)
     for i, j, value in (array(item, 3) for item in array(data)):
-        place, number = (integer(i, 0, rows), integer(j, 0, columns)), read_number(value)
-        if place <= last or not number:
-            raise Malformed("entries are not zero, and stand in row-major order, each place once")
-        result[j][i] = number
-        last = place
+        result[integer(j, 0, columns)][integer(i, 0, rows)] = read_number(value)
+    if sum(map(len, result)) != len(data) or not all(all(column.values()) for column in result):
+        raise Malformed("each place stands once, and no entry is zero")
     return result
 
 
 def dense(matrix: Columns, rows: int) -> fmpq_mat:
     """Return a matrix with all its entries."""
-    result = fmpq_mat(rows, len(matrix))
-    for j, column in enumerate(matrix):
-        for i, value in column.items():
-            result[i, j] = value
-    return result
+    return fmpq_mat(rows, len(matrix), [column.get(i, 0) for i in range(rows) for column in matrix])
+
+
+def _sums(terms: Iterable[tuple[int, fmpq]]) -> dict[int, fmpq]:
+    """Add up the entries of a column; numbers grow here and nowhere else."""
+    result: dict[int, fmpq] = {}
+    for i, value in terms:
+        result[i] = result[i] + value if i in result else value
+    if any(value.height_bits() > MOST_BITS for value in result.values()):
+        raise OutOfReach(f"the numbers grow beyond {MOST_BITS} bits")
+    return {i: value for i, value in result.items() if value}
 
 
 @dataclass(frozen=True, eq=False)
 class Group:
-    """Generators as permutations of points (none for a Lie group), and how many matrices a representation has."""
+    """Generators as permutations of points; of no points for a Lie group's components, beside those of its algebra."""
 
     name: str
     points: int
-    generators: Sequence[Permutation]
-    discrete: int  # generators of the group, or of its components
-    algebra: int  # generators of the Lie algebra
-    times_t: Columns  # of the field
+    generators: Sequence[tuple[int, ...]]
+    algebra: int  # the number of generators of the Lie algebra
+    degree: int  # d, of the field
+    times_t: Columns  # the multiplication by t in it
     budget: Budget
 
     @classmethod
     def read(cls, data: Any, budget: Budget) -> Group:
         """Read a group."""
-        name, points, generators, discrete, algebra, field = record(
-            data, "name", "points", "generators", "discrete", "algebra", "field"
-        )
-        points, discrete, algebra = integer(points, 0, LARGEST + 1), integer(discrete, 0), integer(algebra, 0)
-        permutations = [read_permutation(g, points) for g in array(generators)]
-        if len(permutations) != (discrete if points else 0) or (points and algebra):
-            raise Malformed("a finite group has a permutation for each generator, a Lie group no points")
-        return cls(label(name), points, permutations, discrete, algebra, _read_field(field), budget)
+        name, points, images, algebra, f = record(data, "name", "points", "generators", "algebra", "field")
+        generators = [permutation(g, integer(points, 0, LARGEST + 1)) for g in array(images)]
+        if integer(points, 0, LARGEST + 1) and integer(algebra, 0):
+            raise Malformed("a finite group has no Lie algebra")
+        times_t = _read_field(f)
+        return cls(label(name), points, generators, algebra, len(times_t), times_t, budget)
 
-    @cached_property
-    def chain(self) -> Chain:
-        """The group of the permutations."""
-        if not self.points:
-            raise Malformed("a group of permutations is needed")
-        return Chain(self.generators, self.points, self.budget)
+    def product(self, A: Columns, B: Columns) -> Columns:
+        """Return A B."""
+        self.budget.spend(500 * (len(B) + sum(len(A[j]) for column in B for j in column)))
+        return [_sums((i, a * b) for j, b in column.items() for i, a in A[j].items()) for column in B]
 
-    def linear(self, matrix: Columns) -> Columns:
-        """Return the columns of e_1, t e_1, ..., e_2, t e_2, ... of a matrix of which those of e_1, e_2, ... are given."""
-        result, d = Columns(), len(self.times_t)
-        self.budget.spend(300 * d * d * sum(map(len, matrix)))
-        for first in matrix:
-            column = first
-            for _ in range(d):
-                result.append(column)
-                terms = [
-                    (i - i % d + k, c * x) for i, x in column.items() for k, c in self.times_t[i % d].items()
-                ]
-                column = _sums(terms)
+    def placed(self, dim: int, parts: Iterable[tuple[Columns, int, int]]) -> Columns:
+        """Return the matrix that is A on the coordinates k, k + s, k + 2 s, ... of K^dim for each part (A, k, s)."""
+        d, result = self.degree, Columns({} for _ in range(dim * self.degree))
+        for A, start, step in parts:
+            self.budget.spend(300 * (len(A) + sum(map(len, A))))
+            place = [(start + x // d * step) * d + x % d for x in range(len(A))]
+            for j, column in zip(place, A, strict=True):
+                result[j] = {place[i]: value for i, value in column.items()}
         return result
 
 
 def _read_field(data: Any) -> Columns:
     """Read a monic irreducible f with integer coefficients, constant first; return the multiplication by t. Q is t = 0."""
     f = [integer(c, -(10**100), 10**100) for c in array(data)]
-    if len(f) > LARGEST_DEGREE + 1:
-        raise TooLarge(f"a field of degree over {LARGEST_DEGREE}")
-    if len(f) < 2 or f[-1] != 1 or (len(f) == 2 and f[0]) or [e for _, e in fmpz_poly(f).factor()[1]] != [1]:
-        raise Malformed("a monic irreducible polynomial is needed; that of Q is t")
+    if not 2 <= len(f) <= LARGEST_DEGREE + 1 or f[-1] != 1 or (len(f) == 2 and f[0]):
+        raise Malformed(f"a monic polynomial of degree up to {LARGEST_DEGREE} is needed; that of Q is t")
+    if [e for _, e in fmpz_poly(f).factor()[1]] != [1]:
+        raise Malformed("an irreducible polynomial is needed")
     return [*({k: fmpq(1)} for k in range(1, len(f) - 1)), {k: fmpq(-c) for k, c in enumerate(f[:-1]) if c}]
-
-
-def _sums(terms: Sequence[tuple[int, fmpq]]) -> dict[int, fmpq]:
-    result: dict[int, fmpq] = {}
-    for i, value in terms:
-        result[i] = result.get(i, 0) + value
-    bounded(list(result.values()))
-    return {i: value for i, value in result.items() if value}
 
 
 @dataclass(eq=False)
@@ -139,23 +122,31 @@ class Representation:
     scaled: bool
     build: Callable[[int], Columns]  # the images of e_1, ..., e_n under a generator
     terms: Sequence[tuple[int, Representation]] = ()  # of a direct sum: (copies, block) in order
-    factors: tuple[Representation, Representation] | None = None  # of a tensor product
+    factors: Sequence[Representation] = ()  # of a tensor product
 
     def __post_init__(self) -> None:
-        self.rows = self.dim * len(self.group.times_t)
+        self.rows = self.dim * self.group.degree
         self.terms = self.terms or ((1, self),)
         if not 1 <= self.rows <= LARGEST:
             raise TooLarge(f"a representation of dimension under 1 or over {LARGEST}")
 
     @cached_property
+    def J(self) -> Columns:
+        """The multiplication by t."""
+        return self.group.placed(self.dim, ((self.group.times_t, i, 1) for i in range(self.dim)))
+
+    def linear(self, columns: Columns) -> Columns:
+        """Return a map to here by the columns of e_1, t e_1, ..., e_2, t e_2, ..., from those of e_1, e_2, ..."""
+        powers = [columns]
+        for _ in self.group.times_t[1:]:
+            powers.append(self.group.product(self.J, powers[-1]))
+        return [column for images in zip(*powers, strict=True) for column in images]
+
+    @cached_property
     def images(self) -> list[Columns]:
         """The matrices."""
-        G, d = self.group, len(self.group.times_t)
-        J = [{j + k: c for k, c in G.times_t[0].items()} for j in range(0, self.rows, d)]
-        return [
-            *map(G.linear, map(self.build, range(G.discrete + G.algebra))),
-            *([G.linear(J)] if d > 1 else []),
-        ]
+        listed = [self.linear(self.build(g)) for g in range(len(self.group.generators) + self.group.algebra)]
+        return listed if self.group.degree == 1 else [*listed, self.J]
 
     @cached_property
     def dense(self) -> list[fmpq_mat]:
@@ -166,10 +157,10 @@ class Representation:
     @cached_property
     def signed(self) -> list[list[int]] | None:
         """2 i or 2 i + 1 for each j, where every generator takes e_j to e_i or -e_i, and the Lie algebra acts as 0."""
-        G, d, found = self.group, len(self.group.times_t), []
-        if self.scaled or any(column for image in self.images[G.discrete :][: G.algebra] for column in image):
+        k, d, found = len(self.group.generators), self.group.degree, []
+        if self.scaled or any(map(any, self.images[k : k + self.group.algebra])):
             return None
-        for image in self.images[: G.discrete]:
+        for image in self.images[:k]:
             entries = [entry for column in image[::d] for entry in column.items()]
             rows = {i for i, value in entries if i % d == 0 and value in (1, -1)}
             if not len(entries) == len(rows) == self.dim or not all(image):
@@ -178,61 +169,63 @@ class Representation:
         return found
 
 
-def read_representation(
-    data: Any, groups: Sequence[Group], known: Sequence[Representation]
-) -> Representation:
-    """Read matrices by their entries, a tensor product, or a direct sum of earlier ones."""
+@dataclass
+class Known:
+    """What was listed and proven so far."""
+
+    groups: list[Group] = field(default_factory=list)
+    representations: list[Representation] = field(default_factory=list)
+    orders: dict[Group, int] = field(default_factory=dict)
+    bases: dict[tuple[Representation, Representation], int] = field(default_factory=dict)
+    forms: set[Representation] = field(default_factory=set)
+    relaxed: list[tuple[Representation, Representation, Shapes] | None] = field(default_factory=list)
+
+    def representation(self, number: Any) -> Representation:
+        """Return a listed representation."""
+        return self.representations[integer(number, 0, len(self.representations))]
+
+
+def read_representation(data: Any, known: Known) -> Representation:
+    """Read a tensor product or a direct sum of earlier ones, or matrices by their entries."""
     if isinstance(data, dict) and "tensor" in data:
         name, factors = record(data, "name", "tensor")
-        return _tensor(label(name), *(known[integer(k, 0, len(known))] for k in array(factors, 2)))
+        return _tensor(label(name), *map(known.representation, array(factors, 2)))
     if isinstance(data, dict) and "sum" in data:
         name, terms = record(data, "name", "sum")
         pairs = [array(term, 2) for term in array(terms)]
-        return _sum(
-            label(name), [(integer(k, 1, LARGEST), known[integer(b, 0, len(known))]) for k, b in pairs]
-        )
+        return _sum(label(name), [(integer(k, 1, LARGEST), known.representation(b)) for k, b in pairs])
     name, group, dim, scaled, images = record(data, "name", "group", "dim", "scaled", "images")
-    G, dim = groups[integer(group, 0, len(groups))], integer(dim, 1, LARGEST + 1)
-    d, listed = len(G.times_t), array(images, G.discrete + G.algebra)
-    matrices = [read_matrix(image, dim * d, dim) for image in listed]
+    G, dim = known.groups[integer(group, 0, len(known.groups))], integer(dim, 1, LARGEST + 1)
+    listed = array(images, len(G.generators) + G.algebra)
+    matrices = [read_matrix(image, dim * G.degree, dim) for image in listed]
     return Representation(label(name), G, dim, bool(integer(scaled, 0, 2)), matrices.__getitem__)
 
 
 def _sum(name: str, terms: list[tuple[int, Representation]]) -> Representation:
     if len({V.group for _, V in terms}) != 1:
         raise Malformed("a sum needs summands of one group")
-    group, scaled = terms[0][1].group, any(V.scaled for _, V in terms)
+    G, dim = terms[0][1].group, sum(copies * V.dim for copies, V in terms)
 
     def build(g: int) -> Columns:
-        result, d = Columns(), len(group.times_t)
-        for V in (V for copies, V in terms for _ in range(copies)):
-            start = len(result) * d
-            group.budget.spend(300 * sum(map(len, V.images[g])))
-            result += [{start + i: x for i, x in column.items()} for column in V.images[g][::d]]
-        return result
+        blocks = [V for copies, V in terms for _ in range(copies)]
+        starts = accumulate((V.dim for V in blocks), initial=0)
+        parts = ((V.images[g], start, 1) for V, start in zip(blocks, starts, strict=False))
+        return G.placed(dim, parts)[:: G.degree]
 
-    return Representation(name, group, sum(copies * V.dim for copies, V in terms), scaled, build, terms)
+    return Representation(name, G, dim, any(V.scaled for _, V in terms), build, terms)
 
 
 def _tensor(name: str, V: Representation, W: Representation) -> Representation:
-    """rho_V(g) (x) rho_W(g), and drho_V(X) (x) 1 + 1 (x) drho_W(X), over the field; e_j x e_l is number j dim W + l."""
+    """(rho_V(g) (x) 1) (1 (x) rho_W(g)), and drho_V(X) (x) 1 + 1 (x) drho_W(X); e_j x e_l is number j dim W + l."""
     if V.group is not W.group:
         raise Malformed("a tensor product mixes groups")
-    G, d = V.group, len(V.group.times_t)
+    G, dim, d = V.group, V.dim * W.dim, V.group.degree
 
     def build(g: int) -> Columns:
-        a, b = V.images[g], W.images[g]
-        G.budget.spend(500 * (V.rows + sum(map(len, a))) * (W.rows + sum(map(len, b))))
-        one_V, one_W = ([{i: fmpq(1)} for i in range(U.rows)] for U in (V, W))
-        products = [(a, b)] if g < G.discrete else [(a, one_W), (one_V, b)]
-        return [_sums(column(products, j, l)) for j in range(0, V.rows, d) for l in range(0, W.rows, d)]
+        left = G.placed(dim, ((V.images[g], l, W.dim) for l in range(W.dim)))
+        right = G.placed(dim, ((W.images[g], j * W.dim, 1) for j in range(V.dim)))[::d]
+        if g < len(G.generators):
+            return G.product(left, right)
+        return [_sums([*a.items(), *b.items()]) for a, b in zip(left[::d], right, strict=True)]
 
-    def column(products: list[tuple[Columns, Columns]], j: int, l: int) -> list[tuple[int, fmpq]]:
-        return [
-            ((place // d * W.dim + row // d) * d + place % d, x * y)
-            for a, b in products
-            for row, y in b[l].items()  # y t^k e_i for row = i d + k, and t^k goes to e_j
-            for place, x in a[j + row % d].items()
-        ]
-
-    return Representation(name, G, V.dim * W.dim, V.scaled or W.scaled, build, factors=(V, W))
+    return Representation(name, G, dim, V.scaled or W.scaled, build, factors=(V, W))

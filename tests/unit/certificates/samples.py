@@ -73,6 +73,11 @@ def names(data: Json, kind: str) -> list[str]:
     return [claim["name"] for claim in data["claims"] if claim["claim"] == kind]
 
 
+def spaces(data: Json) -> list[Json]:
+    """The claims about sums of blocks."""
+    return [claim for claim in claims(data, "basis") if claim["form"] == "blocks"]
+
+
 def resealed(data: Json) -> Json:
     """The same with a seal that fits, so that only mathematics can refuse it."""
     with suppress(ValueError):  # what cannot be written cannot be sealed

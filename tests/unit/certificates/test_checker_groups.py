@@ -8,7 +8,7 @@ from itertools import permutations
 import pytest
 
 import symgroup as sg
-from symgroup.certificates.checker.groups import Chain, compose, inverse
+from symgroup.certificates.checker.groups import Chain
 from symgroup.certificates.checker.reading import Budget, OutOfReach
 
 ORDERS = {
@@ -35,6 +35,10 @@ def test_orders(text: str) -> None:
     assert chain_of(G.generators, G.points).order == ORDERS[text] == G.order
 
 
+def compose(g: tuple[int, ...], h: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(g[x] for x in h)
+
+
 def closure(generators: list[tuple[int, ...]]) -> set[tuple[int, ...]]:
     """All products of some permutations, by trying them."""
     found = {tuple(range(len(generators[0])))}
@@ -51,8 +55,6 @@ def test_membership_by_brute_force(text: str) -> None:
     chain, elements = chain_of(generators, 5), closure(generators)
     assert {g for g in permutations(range(5)) if chain.sift(g) == chain.one} == elements
     assert len(elements) == chain.order
-    for g in elements:
-        assert compose(g, inverse(g)) == tuple(range(5))
 
 
 def test_what_is_out_of_reach() -> None:

@@ -144,7 +144,8 @@ def test_no_change_of_one_integer_in_a_claim_goes_through(name: str) -> None:
             continue  # by another number
         # another sum may have as many maps, or be that of one copy
         unused = unused or (
-            claim["claim"] in ("space", "vectors") and path[-1] in ("source", "target", "block")
+            (claim["claim"] == "vectors" or claim["of"].get("form") == "blocks")
+            and path[-1] in ("source", "target", "block")
         )
         if not path or not isinstance(item[path[-1]], int) or _scales_a_map(data, path) or unused:
             continue
@@ -268,8 +269,8 @@ def test_small_files_that_name_much_take_neither_time_nor_memory() -> None:
         block = next(k for k, node in enumerate(data["representations"]) if "images" in node)
         data["representations"].append({"name": "V", "sum": [[1, block]] * 1000})
         number = len(data["representations"]) - 1
-        claim = {"source": number, "target": number, "dim": 1}
-        data["claims"] += [{"claim": "space", "name": "V", "of": claim}] * 1300
+        claim = {"source": number, "target": number, "dim": 1, "form": "blocks"}
+        data["claims"] += [{"claim": "basis", "name": "V", "of": claim}] * 1300
 
     for change in (copies, products):
         assert spoiled("square", change) == "ok"  # nothing is said about them
