@@ -13,7 +13,7 @@ from symgroup_extra.canonicalizers import bracelet_elements, prepare_bracelet
 from symgroup_extra.groups import affine_line
 from symgroup_extra.representations import pairs
 
-SYMGROUP_INTERFACE = 1
+SYMGROUP_INTERFACE = 2
 
 
 @hookimpl

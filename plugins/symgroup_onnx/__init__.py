@@ -13,7 +13,7 @@ except ModuleNotFoundError as error:
 
 __all__ = ["OnnxBackend", "symgroup_register_backends"]
 
-SYMGROUP_INTERFACE = 1
+SYMGROUP_INTERFACE = 2
 
 
 @hookimpl

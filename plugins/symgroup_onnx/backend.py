@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, cast, final, get_args
+from typing import Any, ClassVar, cast, final
 
 import numpy as np
 import onnxruntime
@@ -18,13 +18,14 @@ from symgroup.backends import (
     initial_parameters,
     standard_noise,
 )
-from symgroup.ir import InputStep, ModulePlan, NoiseInput
+from symgroup.ir import ModulePlan, NoiseInput
 from symgroup_onnx.export import NOISE, exported_model, with_given_noise, with_parameters
 
 Array = NDArray[np.floating[Any]]
 
-# what decides by loops over a batch's size, which the exporter fixes at the size that it sees
-_UNSUPPORTED = tuple(step.__name__ for step in get_args(InputStep) if step is not NoiseInput)
+# no other input step: those decide by loops over a batch's size, which the exporter fixes at the size that it sees
+_LAYERS = ("NormLayer", "GatedLayer", "BilinearLayer", "NormaliseLayer", "DropoutLayer")
+_SERVES = ("linear", "functions", "BreakingTerm", "NoiseInput", *_LAYERS)
 
 
 @final
@@ -76,7 +77,7 @@ class OnnxBackend(Backend):
 
     name: ClassVar[str] = "onnx"
     capabilities: ClassVar[Capabilities] = Capabilities(
-        ("float32",), ("cpu",), trainable=False, unsupported=_UNSUPPORTED
+        ("float32",), ("cpu",), trainable=False, serves=_SERVES
     )
 
     def compile(

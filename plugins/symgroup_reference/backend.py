@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symgroup.backends import (
+    EVERYTHING,
     Backend,
     Capabilities,
     Module,
@@ -140,7 +141,9 @@ class ReferenceBackend(Backend):
     """Runs every plan, on the CPU, in float64 or float32; does not train."""
 
     name: ClassVar[str] = "reference"
-    capabilities: ClassVar[Capabilities] = Capabilities(("float32", "float64"), ("cpu",), trainable=False)
+    capabilities: ClassVar[Capabilities] = Capabilities(
+        ("float32", "float64"), ("cpu",), trainable=False, serves=(EVERYTHING,)
+    )
 
     def compile(
         self, plan: ModulePlan, *, device: str = "cpu", dtype: str = "float32", seed: int = 0

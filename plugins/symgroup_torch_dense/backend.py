@@ -12,6 +12,7 @@ import torch
 from numpy.typing import NDArray
 
 from symgroup.backends import (
+    EVERYTHING,
     Backend,
     Capabilities,
     Module,
@@ -37,7 +38,7 @@ class TorchBackend(Backend):
     """Makes plans `PlanModule`s on the CPU or a CUDA device, in float32 or float64; trains with Adam."""
 
     capabilities: ClassVar[Capabilities] = Capabilities(
-        ("float32", "float64"), ("cpu", "cuda"), trainable=True, resumable=True
+        ("float32", "float64"), ("cpu", "cuda"), trainable=True, serves=(EVERYTHING,), resumable=True
     )
 
     @abstractmethod

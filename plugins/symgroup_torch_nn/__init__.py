@@ -9,7 +9,7 @@ from symgroup_torch_nn.layers import EquivariantLinear, RelaxedLinear
 
 __all__ = ["EquivariantLinear", "RelaxedLinear", "symgroup_register_layers"]
 
-SYMGROUP_INTERFACE = 1
+SYMGROUP_INTERFACE = 2
 
 
 @hookimpl

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar, final
 
-from symgroup.backends import Capabilities
+from symgroup.backends import EVERYTHING, Capabilities
 from symgroup.ir import LinearMap
 from symgroup_torch_structured.backend import ChoosingBackend
 from symgroup_torch_structured.choose import Menu
@@ -20,7 +20,11 @@ class TorchTritonBackend(ChoosingBackend):
 
     name: ClassVar[str] = "torch-triton"
     capabilities: ClassVar[Capabilities] = Capabilities(
-        ("float32", "float64"), ("cpu", "cuda") if INTERPRETED else ("cuda",), trainable=True, resumable=True
+        ("float32", "float64"),
+        ("cpu", "cuda") if INTERPRETED else ("cuda",),
+        trainable=True,
+        serves=(EVERYTHING,),
+        resumable=True,
     )
 
     def menu(self, device: str) -> Menu:

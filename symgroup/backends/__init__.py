@@ -16,7 +16,7 @@ from symgroup.backends.checkpoint import (
 from symgroup.backends.clouds import Clouds, cloud_choice
 from symgroup.backends.dense import LARGEST_ISOTYPIC, DenseMap, dense_basis, dense_map
 from symgroup.backends.distances import Distances, plan_distances
-from symgroup.backends.features import plan_features, require_real
+from symgroup.backends.features import EVERYTHING, plan_features, require_real, unserved
 from symgroup.backends.hooks import hookimpl
 from symgroup.backends.images import Exchanges, Images, Turns
 from symgroup.backends.initial import initial_parameters
@@ -36,6 +36,7 @@ from symgroup.backends.training import (
 from symgroup.errors import InputError, PluginError
 
 __all__ = [
+    "EVERYTHING",
     "LARGEST_ISOTYPIC",
     "Backend",
     "BackendRecord",
@@ -83,4 +84,5 @@ __all__ = [
     "save_model",
     "standard_noise",
     "this_process",
+    "unserved",
 ]

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symgroup.backends.cost import TYPICAL_BATCH, DeviceSpeed, TileChoice
-from symgroup.backends.features import plan_features
+from symgroup.backends.features import FUNCTIONS, LINEAR, unserved
 from symgroup.backends.processes import this_process
 from symgroup.backends.training import TrainingData, TrainOptions, TrainProgress, TrainReport
 from symgroup.errors import PluginError
@@ -26,14 +26,14 @@ class Capabilities:
     """What a backend can be asked for; anything else it refuses with a PluginError.
 
     Examples:
-        >>> Capabilities(("float32",), ("cpu",), trainable=False, unsupported=("BreakingTerm",)).resumable
+        >>> Capabilities(("float32",), ("cpu",), trainable=False, serves=("linear", "relu", "BreakingTerm")).resumable
         False
     """
 
     dtypes: tuple[str, ...]  # of 'float32', 'float64'
     devices: tuple[str, ...]  # of 'cpu', 'cuda', ...; without an index
     trainable: bool
-    unsupported: tuple[str, ...] = ()  # of what `plan_features` names: a plan that has one is refused
+    serves: tuple[str, ...] = (LINEAR, FUNCTIONS)  # names of `plan_features`, and groups; all else is refused
     resumable: bool = False  # whether training keeps checkpoints and goes on from them
 
 
@@ -143,9 +143,9 @@ class Backend(ABC):
     def require_plan(self, plan: ModulePlan) -> None:
         """Return nothing where the backend claims to serve every part of the plan.
 
-        Raises: PluginError (SG508): where the plan has a feature that the backend declares unsupported.
+        Raises: PluginError (SG508): where the plan has a feature that is not among those that the backend serves.
         """
-        lacking = sorted(plan_features(plan) & set(self.capabilities.unsupported))
+        lacking = unserved(plan, self.capabilities.serves)
         if lacking:
             message = f"backend '{self.name}' does not serve {', '.join(lacking)}"
             raise PluginError.of("SG508", message, help="use --backend reference, which runs every plan")

@@ -15,7 +15,7 @@ import pluggy
 from symgroup.plugins.records import Activation, CanonicalMethod, Construction, Layer
 
 PROJECT = "symgroup"
-INTERFACE = 1  # the major version of the plugin interface: raised whenever a plugin has to be changed
+INTERFACE = 2  # the major version of the plugin interface: raised whenever a plugin has to be changed
 INTERFACE_NAME = "SYMGROUP_INTERFACE"  # how a plugin's module says what it was built for
 
 F = TypeVar("F", bound=Callable[..., object])

@@ -15,10 +15,11 @@ from symgroup.backends import (
     get_backend,
     initial_parameters,
     load_model,
-    plan_features,
     run_with_bound,
     save_model,
+    unserved,
 )
+from symgroup.backends.features import EVERYTHING, FORMS, FUNCTIONS, LINEAR, STEPS, group_of
 from symgroup.errors import InputError, PluginError, SymgroupError
 from symgroup.ir import ModulePlan, parameter_specs
 from symgroup.testing.activations import deep_activations
@@ -80,7 +81,9 @@ class BackendConformance(TrainingConformance, NoiseConformance):
         assert backend.name == (self.backend_name or backend.name)
         assert set(backend.capabilities.dtypes) & set(DTYPES), "neither float32 nor float64"
         assert "cpu" in backend.capabilities.devices
-        assert "IndexForm" not in backend.capabilities.unsupported, "nearly every plan has one"
+        assert _is_served(backend, circulant().plan), "'linear' or IndexForm: nearly every plan has one"
+        unknown = [name for name in backend.capabilities.serves if not _is_a_feature(name)]
+        assert not unknown, "no part of plans has this name"
 
     def test_module_carries_its_plan(self, backend: Backend) -> None:
         """A module is callable and says which plan, backend and dtype it is of."""
@@ -107,7 +110,7 @@ class BackendConformance(TrainingConformance, NoiseConformance):
 
     @each_plan
     def test_refuses_plans_that_it_does_not_claim(self, backend: Backend, plan: ModulePlan) -> None:
-        """A plan with a feature that is declared unsupported is a PluginError, not another computation."""
+        """A plan with a feature that is not among those served is a PluginError, not another computation."""
         if _is_served(backend, plan):
             pytest.skip("it is served")
         with pytest.raises(PluginError):
@@ -272,7 +275,11 @@ def _dtypes(backend: Backend) -> list[str]:
 
 
 def _is_served(backend: Backend, plan: ModulePlan) -> bool:
-    return not plan_features(plan) & set(backend.capabilities.unsupported)
+    return not unserved(plan, backend.capabilities.serves)
+
+
+def _is_a_feature(name: str) -> bool:
+    return name in {LINEAR, FUNCTIONS, EVERYTHING} | FORMS | STEPS or group_of(name) == FUNCTIONS
 
 
 def _compiled(backend: Backend, plan: ModulePlan, dtype: str, seed: int = 0) -> Any:

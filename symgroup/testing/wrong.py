@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from symgroup.backends import Backend, Capabilities, Module, get_backend, initial_parameters
+from symgroup.backends import EVERYTHING, Backend, Capabilities, Module, get_backend, initial_parameters
 from symgroup.ir import ModulePlan
 
 Array = NDArray[np.floating[Any]]
@@ -33,7 +33,9 @@ class WrongBackend(Backend):
     """Passes everything on to `right`; the subclasses spoil one thing each."""
 
     right: ClassVar[str] = "reference"
-    capabilities: ClassVar[Capabilities] = Capabilities(("float32", "float64"), ("cpu",), trainable=False)
+    capabilities: ClassVar[Capabilities] = Capabilities(
+        ("float32", "float64"), ("cpu",), trainable=False, serves=(EVERYTHING,)
+    )
 
     def __init__(self) -> None:
         self.inner = get_backend(self.right)

@@ -17,6 +17,7 @@ from symgroup.backends import (
     Module,
     checked_parameters,
 )
+from symgroup.backends.features import FUNCTIONS, LINEAR, STEPS
 from symgroup.ir import AlgebraicForm, CanonicalInput, DiagramForm, IndexForm, ModulePlan, frozen_array
 from symgroup.testing.spoil import (
     emptied,
@@ -274,7 +275,9 @@ class ServesWhatItDenies(WrongBackend):
     """Says that it has no breaking terms, and compiles plans with them without."""
 
     name = "serves-what-it-denies"
-    capabilities = Capabilities(("float32", "float64"), ("cpu",), False, unsupported=("BreakingTerm",))
+    capabilities = Capabilities(
+        ("float32", "float64"), ("cpu",), False, serves=(LINEAR, FUNCTIONS, *sorted(STEPS - {"BreakingTerm"}))
+    )
 
     def spoilt(self, plan: ModulePlan) -> ModulePlan:
         """Put holes in the place of every breaking term."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from symgroup.backends import (
+    EVERYTHING,
     Capabilities,
     Module,
     TrainingData,
@@ -24,7 +25,7 @@ class StepsTooFar(WrongBackend):
 
     name = "steps-too-far"
     right = "torch-dense"
-    capabilities = Capabilities(("float32", "float64"), ("cpu",), trainable=True)
+    capabilities = Capabilities(("float32", "float64"), ("cpu",), trainable=True, serves=(EVERYTHING,))
 
     def train(
         self,
@@ -43,7 +44,9 @@ class ForgetsMoments(WrongBackend):
 
     name = "forgets-moments"
     right = "torch-dense"
-    capabilities = Capabilities(("float32", "float64"), ("cpu",), trainable=True, resumable=True)
+    capabilities = Capabilities(
+        ("float32", "float64"), ("cpu",), trainable=True, serves=(EVERYTHING,), resumable=True
+    )
 
     def train(
         self,
@@ -75,7 +78,7 @@ class TakesTargetsAsTheyAre(WrongBackend):
 
     name = "takes-targets-as-they-are"
     right = "torch-dense"
-    capabilities = Capabilities(("float32", "float64"), ("cpu",), trainable=True)
+    capabilities = Capabilities(("float32", "float64"), ("cpu",), trainable=True, serves=(EVERYTHING,))
 
     def train(
         self,
