@@ -12,13 +12,14 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from symgroup.ir import BilinearLayer, BilinearTerm
-from symgroup_torch_dense.bilinear_step import BilinearSum, applied, may_step, numbers_of
+from symgroup_torch_dense.bilinear_step import BilinearSum, applied, numbers_of
 from symgroup_torch_dense.exact import ExactModule
 from symgroup_torch_dense.kept import Kept, may_keep
 from symgroup_torch_dense.linear import TiledMap
 from symgroup_torch_dense.pairs import Meeting, meetings_of, narrowed, period_of
 from symgroup_torch_dense.products import products_of
 from symgroup_torch_dense.stacking import stacked
+from symgroup_torch_dense.sums import may_sum
 from symgroup_torch_dense.swapping import swapped
 
 
@@ -56,7 +57,7 @@ class Bilinear(ExactModule):
         if not self.terms:  # Hom(V * V', W) = 0 for all
             return x
         theta = [cast(TiledMap, part).theta()[0] for part in self.weight]
-        if not may_step(x):
+        if not may_sum(x):
             return self.recorded(theta, x)
         if torch.is_grad_enabled():
             y: Tensor = BilinearSum.apply(self, x, *theta)  # type: ignore[no-untyped-call]

@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 import torch
 from torch import Tensor
-from torch._utils import _flatten_dense_tensors, _unflatten_dense_tensors
 from torch.autograd.function import Function, FunctionCtx
 
 from symgroup_torch_dense.fused import Gradients, recorded
-from symgroup_torch_dense.kept import may_fuse
+from symgroup_torch_dense.sums import SUM, constant, flattened, parted, summed
 from symgroup_torch_dense.swapping import swapped
 
 if TYPE_CHECKING:
@@ -25,20 +24,14 @@ if TYPE_CHECKING:
 
 CHUNK = 2**18  # products that are made at a time: 1 MiB of float32
 FEWEST = 32  # samples at a time
-SUM = 0  # how `embedding_bag` joins rows, by torch's numbers
-
-
-def may_step(x: Tensor) -> bool:
-    """Whether the operations below serve: `embedding_bag`, which sums rows, is fast on the CPU, for real numbers."""
-    return x.is_cpu and x.dtype in (torch.float32, torch.float64) and may_fuse(x) and x.numel() > 0
 
 
 def numbers_of(layer: Bilinear, theta: Sequence[Tensor]) -> Tensor:
     """Return the entries of C and then those of M."""
-    flat: Tensor = _flatten_dense_tensors(theta)  # type: ignore[no-untyped-call]
+    flat = flattened(theta)
     if layer.products.is_chosen:
-        return flat.index_select(0, _constant(layer, "weights_source"))
-    return _sums(layer, "weights", flat.unsqueeze(1)).view(-1)
+        return flat.index_select(0, constant(layer, "weights_source"))
+    return summed(layer, "weights", flat.unsqueeze(1)).view(-1)
 
 
 def applied(layer: Bilinear, numbers: Tensor, x: Tensor) -> Tensor:  # (..., N)
@@ -74,8 +67,7 @@ class BilinearSum(Function):
         totals: list[Tensor] = []
 
         def slope_of(part: Tensor, slope: Tensor) -> Tensor:
-            dy = _turned(slope)
-            factors = _factors(layer, _turned(part))
+            dy, factors = _turned(slope), _factors(layer, _turned(part))
             if needs_theta:
                 own = _number_slopes(layer, _products(layer, factors), dy)
                 totals[:] = [totals[0].add_(own)] if totals else [own]
@@ -86,16 +78,16 @@ class BilinearSum(Function):
         return (None, dx if needs_dx else None, *found)
 
 
-def _by_parts(layer: Bilinear, apply: Callable[..., Tensor], x: Tensor, *others: Tensor) -> Tensor:
-    """Return what `apply` makes of samples (b, N), of some at a time, in the shape of x."""
-    flat = [item.reshape(-1, item.shape[-1]) for item in (x, *others)]
-    samples = max(FEWEST, CHUNK // layer.products.left.size)
-    if len(flat[0]) <= samples:
-        return apply(*flat).view(x.shape)
-    y = torch.empty_like(flat[0], memory_format=torch.contiguous_format)
-    for *parts, out in zip(*(torch.split(item, samples) for item in (*flat, y)), strict=True):
-        out.copy_(apply(*parts))
-    return y.view(x.shape)
+def _by_parts(layer: Bilinear, apply: Callable[..., Tensor], *inputs: Tensor) -> Tensor:
+    """Return what `apply` makes of samples (b, N), of some at a time, in the shape of the inputs."""
+    flat = [x.reshape(-1, x.shape[-1]) for x in inputs]
+    samples, batch = max(FEWEST, CHUNK // layer.products.left.size), flat[0].shape[0]
+    if batch <= samples:
+        return apply(*flat).view(inputs[0].shape)
+    y = flat[0].new_empty(flat[0].shape)
+    for start in range(0, batch, samples):
+        y[start : start + samples] = apply(*(x[start : start + samples] for x in flat))
+    return y.view(inputs[0].shape)
 
 
 def _turned(x: Tensor) -> Tensor:
@@ -105,7 +97,7 @@ def _turned(x: Tensor) -> Tensor:
 
 def _factors(layer: Bilinear, rows: Tensor) -> Tensor:  # (2 Z, b)
     """Return L x and R x below each other."""
-    return rows.index_select(0, _constant(layer, "factors"))
+    return rows.index_select(0, constant(layer, "factors"))
 
 
 def _products(layer: Bilinear, factors: Tensor) -> Tensor:  # (Z + F, b)
@@ -116,7 +108,7 @@ def _products(layer: Bilinear, factors: Tensor) -> Tensor:  # (Z + F, b)
     z = s.narrow(0, 0, count)
     torch.mul(factors.narrow(0, 0, count), factors.narrow(0, count, count), out=z)
     if height:
-        s.narrow(0, count, height).copy_(_sums(layer, "sums", z))
+        s.narrow(0, count, height).copy_(summed(layer, "sums", z))
     return s
 
 
@@ -124,7 +116,7 @@ def _summed(
     layer: Bilinear, numbers: Tensor, s: Tensor
 ) -> Tensor:  # (N', b), N' the last row that a product goes to
     """Return C s + M z."""
-    y = _sums(layer, "forth", s, numbers.narrow(0, 0, layer.products.entries))
+    y = summed(layer, "forth", s, numbers.narrow(0, 0, layer.products.entries))
     for block in layer.blocks:
         _area(y, block.start, block.rows, block.pairs).baddbmm_(
             _matrices(block, numbers), _area(s, block.first, block.pairs * block.columns, block.pairs)
@@ -145,21 +137,21 @@ def _pulled_back(layer: Bilinear, numbers: Tensor, factors: Tensor, dy: Tensor) 
     """Return dx; the factors are overwritten."""
     entries = numbers.narrow(0, 0, layer.products.entries)
     count = factors.shape[0] // 2
-    ds = _sums(layer, "back", dy, entries.index_select(0, _constant(layer, "back_order")))
+    ds = summed(layer, "back", dy, entries.index_select(0, constant(layer, "back_order")))
     dz = ds.narrow(0, 0, count)
     if layer.products.height:
-        dz.add_(_sums(layer, "sums_back", ds.narrow(0, count, layer.products.height)))
+        dz.add_(summed(layer, "sums_back", ds.narrow(0, count, layer.products.height)))
     for block in layer.blocks:
         _area(dz, block.first, block.pairs * block.columns, block.pairs).baddbmm_(
             _matrices(block, numbers).transpose(1, 2), _area(dy, block.start, block.rows, block.pairs)
         )
     factors.view(2, count, -1).mul_(dz)
-    return _added(dy, _sums(layer, "turned", factors))
+    return _added(dy, summed(layer, "turned", factors))
 
 
 def _number_slopes(layer: Bilinear, s: Tensor, dy: Tensor) -> Tensor:
     """Return dC, by the gradient that `embedding_bag` has for its weights, and dM."""
-    source, first = _constant(layer, "forth_source"), _constant(layer, "forth_first")
+    source, first = constant(layer, "forth_source"), constant(layer, "forth_first")
     backward = torch.ops.aten._embedding_bag_per_sample_weights_backward
     found = [backward(dy.narrow(0, 0, len(first)), s, source, first, first.new_empty(0), SUM)]
     for block in layer.blocks:
@@ -171,20 +163,8 @@ def _number_slopes(layer: Bilinear, s: Tensor, dy: Tensor) -> Tensor:
 
 def _coefficient_slopes(layer: Bilinear, slopes: Tensor, theta: Sequence[Tensor]) -> list[Tensor]:
     """Return the gradients of the coefficients by those of the numbers."""
-    found = _sums(layer, "gathered", slopes.unsqueeze(1)).view(-1)
-    return list(_unflatten_dense_tensors(found, theta))  # type: ignore[no-untyped-call]
-
-
-def _constant(layer: Bilinear, name: str) -> Tensor:
-    return cast(Tensor, layer._buffers[name])
-
-
-def _sums(layer: Bilinear, name: str, rows: Tensor, weights: Tensor | None = None) -> Tensor:
-    """Return a sparse matrix of `Products` times rows, with constant entries where no others are given."""
-    weights = layer._buffers.get(f"{name}_value") if weights is None else weights
-    source, first = _constant(layer, f"{name}_source"), _constant(layer, f"{name}_first")
-    # as `functional.embedding_bag` calls it, after checks that take as long as small sums
-    return torch.embedding_bag(rows, source, first, False, SUM, False, weights)[0]
+    found = summed(layer, "gathered", slopes.unsqueeze(1)).view(-1)
+    return parted(found, theta)
 
 
 def _area(rows: Tensor, start: int, count: int, pairs: int) -> Tensor:  # (P, rows / P, b)

@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 
 from symgroup.ir import BilinearTerm, Form, IndexForm, LinearMap, written_out
 from symgroup_torch_dense.linear import values_of
-
-IntArray = NDArray[np.int64]
+from symgroup_torch_dense.sums import IntArray
 
 # what a product that meets a coefficient costs, singly, in a sum of constant factors and in a full matrix, measured at 64
 # samples in training; and a matrix besides

@@ -16,22 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symgroup.ir import BilinearTerm, written_out
-from symgroup_torch_dense.pairs import Entries, IntArray, Way, entries_of, meetings_of, period_of, way_of
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Sums:
-    """A sparse matrix by its rows: those of A y are sums of rows `source` of y, of row i from first[i] on."""
-
-    source: IntArray  # (E,)
-    first: IntArray  # (rows,)
-    order: IntArray  # (E,), where each entry stood before they were put in order
-
-    @classmethod
-    def of(cls, row: IntArray, source: IntArray, rows: int) -> Sums:
-        """Return entries in the order of their rows."""
-        order = np.argsort(row, kind="stable")
-        return cls(source[order], np.searchsorted(row[order], np.arange(rows)), order)
+from symgroup_torch_dense.pairs import Entries, Way, entries_of, meetings_of, period_of, way_of
+from symgroup_torch_dense.sums import IntArray, Sums
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,26 +52,19 @@ class Products:
     is_chosen: bool  # whether every number of C and M is one of the coefficients
 
     def arrays(self) -> dict[str, NDArray[Any]]:
-        """Return everything by name, with positions as short as they may be."""
-        width = len(self.forth.first)
+        """Return everything by name."""
         # both factors' slopes stand below each other: that of x_i in z = x_i x_j is x_j dz
         places = np.concatenate([self.right, self.left])
-        found: dict[str, NDArray[Any]] = {"factors": np.concatenate([self.left, self.right])}
-        found |= _named("turned", Sums.of(places, np.arange(len(places)), width))
-        found |= _named("forth", self.forth) | _named("back", self.back) | {"back_order": self.back.order}
-        for name, sums in (("sums", self.sums), ("sums_back", self.sums_back)):
-            found |= _named(name, sums, self.sums_value)
-        for name, sums in (("weights", self.weights), ("gathered", self.gathered)):
-            found |= _named(name, sums, self.value)
-        return {name: a.astype(np.int32) if a.dtype.kind == "i" else a for name, a in found.items()}
-
-
-def _named(name: str, sums: Sums, value: NDArray[Any] | None = None) -> dict[str, NDArray[Any]]:
-    """Return a sparse matrix by names; entries that are all 1 have none."""
-    found = {f"{name}_source": sums.source, f"{name}_first": sums.first}
-    if value is not None and (value != 1).any():
-        found[f"{name}_value"] = value[sums.order]
-    return found
+        factors = np.concatenate([self.left, self.right])
+        found: dict[str, NDArray[Any]] = {"factors": factors, "back_order": self.back.order}
+        found = {name: array.astype(np.int32) for name, array in found.items()}
+        found |= Sums.of(places, np.arange(len(places)), len(self.forth.first)).arrays("turned")
+        found |= self.forth.arrays("forth") | self.back.arrays("back")
+        found |= self.sums.arrays("sums", self.sums_value)
+        found |= self.sums_back.arrays("sums_back", self.sums_value)
+        return (
+            found | self.weights.arrays("weights", self.value) | self.gathered.arrays("gathered", self.value)
+        )
 
 
 @dataclass(slots=True)

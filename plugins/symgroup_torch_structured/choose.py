@@ -13,6 +13,7 @@ from symgroup.ir.diagrams import LARGEST_WRITTEN
 from symgroup_torch_structured.copies import mixings_of
 from symgroup_torch_structured.isotypic import isotypic_of
 from symgroup_torch_structured.isotypic_layout import isotypic_counts
+from symgroup_torch_structured.isotypic_sums import is_sparse, row_counts, sizes_of
 from symgroup_torch_structured.pairings import pairing_counts
 from symgroup_torch_structured.program import operation_counts
 from symgroup_torch_structured.structure import Circulant, structures
@@ -131,7 +132,9 @@ def _whole_works(space: LinearMap, batch: int) -> dict[str, Work]:
         works["dense"] = _dense(rows, columns, maps, batch, 6 * len(space.tiles))
     isotypic = isotypic_of(space)
     if isotypic is not None:
-        flops, moved, launches = isotypic_counts(isotypic, len(space.tiles))
+        by_rows = is_sparse(isotypic, sizes_of(space))
+        counts = row_counts(isotypic) if by_rows else isotypic_counts(isotypic, len(space.tiles))
+        flops, moved, launches = counts
         works["isotypic"] = Work(
             float(flops * batch), 0.0, float(ITEM * (moved * batch + 4 * space.size)), launches
         )

@@ -16,6 +16,8 @@ from symgroup_torch_structured.blocks import IsotypicMap
 from symgroup_torch_structured.convolution import CirculantTile, ScalarTile
 from symgroup_torch_structured.copies import CopiesMap, mixings_of
 from symgroup_torch_structured.isotypic import isotypic_of
+from symgroup_torch_structured.isotypic_rows import IsotypicRows
+from symgroup_torch_structured.isotypic_sums import is_sparse, sizes_of
 from symgroup_torch_structured.pairings import PairingTile
 from symgroup_torch_structured.partitions import PartitionTile
 from symgroup_torch_structured.structure import Circulant, Scalar, structures
@@ -41,7 +43,9 @@ class StructuredMap(TiledMap):
         isotypic = isotypic_of(space) if self.whole == "isotypic" else None
         self.joint: IsotypicMap | CopiesMap | None = None  # what applies all tiles at once
         if isotypic is not None:
-            self.joint = IsotypicMap(isotypic)
+            sizes = sizes_of(space)
+            by_rows = is_sparse(isotypic, sizes)
+            self.joint = IsotypicRows(isotypic, sizes) if by_rows else IsotypicMap(isotypic)
         elif self.whole == "copies":
             self.joint = CopiesMap(space)
         self.tiles = nn.ModuleDict(
