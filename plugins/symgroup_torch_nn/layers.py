@@ -6,6 +6,7 @@ import math
 import warnings
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from numbers import Real
 from typing import ClassVar, Self, cast
 
 import torch
@@ -196,7 +197,7 @@ class RelaxedLinear(StandaloneLinear):
 
 
 def _checked(value: float, name: str) -> float:
-    if not (math.isfinite(value) and value >= 0):
+    if not (isinstance(value, Real) and math.isfinite(value) and value >= 0):
         raise InputError.of(
             "SG339", f"{name} = {value} is out of range", help=f"use a finite {name} of 0 or more"
         )

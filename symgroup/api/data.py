@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from symgroup.backends import Module
 from symgroup.elaborate import ModuleSpec
-from symgroup.errors import InputError, LimitError, did_you_mean
+from symgroup.errors import InputError, LimitError, did_you_mean, require_kind
 
 SAVE = "np.savez(path, x=x, y=y)"
 LARGEST = 1e150  # the square of a difference of two such numbers is a float64
@@ -21,10 +21,21 @@ LARGEST = 1e150  # the square of a difference of two such numbers is a float64
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Dataset:
-    """Samples of a network V -> W."""
+    """Samples of a network V -> W; arrays of any real numbers, or lists of rows, become float64.
+
+    Raises: InputError: SG322 where these are no rows, SG323 NaN or infinity, SG324 no real numbers.
+    """
 
     x: NDArray[np.float64]  # (N, n)
     y: NDArray[np.float64] | None  # (N, m)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "x", _rows(self.x, "array 'x'"))
+        if self.y is None:
+            return
+        object.__setattr__(self, "y", _rows(self.y, "array 'y'"))
+        if len(self.x) != len(self.y):
+            raise InputError.of("SG322", f"the data has {len(self.x)} rows in x and {len(self.y)} in y")
 
     def __len__(self) -> int:
         return len(self.x)
@@ -62,6 +73,17 @@ def load_data(
     return Dataset(x, y)
 
 
+def require_fitting(dataset: Dataset, F: ModuleSpec) -> None:
+    """Return nothing where these are samples of a network. Raises: InputError (SG322, SG344)."""
+    require_kind(F, ModuleSpec, "a network", help="a declared one: spec['F']")
+    require_kind(dataset, Dataset, "a data set", help="sg.Dataset(x, y), or sg.load_data(path, F)")
+    for name, array, V in (("x", dataset.x, F.source), ("y", dataset.y, F.target)):
+        if array is not None and array.shape[1] != V.dim:
+            raise InputError.of(
+                "SG322", f"array '{name}' has shape {array.shape}, and the network wants (N, {V.dim})"
+            )
+
+
 def require_squares(y: NDArray[np.float64]) -> None:  # (N, m)
     """Return nothing where squared errors are floats. Raises: InputError (SG323)."""
     if np.abs(y).max(initial=0.0) > LARGEST:
@@ -78,9 +100,9 @@ def _dimensions(network: ModuleSpec | Module) -> tuple[int, int]:
     return network.plan.source_dim, network.plan.target_dim
 
 
-def _shape_help(name: str, shape: tuple[int, ...], width: int) -> str:
-    if len(shape) == 1 and shape[0] and width == 1:
-        return f"np.savez(path, {name}={name}.reshape(-1, 1), ...)"
+def _shape_help(shape: tuple[int, ...], width: int | None) -> str:
+    if len(shape) == 1 and shape[0] and width in (None, 1):
+        return "one number a sample makes rows of one: y.reshape(-1, 1)"
     return "one row a sample, at least one"
 
 
@@ -101,26 +123,32 @@ def _array(archive: np.lib.npyio.NpzFile, name: str, source: Path, width: int) -
         ) from error
     if not isinstance(array, np.ndarray):
         raise InputError.of("SG320", f"'{name}' in '{source}' is not an array", help=SAVE)
+    return _rows(array, f"array '{name}' in '{source}'", width)
+
+
+def _rows(values: object, about: str, width: int | None = None) -> NDArray[np.float64]:  # (N, width)
+    """Return one row a sample, in float64. Raises: InputError (SG322, SG323, SG324)."""
+    try:
+        array = np.asarray(values)
+    except ValueError as error:  # lists of different lengths
+        raise InputError.of("SG322", f"{about} has rows of different lengths") from error
     if array.dtype.kind not in "biuf":
+        raise InputError.of("SG324", f"{about} has type {array.dtype}", help="save real numbers")
+    if array.ndim != 2 or 0 in array.shape or (width is not None and array.shape[1] != width):
+        wanted = "(N, n) is wanted" if width is None else f"the network wants (N, {width})"
         raise InputError.of(
-            "SG324", f"array '{name}' in '{source}' has type {array.dtype}", help="save real numbers"
+            "SG322", f"{about} has shape {array.shape}, and {wanted}", help=_shape_help(array.shape, width)
         )
-    if array.ndim != 2 or array.shape[1] != width or len(array) == 0:
-        raise InputError.of(
-            "SG322",
-            f"array '{name}' in '{source}' has shape {array.shape}, and the network wants (N, {width})",
-            help=_shape_help(name, array.shape, width),
-        )
-    values = array.astype(np.float64)
-    if not np.isfinite(values).all():
-        row = int(np.flatnonzero(~np.isfinite(values).all(axis=1))[0])
-        raise InputError.of("SG323", f"array '{name}' in '{source}' has NaN or infinity in row {row}")
+    rows = array.astype(np.float64, copy=False)
+    if not np.isfinite(rows).all():
+        row = int(np.flatnonzero(~np.isfinite(rows).all(axis=1))[0])
+        raise InputError.of("SG323", f"{about} has NaN or infinity in row {row}")
     with np.errstate(invalid="ignore"):  # 2^63 as an integer of 64 bits
-        is_kept = array.dtype.kind == "b" or bool((values.astype(array.dtype) == array).all())
+        is_kept = array.dtype.kind == "b" or bool((rows.astype(array.dtype) == array).all())
     if not is_kept:  # rows that differ would become equal
         raise InputError.of(
             "SG324",
-            f"array '{name}' in '{source}' has type {array.dtype} and numbers that float64 does not hold",
-            help=f"np.savez(path, {name}={name}.astype('float64'), ...) where the difference does not matter",
+            f"{about} has type {array.dtype} and numbers that float64 does not hold",
+            help="round them yourself where the difference does not matter: x.astype('float64')",
         )
-    return values
+    return rows

@@ -8,7 +8,7 @@ from pathlib import Path
 import sympy
 
 from symgroup.elaborate import Spec, elaborate_partial, vector_entries
-from symgroup.errors import InputError, SourceText, did_you_mean
+from symgroup.errors import InputError, SourceText, did_you_mean, require_kind
 from symgroup.representations import Representation
 from symgroup.spec import parse_partly, parse_vector_text
 
@@ -21,7 +21,10 @@ def load(path: str | os.PathLike[str]) -> Spec:
     Raises: InputError (SG311) where the file cannot be read as UTF-8 text; SpecError with every mistake in it;
     LimitError (SG4xx) where a group or representation is too large.
     """
-    source = Path(path)
+    try:
+        source = Path(path)
+    except TypeError as error:
+        raise InputError.of("SG311", f"{path!r} is no path", help="sg.load('square.symg')") from error
     try:
         with source.open("rb") as stream:
             data = stream.read(LARGEST_FILE + 1)  # a device such as /dev/zero has no end
@@ -51,6 +54,7 @@ def parse(text: str, name: str = "<text>") -> Spec:
         >>> spec["G"].order, spec["V"].dim
         (8, 4)
     """
+    require_kind(text, str, "the text of a spec", help="sg.load(path) reads a file")
     return elaborate_partial(parse_partly(text, name))
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from symgroup.api.data import Dataset
 from symgroup.api.targets import training_data
 from symgroup.backends import (
+    Backend,
     CheckpointOptions,
     Module,
     TrainOptions,
@@ -23,7 +24,7 @@ from symgroup.backends import (
     save_model,
 )
 from symgroup.elaborate import ModuleSpec
-from symgroup.errors import PluginError
+from symgroup.errors import InputError, PluginError, require_kind
 from symgroup.plan import plan_module
 
 DEFAULT_BACKEND = "torch-dense"
@@ -32,8 +33,8 @@ DEFAULT_BACKEND = "torch-dense"
 def compile_module(
     F: ModuleSpec,
     backend: str = DEFAULT_BACKEND,
-    device: str = "cpu",
-    dtype: str = "float32",
+    device: object = "cpu",  # a name, or a torch.device
+    dtype: object = "float32",  # a name, or a torch.dtype
     seed: int = 0,
     progress: Callable[[str], None] | None = None,
     strategy: str = "auto",
@@ -45,7 +46,9 @@ def compile_module(
     Raises: PluginError: SG5xx for the backend, SG361 to SG363 for the strategy; LimitError (SG4xx) where a derivation is out
     of reach.
     """
+    require_kind(F, ModuleSpec, "a network", help="a declared one: spec['F']")
     chosen = get_backend(backend).with_strategy(strategy)
+    device, dtype = _name_of(device), _name_of(dtype)
     chosen.require(device, dtype)
     plan = plan_module(F, progress)
     require_real(plan)
@@ -58,22 +61,38 @@ def compile_module(
     return chosen.compile(plan, device=device, dtype=dtype, seed=seed)
 
 
+def _name_of(value: object) -> str:
+    """Return the name of a device or dtype: torch.device('cuda:1') is 'cuda:1', torch.float64 is 'float64'."""
+    return str(value).removeprefix("torch.")
+
+
 def save_module(module: Module, path: str | os.PathLike[str]) -> None:
-    """Write a module's plan and parameters to one safetensors file, whole or not at all. Raises: InputError (SG330)."""
-    backend = get_backend(module.backend_name)
+    """Write a module's plan and parameters to one safetensors file, whole or not at all. Raises: InputError (SG330, SG344)."""
+    backend = _backend_of(module)
     parameters = backend.parameters(module)
     strategy = backend.strategy_of(module)
     save_model(path, module.plan, parameters, backend.name, module.dtype_name, strategy)
 
 
-def load_module(path: str | os.PathLike[str], device: str | None = None, dtype: str | None = None) -> Module:
+def _backend_of(module: object) -> Backend:
+    """Return the backend that compiled a module. Raises: InputError (SG344) for other modules."""
+    if not isinstance(module, Module):
+        made = "make one by sg.compile_module(spec['F'])"
+        raise InputError.of(
+            "SG344", f"a {type(module).__name__} is no network that symgroup compiled", help=made
+        )
+    return get_backend(module.backend_name)
+
+
+def load_module(path: str | os.PathLike[str], device: object = None, dtype: object = None) -> Module:
     """Read what `save_module` wrote; nothing is derived again, and a strategy that was forced still is.
 
     Raises: InputError (SG33x) for a damaged or foreign file; PluginError (SG5xx) where its backend is missing.
     """
     saved = load_model(path)
     backend = get_backend(saved.backend_name).with_strategy(saved.strategy)
-    wanted_device, wanted_dtype = device or "cpu", dtype or saved.dtype
+    wanted_device = _name_of(device or "cpu")
+    wanted_dtype = _name_of(dtype or saved.dtype)
     backend.require(wanted_device, wanted_dtype)
     module = backend.compile(saved.plan, device=wanted_device, dtype=wanted_dtype)
     backend.load_parameters(module, saved.parameters)
@@ -89,9 +108,9 @@ def predict(
 
     `seed` fixes the noise of a network in noise mode, which is the only thing drawn: one seed gives one answer, with the same
     noise in every backend, device and process, another for each row of x. With None it is drawn anew at every call.
-    Raises: InputError (SG336, SG337).
+    Raises: InputError (SG336, SG337, SG344).
     """
-    return get_backend(module.backend_name).run(module, x, seed)
+    return _backend_of(module).run(module, x, seed)
 
 
 def train_module(
@@ -117,10 +136,10 @@ def train_module(
     equally right answers where the symmetry of x has to be broken: `training_data` says which these are. `checkpoint` names
     a file that is replaced whole at most every `checkpoint_every` seconds and at the end; with `resume` training goes on from
     it, and ends as if it had never been stopped. Where torch.distributed is initialised, all its processes train together.
-    Raises: as `training_data`; InputError: SG336, and SG330, SG334, SG367, SG368, SG369 for the checkpoint;
+    Raises: as `training_data`; InputError: SG336, SG344, and SG330, SG334, SG367, SG368, SG369 for the checkpoint;
     PluginError (SG506, SG507, SG514).
     """
-    backend = get_backend(module.backend_name)
+    backend = _backend_of(module)
     kept = None if checkpoint is None else CheckpointOptions(Path(checkpoint), checkpoint_every, resume)
     if kept is not None:
         backend.require_resumable()

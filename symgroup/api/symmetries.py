@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from numbers import Real
 
-from symgroup.api.data import Dataset, require_squares
+from symgroup.api.data import Dataset, require_fitting, require_squares
 from symgroup.elaborate import ModuleSpec
 from symgroup.errors import InputError
 from symgroup.isotropy import near
@@ -18,8 +19,12 @@ from symgroup.representations import Representation
 
 
 def floor_types(F: ModuleSpec, dataset: Dataset, tolerance: float = 0.0) -> SampleTypes:
-    """Return the stabilizer of every input; tolerance 0 is exact. Raises: InputError (SG313), LimitError (SG408)."""
+    """Return the stabilizer of every input; tolerance 0 is exact.
+
+    Raises: InputError (SG313, SG322, SG344); LimitError (SG408).
+    """
     check_tolerance(tolerance)
+    require_fitting(dataset, F)
     return sample_types(F.source, dataset.x, tolerance)
 
 
@@ -49,10 +54,11 @@ def floor(F: ModuleSpec, dataset: Dataset, tolerance: float | None = None) -> Fl
     With tolerance 0 the samples are taken as the exact binary fractions they are. With a tolerance, relative to the size of x,
     nearly symmetric inputs count as symmetric: an estimate, no longer a proof. With None it is 0, but 1e-5 for O(n), SO(n) and
     their products with finite groups, where a turned sample is rounded and has no symmetry as it stands.
-    Raises: InputError (SG306, SG313, SG316, SG321, SG323, SG328); LimitError (SG318, SG403, SG408).
+    Raises: InputError (SG306, SG313, SG316, SG321 to SG323, SG328, SG344); LimitError (SG318, SG403, SG408).
     """
     if tolerance is not None:
         check_tolerance(tolerance)
+    require_fitting(dataset, F)
     if dataset.y is None:
         raise InputError.of("SG321", "the data has no array 'y'", help="np.savez(path, x=x, y=y)")
     require_squares(dataset.y)
@@ -61,7 +67,7 @@ def floor(F: ModuleSpec, dataset: Dataset, tolerance: float | None = None) -> Fl
 
 def check_tolerance(tolerance: float) -> None:
     """Return nothing where a tolerance is one. Raises: InputError (SG313)."""
-    if not (math.isfinite(tolerance) and 0 <= tolerance < 1):
+    if not (isinstance(tolerance, Real) and math.isfinite(tolerance) and 0 <= tolerance < 1):
         raise InputError.of(
             "SG313", f"the tolerance is {tolerance}, and must be from 0 up to 1", help="such as 1e-6"
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from symgroup.api.data import Dataset
+from symgroup.api.data import Dataset, require_fitting
 from symgroup.api.symmetries import check_tolerance, floor_types
 from symgroup.backends import Exchanges, TrainingData, Turns
 from symgroup.elaborate import ModuleSpec
@@ -37,9 +37,11 @@ def training_data(
     Images are listed where G is; else those of short orbits are, up to orders of rows of y under symmetric groups in G_x, and
     up to rotations of vectors in y under an infinite G_x. `TrainingData.nearest` says what an output is compared with.
     The tolerance, relative to the size of x, is 0 where it is None, but 1e-5 for O(n), SO(n) and their products.
-    Raises: InputError: SG312, SG313, SG321, SG518 where images under a Lie group are not known; LimitError: SG408 where a
-    target has too many images under a finite group; and as `sample_groups` and `sample_stabilizer` do.
+    Raises: InputError: SG312, SG313, SG321, SG322, SG344, SG518 where images under a Lie group are not known;
+    LimitError: SG408 where a target has too many images under a finite group; and as `sample_groups` and
+    `sample_stabilizer` do.
     """
+    require_fitting(dataset, F)
     if dataset.y is None:
         raise InputError.of("SG321", "the data has no array 'y'", help="np.savez(path, x=x, y=y)")
     if loss == "plain":

@@ -42,7 +42,12 @@ def checked_input(
     x: NDArray[Any],
 ) -> NDArray[np.float64]:  # (B, n)
     """Return `x` in float64. Raises: InputError (SG337): where it is not (B, n), real and finite."""
-    array = np.asarray(x)
+    try:
+        array = np.asarray(x)
+    except ValueError as error:  # lists of different lengths
+        raise InputError.of(
+            "SG337", f"inputs must be (B, {plan.source_dim}), not rows of different lengths"
+        ) from error
     if array.ndim != 2 or array.shape[1] != plan.source_dim:
         message = f"inputs must be (B, {plan.source_dim}) for {plan.source}, not {array.shape}"
         raise InputError.of("SG337", message)

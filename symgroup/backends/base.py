@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +37,7 @@ class Capabilities:
     resumable: bool = False  # whether training keeps checkpoints and goes on from them
 
 
+@runtime_checkable
 class Module(Protocol):
     """A compiled network: a callable that carries its plan."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import takewhile
+from numbers import Integral
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,9 +84,11 @@ def initial_parameters(plan: ModulePlan, seed: int) -> dict[str, FloatArray]:
     Biases are 0, the canonical vector is standard normal, shifts of norms have standard deviation 1/2, scales of normalising
     layers are 1.
 
-    Raises: InputError (SG336): where the seed is negative.
+    Raises: InputError (SG336): where the seed is negative or no integer.
     References: [He15] He, Zhang, Ren, Sun, arXiv:1502.01852, section 2.2. [MM15] Mishkin and Matas, arXiv:1511.06422.
     """
+    if not isinstance(seed, Integral):
+        raise InputError.of("SG336", f"seed = {seed!r} is no integer")
     if seed < 0:
         raise InputError.of("SG336", f"seed = {seed} is negative")
     generator = np.random.default_rng(seed)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import sys
 from dataclasses import dataclass
+from numbers import Integral, Real
 from pathlib import Path
 from typing import Any
 
@@ -100,16 +102,22 @@ class TrainOptions:
     checkpoint: CheckpointOptions | None = None
 
     def __post_init__(self) -> None:
-        checks = {
-            "epochs": self.epochs >= 0,
-            "learning_rate": 0 < self.learning_rate <= MAX_LEARNING_RATE,
-            "batch_size": self.batch_size >= 1,
-            "seed": 0 <= self.seed < 2**63,
-            "weight_decay": math.isfinite(self.weight_decay) and self.weight_decay >= 0,
+        ranges: dict[str, tuple[type, float, float, str]] = {
+            "epochs": (Integral, 0, math.inf, "an integer of 0 or more"),
+            "learning_rate": (
+                Real,
+                math.ulp(0.0),
+                MAX_LEARNING_RATE,
+                f"above 0 and at most {MAX_LEARNING_RATE:g}",
+            ),
+            "batch_size": (Integral, 1, math.inf, "an integer of 1 or more"),
+            "seed": (Integral, 0, 2**63 - 1, "an integer from 0 to 2^63 - 1"),
+            "weight_decay": (Real, 0, sys.float_info.max, "finite and 0 or more"),
         }
-        for name, holds in checks.items():
-            if not holds:
-                raise _bad_data(f"{name} = {getattr(self, name)} is out of range")
+        for name, (kind, least, most, wanted) in ranges.items():
+            value = getattr(self, name)
+            if not isinstance(value, kind) or not least <= getattr(self, name) <= most:
+                raise _bad_data(f"{name} = {value!r} is out of range: it must be {wanted}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from symgroup.errors.exceptions import (
     VerificationError,
 )
 from symgroup.errors.explain import explain, known_codes
+from symgroup.errors.kinds import require_kind
 from symgroup.errors.render import render
 from symgroup.errors.suggest import did_you_mean
 
@@ -41,5 +42,6 @@ __all__ = [
     "known_codes",
     "out_of_time",
     "render",
+    "require_kind",
     "time_limit",
 ]

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 
-def did_you_mean(name: str, known: Iterable[str]) -> str | None:
-    """Return "did you mean 'x'?" for the closest known name, or None where nothing is close."""
+def did_you_mean(name: object, known: Iterable[str]) -> str | None:
+    """Return "did you mean 'x'?" for the closest known name, or None where nothing is close, as to what is no text."""
     names = list(known)
+    if not isinstance(name, str):
+        return None
     close = get_close_matches(name, names, n=1, cutoff=0.6)
     if not close:
         folded = {item.lower(): item for item in names}

@@ -13,7 +13,7 @@ from symgroup.isotropy.search.backtrack import SECONDS
 from symgroup.isotropy.search.orbits import LARGEST_ORBIT
 from symgroup.isotropy.stabilizer import Stabilizer
 from symgroup.isotropy.stabilizer import stabilizer as finite_stabilizer
-from symgroup.representations import Representation
+from symgroup.representations import Representation, require_representations
 
 
 def stabilizer(
@@ -28,7 +28,7 @@ def stabilizer(
     Both have order, index, generators and the vector; that of a Lie group has its Lie algebra, the names of the algebra and,
     where it is decided, of the group, and a statement of what is proved.
 
-    Raises: InputError (SG302, SG305, SG314); LimitError: SG407, SG415, SG416 for finite groups, SG318 for Lie groups.
+    Raises: InputError (SG302, SG305, SG314, SG344); LimitError: SG407, SG415, SG416 for finite groups, SG318 for Lie groups.
 
     Examples:
         >>> from symgroup.groups import dihedral, orthogonal
@@ -38,6 +38,7 @@ def stabilizer(
         >>> stabilizer(natural(orthogonal(3)), (0, 0, 1)).name
         'O(2)'
     """
+    require_representations(V)
     if isinstance(V.group, FiniteGroup):
         return finite_stabilizer(V, x, seconds=seconds, orbit_limit=orbit_limit)
     with time_limit(seconds):
@@ -63,5 +64,6 @@ def isotropy_classes(
         >>> [c.name for c in isotropy_classes(natural(orthogonal(3)))]
         ['O(2)', 'O(3)']
     """
+    require_representations(V)
     with time_limit(seconds):
         return finite_classes(V) if isinstance(V.group, FiniteGroup) else lie_isotropy_classes(V)

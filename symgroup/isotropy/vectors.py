@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -35,7 +35,7 @@ def exact_vector(V: Representation, entries: Iterable[object]) -> ExactVector:  
 
     Raises: InputError: SG305 wrong length, SG302 not exact, SG314 not algebraic.
     """
-    values = list(entries)
+    values = _entries(V, entries)
     integers = [value for value in values if type(value) is int]
     if len(integers) == len(values) == V.dim and V.field.is_rational:
         return _of_integers(integers)
@@ -63,6 +63,19 @@ def exact_vector(V: Representation, entries: Iterable[object]) -> ExactVector:  
     columns = tuple(tuple(exact[key].get(name, zero) for key in keys) for name in monomials)
     texts = {key: _written(value) for key, value in distinct.items()}
     return ExactVector(tuple(monomials), columns, "(" + ", ".join(texts[key] for key in keys) + ")")
+
+
+def _entries(V: Representation, entries: object) -> list[object]:
+    try:
+        if not isinstance(entries, str | Set | Mapping):  # neither has the entries of a vector in their order
+            return list(entries)  # type: ignore[call-overload,no-any-return]  # a sympy Matrix is no Iterable, and has entries
+    except TypeError:
+        pass
+    raise InputError.of(
+        "SG305",
+        f"a vector of {V} was expected, not a value of type {type(entries).__name__}",
+        help=f"give {V.dim} entries in their order, or a declared vector: spec['x']",
+    )
 
 
 def _of_integers(values: list[int]) -> ExactVector:

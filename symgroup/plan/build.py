@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from symgroup.elaborate import Canonical, ModuleSpec, Noise, Relaxed
+from symgroup.errors import require_kind
 from symgroup.ir import (
     BreakingTerm,
     InputStep,
@@ -32,8 +33,9 @@ def plan_module(
     Only the first layer breaks symmetry; all others are equivariant, so that the composition stays relaxed equivariant
     (if r is relaxed and phi equivariant, phi(r(g x)) = phi(g' r(x)) = g' phi(r(x)) with g' in g G_x).
 
-    Raises: LimitError (SG401, SG403, SG408, SG409) where a basis or the orbit types are out of reach.
+    Raises: InputError (SG344); LimitError (SG401, SG403, SG408, SG409) where a basis or the orbit types are out of reach.
     """
+    require_kind(spec, ModuleSpec, "a network", help="a declared one: spec['F']")
     say = progress or (lambda _: None)
     step: InputStep | None = None
     if isinstance(spec.relaxation, Noise):

@@ -107,4 +107,11 @@ def _vector(V: Representation, entries: Vector | Iterable[object] | None) -> Vec
             message = f"'{entries.name}' is a vector of {entries.representation}, not of {V}"
             raise InputError.of("SG309", message)
         return entries
-    return Vector("x", V, tuple(sympy.sympify(entry, strict=True) for entry in entries))
+    try:
+        exact = tuple(sympy.sympify(entry, strict=True) for entry in entries)
+    except (TypeError, sympy.SympifyError) as error:
+        message = f"{str(entries)[:60]!r} is no list of exact numbers"
+        raise InputError.of(
+            "SG302", message, help="such as (1, 0, 1, 0), or a declared vector: spec['x']"
+        ) from error
+    return Vector("x", V, exact)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import reduce
 
-from symgroup.errors import GroupMismatchError, InputError
+from symgroup.errors import GroupMismatchError, InputError, require_kind
 from symgroup.groups import Group, require_subgroup
 from symgroup.representations.base import Representation, check_dimension, require_finite
 from symgroup.representations.basic import Determinant, Natural, Quotient, Regular, Sign, Trivial
@@ -113,8 +113,17 @@ def _power(
     return V if k == 1 else result
 
 
+def require_representations(*values: object) -> None:
+    """Refuse what is no representation (SG344)."""
+    for value in values:
+        require_kind(
+            value, Representation, "a representation", help="a declared one, spec['V'], or natural(G)"
+        )
+
+
 def require_one_group(V: Representation, W: Representation) -> None:
-    """Refuse representations of two groups (SG301)."""
+    """Refuse representations of two groups (SG301), and what is none (SG344)."""
+    require_representations(V, W)
     if V.group != W.group:
         raise GroupMismatchError.of(
             "SG301",

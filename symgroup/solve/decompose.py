@@ -13,7 +13,7 @@ from symgroup.errors import InputError, LimitError
 from symgroup.groups import FiniteGroup, Group, LieGroup, conjugacy_classes, is_enumerable
 from symgroup.groups.characters import has_table
 from symgroup.ir import IndexForm
-from symgroup.representations import Representation, direct_sum, dual
+from symgroup.representations import Representation, direct_sum, dual, require_representations
 from symgroup.representations.decomposition import (
     IsotypicComponent,
     Over,
@@ -52,6 +52,7 @@ def decompose(V: Representation, over: Over = "R") -> tuple[IsotypicComponent, .
     question is not defined; LimitError: SG290, SG292 and those of `equivariant_basis` where the work is too large.
     """
     check_field(over)
+    require_representations(V)
     group = V.group
     if isinstance(group, FiniteGroup) and _has_character_table(V, group):
         return decompose_by_characters(V, over)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import comb
+from numbers import Integral
 from typing import Any
 
 from flint import fmpq
@@ -31,12 +32,12 @@ def molien(V: Representation, W: Representation, up_to: int = 7) -> list[int]:
     For groups whose classes cannot be listed, and Lie groups that have no such formula, each Hom(Sym^k V, W) is counted by
     itself, as `hom_dim` does; where it does not, Hom is solved.
 
-    Raises: GroupMismatchError (SG301); InputError (SG308) for a negative degree; LimitError (SG411) where neither is in reach,
-    SG290 where formal characters get too large.
+    Raises: GroupMismatchError (SG301); InputError: SG308 for another degree, SG344; LimitError (SG411) where neither is in
+    reach, SG290 where formal characters get too large.
     """
     require_one_group(V, W)
-    if not 0 <= up_to <= 1000:
-        raise InputError.of("SG308", f"up_to is {up_to}, and must be from 0 to 1000")
+    if not isinstance(up_to, Integral) or not 0 <= up_to <= 1000:
+        raise InputError.of("SG308", f"up_to is {up_to}, and must be an integer from 0 to 1000")
     formal = formal_molien(V, W, up_to)
     if formal is not None:
         return formal

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from symgroup.elaborate import Spec, Vector
-from symgroup.errors import LimitError, SymgroupBug
+from symgroup.errors import LimitError, SymgroupBug, require_kind
 from symgroup.isotropy import fixes
 from symgroup.isotropy.any_group import stabilizer
 from symgroup.isotropy.lie import LieStabilizer
@@ -30,6 +30,7 @@ def verify(
     All but the last claim about a network are exact; that one compares the compiled module with the exact maps up to a
     stated bound, and is left out where `backend` is None. Raises: SymgroupError where something cannot be derived.
     """
+    require_kind(spec, Spec, "a spec", help="sg.load('square.symg'), or sg.parse(text)")
     claims = []
     for claim in _all_claims(spec, backend):
         claims.append(claim)

@@ -54,12 +54,53 @@ def test_the_floor_refuses_squares_that_overflow(tmp_path):
     assert error.value.code == "SG323"
 
 
+@pytest.mark.parametrize(
+    ("x", "y", "code"),
+    [
+        (np.ones(3), None, "SG322"),
+        (np.ones((2, 3)), np.ones((3, 6)), "SG322"),
+        ([[1, 1, 1], [1, 1]], None, "SG322"),
+        (np.ones((0, 3)), None, "SG322"),
+        (np.full((2, 3), np.nan), None, "SG323"),
+        (np.ones((2, 3)), np.ones((2, 6)) * 1j, "SG324"),
+        (None, None, "SG324"),
+        ("x", None, "SG324"),
+    ],
+)
+def test_data_from_python_is_checked_too(x, y, code):
+    with pytest.raises(InputError) as error:
+        sg.Dataset(x, y)
+    assert error.value.code == code
+
+
+@pytest.mark.parametrize("use", [sg.floor, sg.floor_types, sg.training_data])
+def test_data_of_another_network_is_refused(use):
+    for data, code in (
+        (sg.Dataset(np.ones((2, 4)), np.ones((2, 6))), "SG322"),
+        (sg.Dataset(np.ones((2, 3)), np.ones((2, 3))), "SG322"),
+        ((np.ones((2, 3)), np.ones((2, 6))), "SG344"),
+        (None, "SG344"),
+    ):
+        with pytest.raises(InputError) as error:
+            use(NETWORK, data)
+        assert error.value.code == code
+    with pytest.raises(InputError) as error:
+        use(NETWORK.source, sg.Dataset(np.ones((2, 3)), np.ones((2, 6))))
+    assert error.value.code == "SG344"
+
+
+def test_lists_of_any_real_numbers_are_data():
+    data = sg.Dataset([[1, 1, 1]], [[1, 0, 0, 0, 0, 0]])
+    assert (data.x.dtype, data.y.dtype, len(data)) == (np.float64, np.float64, 1)
+    assert sg.floor(NETWORK, data).total == sg.floor(NETWORK, sg.Dataset(data.x, data.y)).total > 0
+
+
 def test_one_number_a_sample_may_be_reshaped(tmp_path):
     invariant = sg.parse("group G = S(3)  network F : natural(G) -> trivial(G) { }")["F"]
     path = save(tmp_path / "d.npz", x=np.ones((5, 3)), y=np.ones(5))
     with pytest.raises(InputError) as error:
         sg.load_data(path, invariant)
-    assert "y=y.reshape(-1, 1)" in str(error.value.diagnostics[0].help)
+    assert "y.reshape(-1, 1)" in str(error.value.diagnostics[0].help)
 
 
 def test_targets_may_be_left_out(tmp_path):
