@@ -105,8 +105,8 @@ def floor_of_data(
 ) -> FloorReport:
     """Return the floor of the data, in the squared units of y, as a mean over samples and coordinates.
 
-    Raises: InputError: SG306 where the matrices of W are not rational, unless the group is O(n), SO(n) or a product with them,
-    SG316, SG328 as `sample_stabilizer`; LimitError as `sample_groups` and `sample_stabilizer`.
+    Raises: InputError: SG306 where a group that is not compact acts on W by irrational matrices, SG316 where V or W is
+    complex, SG328 as `sample_stabilizer`; LimitError as `sample_groups` and `sample_stabilizer`.
     """
     t = default_tolerance(V) if tolerance is None else tolerance
     known = _finite_types(V, W, x, t) if isinstance(V.group, FiniteGroup) else _lie_types(V, W, x, t)

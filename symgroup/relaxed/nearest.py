@@ -16,6 +16,7 @@ from symgroup.errors import InputError
 from symgroup.groups import FiniteGroup
 from symgroup.representations import Kind, Representation
 from symgroup.representations.base import MonomialMatrix
+from symgroup.representations.floats import float_matrix
 from symgroup.solve import fixed_space
 
 
@@ -113,9 +114,14 @@ class FixedRows:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FixedFloats:
-    """The fixed space of matrices of floats, by an orthonormal basis."""
+    """The fixed space of irrational matrices, or of matrices of floats, by an orthonormal basis."""
 
     basis: NDArray[np.float64]  # (k, m)
+
+    @classmethod
+    def of(cls, basis: ExactMatrix) -> FixedFloats:  # (k, m), real
+        """Round an exact basis and make it orthonormal."""
+        return cls(np.ascontiguousarray(np.linalg.qr(float_matrix(basis).T)[0].T))
 
     def squared_distance(self, y: NDArray[np.float64]) -> Fraction:
         """Return |y - P y|^2, in floats."""
@@ -125,17 +131,18 @@ class FixedFloats:
 Fixed = FixedBlocks | FixedRows | FixedFloats
 
 
-def fixed_part(W: Representation, H: FiniteGroup) -> FixedBlocks | FixedRows:
-    """Return the fixed space of H in W. Raises: InputError (SG306) where W is not rational."""
+def fixed_part(W: Representation, H: FiniteGroup) -> Fixed:
+    """Return the fixed space of H in W. Raises: InputError (SG316) where W is not real."""
     if W.kind <= Kind.SIGNED:
         return FixedBlocks.of([W.monomial(h) for h in H.generators], W.dim)
-    if not W.field.is_rational:
+    if not W.field.is_real:
         raise InputError.of(
-            "SG306",
-            f"the floor is a rational number, and {W} has matrices over {W.field}",
-            help="write the target by permutations, signed permutations or matrices over Q",
+            "SG316",
+            f"targets are real numbers, and {W} is complex",
+            help="use the real representation that it belongs to, of twice the dimension: real(W)",
         )
-    return FixedRows.of(fixed_space(W, H))
+    basis = fixed_space(W, H)
+    return FixedRows.of(basis) if W.field.is_rational else FixedFloats.of(basis)
 
 
 def _exact(y: NDArray[np.float64]) -> list[Fraction]:

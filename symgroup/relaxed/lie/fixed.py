@@ -38,7 +38,8 @@ def fixed_by(
     if not default_tolerance(W):
         raise InputError.of(
             "SG306",
-            f"the floor is a rational number for {W.group}, and {W} or its samples are not rational",
+            f"fixed vectors are found over Q for groups such as {W.group}, and {W} is not rational",
+            notes=["it keeps no length, so that floats would not tell which vectors it fixes"],
             help="write the target by matrices over Q, such as natural(G) and its powers",
         )
     algebra, elements = H.algebra_on(W), H.elements_on(W) - np.eye(W.dim)

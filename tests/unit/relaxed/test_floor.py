@@ -175,11 +175,24 @@ def test_numbers_are_no_labels(y):
     assert [row.accuracy for row in report.rows] == [None]
 
 
-def test_the_floor_needs_rational_matrices():
+def test_irrational_matrices_have_a_floor_in_floats():
+    """The triangle in an orthonormal basis, with a sum and a tensor product of it as targets."""
     half, root = sympy.Rational(1, 2), sympy.sqrt(3)
-    V = natural(matrix_group([[[-half, -root / 2], [root / 2, -half]]]))
-    with pytest.raises(InputError, match="SG306"):
-        floor_of_data(V, V, np.zeros((1, 2)), np.zeros((1, 2)))
+    V = natural(matrix_group([[[-half, -root / 2], [root / 2, -half]], [[1, 0], [0, -1]]]))
+    W = direct_sum([(2, V), (1, tensor_product(V, V))])
+    random = np.random.default_rng(0)
+    x = np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
+    y = random.standard_normal((3, W.dim))
+    report = floor_of_data(V, W, x, y)
+    assert report.exact_total is None
+    assert report.total == pytest.approx(best_equivariant_error(V, W, x, y))
+    assert [(row.order, row.count) for row in report.rows] == [(6, 1), (2, 1), (1, 1)]
+
+
+def test_complex_targets_have_no_floor():
+    C = matrix_group([[[sympy.I]]])
+    with pytest.raises(InputError, match="SG316"):
+        floor_of_data(regular(C), natural(C), np.ones((1, 4)), np.ones((1, 1)))
 
 
 @pytest.mark.parametrize(
