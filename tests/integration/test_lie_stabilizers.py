@@ -46,6 +46,8 @@ def test_finite_and_symbolic_and_undecided(run, spec: Path) -> None:
     found = run("stabilizer", spec, "T", "(a, 0, 0, a, 0, b)", "--json").result
     assert (found["stabilizer"], found["dim"]) == ("O(2)", 1)
     found = run("stabilizer", spec, "H", "(0, 0, 0, 1, 0, 0, 0)", "--json").result
+    assert (found["stabilizer"], found["components_decided"]) == ("SO(2)", True)
+    found = run("stabilizer", spec, "H", "(0, 1, 0, 0, 0, 0, 0)", "--json").result
     assert (found["stabilizer"], found["components_decided"]) == (None, False)
     assert "not decided" in found["proved"]
 

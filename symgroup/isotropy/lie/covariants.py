@@ -64,7 +64,7 @@ def fixing_by_covariants(V: Representation, columns: Sequence[Column]) -> Decide
         return None
     if group.form.signature[1] or group.size < 3 or V.dim > LARGEST_DIM:
         return None
-    pieces = list(_pieces(V, columns))
+    pieces = list(pieces_of(V, columns))
     for several in (False, True):
         conditions = _conditions(group, pieces, several)
         found = None if conditions is None else decide(group, conditions)
@@ -95,7 +95,7 @@ def _conditions(group: LieGroup, pieces: Sequence[Piece], several: bool) -> Cond
     return conditions
 
 
-def _pieces(V: Representation, columns: Sequence[Column]) -> Iterator[Piece]:
+def pieces_of(V: Representation, columns: Sequence[Column]) -> Iterator[Piece]:
     """Yield the summands with their parts, irreducible ones of SO(3) and O(3) inside Sym^l, or det # Sym^l."""
     field, start = field_of(columns[0][0]), 0
     for copies, term in V.terms():
@@ -237,7 +237,7 @@ def _among(group: LieGroup, pieces: Sequence[Piece], found: Decided) -> Decided 
     elements = _elements([coerce(g, field) for g in found.generators or ()], group.size, field)
     if elements is None or len(elements) != found.order:
         return None
-    kept = [g for g in elements if all(_fixes(W, parts, g) for W, parts in pieces)]
+    kept = [g for g in elements if all(fixes_pieces(W, parts, g) for W, parts in pieces)]
     place = {g: k for k, g in enumerate(kept)}
     H = permutation_group([[place[g @ h] for h in kept] for g in kept], len(kept))
     generators = _few(kept, field)
@@ -263,7 +263,8 @@ def _elements(generators: Sequence[ExactMatrix], size: int, field: NumberField) 
     return found
 
 
-def _fixes(V: Representation, columns: Sequence[ExactMatrix], g: FrozenMatrix) -> bool:
+def fixes_pieces(V: Representation, columns: Sequence[ExactMatrix], g: FrozenMatrix) -> bool:
+    """Whether rho(g) takes columns to themselves, over a field that contains all entries."""
     field = common_field(field_of(g.matrix), field_of(columns[0]), V.field)
     large = over_field(V, field)
     matrix = coerce(large.matrix(FrozenMatrix.of(coerce(g.matrix, large.group.field))), field)

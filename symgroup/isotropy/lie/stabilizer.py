@@ -84,8 +84,8 @@ def lie_stabilizer(
 
     The Lie algebra and its dimension are always exact. The components are decided where x says of the natural matrices g that
     they fix vectors and keep operators to which the theorems of `orthogonal`, `operators`, `irreducible` and `linear` apply,
-    factor by factor for products, by weights in the plane, and where `covariants` leaves finitely many elements to look at.
-    Elsewhere nothing is claimed but the identity component.
+    factor by factor for products, by weights in the plane, about an axis in space, and where `covariants` leaves finitely many
+    elements to look at. Elsewhere nothing is claimed but the identity component.
 
     Raises: InputError (SG302, SG305, SG314); LimitError (SG318), and those of the finite stabilizer for finite factors.
 

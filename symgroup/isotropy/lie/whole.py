@@ -20,6 +20,7 @@ from symgroup.errors import SymgroupBug
 from symgroup.groups import FiniteGroup, Group, LieGroup, factors_of
 from symgroup.groups.recognize import recognize
 from symgroup.isotropy.lie.annihilator import annihilator
+from symgroup.isotropy.lie.axes import fixing_about_axis
 from symgroup.isotropy.lie.clouds import fixing_cloud
 from symgroup.isotropy.lie.conditions import conditions_of
 from symgroup.isotropy.lie.covariants import fixing_by_covariants
@@ -52,7 +53,7 @@ def whole_stabilizer(
     conditions = None if parts is None else conditions_of(V, parts, field_of(columns[0][0]))
     found = None if conditions is None else decide(group, conditions)
     if found is None and parts is not None:
-        found = fixing_in_plane(V, parts) or fixing_by_covariants(V, parts)
+        found = fixing_in_plane(V, parts) or fixing_about_axis(V, parts) or fixing_by_covariants(V, parts)
     return found
 
 

@@ -58,12 +58,19 @@ def near_cloud(sample: Sample) -> Found | None:
     points, labels = parts
     if not points or any(U.group != finite for U, _ in (*points, *labels)):
         return None
-    Y = np.array([row for _, rows in points for row in rows], dtype=np.float64)
+    noise = sample.tolerance * sample.length
+    Y = _without_noise([row for _, rows in points for row in rows], noise)
     V_f = direct_sum([(1, U) for U, _ in points])
-    H = _keeping_products(V_f, Y, [(U, np.array(values)) for U, values in labels], sample.tolerance)
-    _, rest = span_and_complement(Y, sample.tolerance * float(np.linalg.norm(Y)))
+    H = _keeping_products(V_f, Y, [(U, _without_noise(own, noise)) for U, own in labels], sample.tolerance)
+    _, rest = span_and_complement(Y, noise)
     pairs = [(s, _turn(V_f, s, Y, rest)) for s in H.generators]
     return _found(H, pairs, lie, rest, place)
+
+
+def _without_noise(values: Sequence[object], noise: float) -> FloatArray:
+    """Return an array, 0 where all of it together is no longer than t |x|."""
+    array = np.array(values, dtype=np.float64)
+    return array if np.linalg.norm(array) > noise else 0 * array
 
 
 def _with_features(sample: Sample, place: int) -> Found | None:

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from symgroup.algebra import ExactScalar, to_exact
+from symgroup.algebra import ExactScalar, field_of, matrix_from_entries, to_exact
 from symgroup.groups import FiniteGroup, Group, LieGroup, factors_of
 from symgroup.groups.recognize import recognize
 from symgroup.isotropy.lie.decided import joined
@@ -24,6 +24,7 @@ from symgroup.relaxed.lie.clouds import near_cloud
 from symgroup.relaxed.lie.measured import Found, Sample, everything, partly
 from symgroup.relaxed.lie.rotations import in_orthogonal_group
 from symgroup.representations import Representation
+from symgroup.representations.floats import float_matrix
 
 Pieces = Sequence[tuple[Representation, list[ExactScalar]] | None]
 
@@ -42,7 +43,7 @@ def near_stabilizer(
         return everything(V.group)
     found: Found | None = None
     if isinstance(V.group, LieGroup) and V.group.factors:
-        pieces = split_by_factors(V, [[to_exact(Fraction(float(value)), V.field) for value in x]])
+        pieces = split_by_factors(V, [[to_exact(Fraction(float(value)), V.field) for value in sample.values]])
         found = near_cloud(sample) if pieces is None else _by_factors(V.group, pieces, tolerance)
     elif is_definite(V.group):
         found = in_orthogonal_group(sample)
@@ -79,7 +80,10 @@ def _by_factors(group: Group, pieces: Pieces, tolerance: float) -> Found:
 def _in_factor(F: Group, piece: tuple[Representation, list[ExactScalar]] | None, tolerance: float) -> Found:
     if piece is None:
         return everything(F)
-    values = np.array([float(Fraction(str(value))) for value in piece[1]])
+    field = field_of(piece[1][0])
+    values = float_matrix(matrix_from_entries(1, len(piece[1]), piece[1], field))[0]
+    if np.abs(values).max() <= tolerance:  # of x, whose largest entry is 1
+        return everything(F)
     if not isinstance(F, FiniteGroup):
         return near_stabilizer(piece[0], values, tolerance)
     H = near_finite(piece[0], values.tolist(), tolerance).subgroup

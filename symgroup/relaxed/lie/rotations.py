@@ -40,7 +40,7 @@ from symgroup.relaxed.lie.actions import (
 )
 from symgroup.relaxed.lie.measured import APART, Found, Sample, everything, named
 from symgroup.relaxed.lie.polyhedra import polyhedral
-from symgroup.representations import Representation, direct_sum
+from symgroup.representations import direct_sum
 from symgroup.representations.basic import Natural, Trivial
 from symgroup.representations.spherical import SphericalIrrep
 
@@ -53,7 +53,7 @@ CLOSED = (1.0, 0.1, 0.01)  # shares of the tolerance at which elements are tried
 def in_orthogonal_group(sample: Sample) -> Found | None:
     """Return what nearly fixes x in O(n) or SO(n), or None where no theorem here says it."""
     V = sample.representation
-    vectors, others = _vectors(V, sample.values)
+    vectors, others = _vectors(sample)
     if not others:
         return fixing_vectors(sample, vectors)
     algebra = sample.tangent()
@@ -72,8 +72,9 @@ def in_orthogonal_group(sample: Sample) -> Found | None:
     return None if elements is None else _listed(sample, elements)
 
 
-def _vectors(V: Representation, x: FloatArray) -> tuple[FloatArray, bool]:  # (r, n)
-    """Return the parts of x that are vectors, and whether there are others that the group moves."""
+def _vectors(sample: Sample) -> tuple[FloatArray, bool]:  # (r, n)
+    """Return the parts of x that are vectors, and whether there are others that the group moves, longer than t |x|."""
+    V, x = sample.representation, sample.values
     n, start, found, others = V.group.degree, 0, [np.zeros((0, V.group.degree))], False
     for copies, term in V.terms():
         for _ in range(copies):
@@ -84,7 +85,7 @@ def _vectors(V: Representation, x: FloatArray) -> tuple[FloatArray, bool]:  # (r
             elif not isinstance(part, Trivial) and not (
                 isinstance(part, SphericalIrrep) and (part.l, part.parity) == (0, 1)
             ):
-                others |= bool(own.any())
+                others |= bool(np.linalg.norm(own) > sample.tolerance * np.linalg.norm(x))
     return np.concatenate(found), others
 
 
@@ -117,8 +118,7 @@ def span_and_complement(
 def fixing_vectors(sample: Sample, vectors: FloatArray) -> Found:  # (r, n)
     """Return O or SO of the complement of the span; vectors within the tolerance of a smaller space span that."""
     group = sample.representation.group
-    scale = float(np.linalg.norm(vectors))
-    _, rest = span_and_complement(vectors, sample.tolerance * scale)
+    _, rest = span_and_complement(vectors, sample.tolerance * sample.length)
     algebra, mirror = complement_group(rest)
     letter, m = ("SO" if is_special(group) else "O"), len(rest)
     elements = (FloatElement((mirror,)),) if m and letter == "O" else ()
@@ -176,17 +176,18 @@ def _cosets(sample: Sample, axis: FloatArray) -> list[FloatArray]:
 
 
 def _axis(sample: Sample, vectors: FloatArray) -> FloatArray | None:  # (3,)
-    """Return an axis that every element of the stabilizer takes to itself or its negative; None where none is found."""
-    forms = [_covariant(sample), *_covariants_of_terms(sample)]
-    if len(vectors):
-        forms.append(vectors.T @ vectors)
-        longest = vectors[np.argmax(np.linalg.norm(vectors, axis=1))]
-        if np.linalg.norm(longest) > ISOTROPIC * sample.length:
-            return np.asarray(longest / np.linalg.norm(longest))
-    for form in forms:
+    """Return an axis that every element of the stabilizer takes to itself or its negative; None where none is found.
+
+    From a vector within t |x| of a symmetric one comes a form N within about 2 t |x| sqrt |N| of a symmetric one.
+    """
+    longest = max(vectors, key=lambda v: float(np.linalg.norm(v)), default=np.zeros(3))
+    if np.linalg.norm(longest) > ISOTROPIC * sample.length:
+        return np.asarray(longest / np.linalg.norm(longest))
+    for form in (_covariant(sample), *_covariants_of_terms(sample)):
         sizes, columns = np.linalg.eigh(form)
         gaps = np.diff(sizes)
-        if gaps.max() > ISOTROPIC * sizes[-1]:
+        noise = 4 * sample.tolerance * sample.length * np.sqrt(sizes[-1])
+        if gaps.max() > max(ISOTROPIC * sizes[-1], noise):
             return np.asarray(columns[:, 0] if gaps[0] > gaps[1] else columns[:, 2])
     return None
 
