@@ -12,8 +12,7 @@ from flint import fmpq_poly, fmpz
 from symgroup.algebra import QQ, FieldElement, NumberField, common_field, field_of, to_exact
 from symgroup.certificates.checker.bases import check_basis
 from symgroup.certificates.checker.reading import Budget, OutOfReach, Refuted, TooLarge
-from symgroup.certificates.checker.representations import Group as CheckedGroup
-from symgroup.certificates.checker.representations import Known, read_representation
+from symgroup.certificates.checker.representations import Known, read_group, read_representation
 from symgroup.certificates.spinning import spin
 from symgroup.certificates.writing import Writer, coordinates, sparse
 from symgroup.errors import LimitError, SymgroupBug
@@ -139,7 +138,7 @@ class Bases:
         """Read what was written since the last time as the checker does."""
         writer, known = self.writer, self._known
         for group in writer.groups[len(known.groups) :]:
-            known.groups.append(CheckedGroup.read(group, self._budget))
+            known.groups.append(read_group(group, self._budget))
         for item in writer.representations[len(known.representations) :]:
             known.representations.append(read_representation(item, known))
 

@@ -21,7 +21,7 @@ def add_stabilizer(writer: Writer, vector: Vector) -> None:
         return
     V, columns = answer.representation, answer.vector.columns
     claim = {
-        "representation": writer.representation(V, len(columns)),
+        "source": writer.representation(V, len(columns)),
         "vector": vector_of([value for column in columns for value in column], writer.field(V.group)),
         "generators": [list(g) for g in answer.generators],
         "order": answer.order,

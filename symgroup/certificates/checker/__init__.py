@@ -1,7 +1,4 @@
-"""A checker of certificates, to be read in one sitting; docs/certificates.md says what each line of a report proves.
-
-`python -m symgroup.certificates.checker FILE` runs it, `python -m checker FILE` beside a copy of the folder.
-"""
+"""A checker of certificates, to be read in one sitting; docs/certificates.md says what each line of a report proves."""
 
 from .checking import Report, Row, check_data, check_file
 from .reading import Malformed, TooLarge

@@ -1,22 +1,16 @@
-"""The claim that a list of maps is a basis of Hom_G(V, W): every equivariant map between two representations, and no other.
+"""The claim that maps are a basis of Hom_G(V, W), all A with A rho_V(g) = rho_W(g) A and A drho_V(X) = drho_W(X) A.
 
-Hom_G(V, W) is the set of A with A rho_V(g) = rho_W(g) A for the listed generators, and A drho_V(X) = drho_W(X) A. There are
-two proofs that r maps are a basis of it.
-
-Orbits. Where all generators act by signed permutations, A is equivariant exactly where A[g(i), g(j)] = sign A[i, j], so A is
+Orbits. Where all generators act by signed permutations, A is equivariant exactly where A[g(i), g(j)] = sign A[i, j]. So A is
 free on one place of each orbit of pairs (i, j), except that it vanishes where some product of generators takes a place to
 itself with the sign -1. The orbits of pairs with signs are listed: the sums of those that are left are a basis.
 
-Entries. Each listed map is multiplied out with every generator. They are independent, since their first places are different.
-That there are no more is shown modulo a prime p. A minor that is not zero modulo p is not zero, so the equations
-have at most as large a rank modulo p, and dim Hom <= their nullity modulo p. Not all mn unknowns are needed: the certificate
-lists products w of generators, such that the w s_i for some vectors s_1, ..., s_c are a basis modulo p. So A is known from
-y_i = A s_i, since A (w s_i) = rho_W(w) y_i. The equations rho_W(g) A x = A rho_V(g) x for some x are linear in y. Any of them
-may be left out, for that only raises the bound: it is a proof as soon as it is small enough. So the vectors s_i and x may come
-from any source; fixed pseudo-random ones are used.
+Entries. Each listed map is multiplied with every generator. They are independent, as their first places are different. That
+there are no more is shown modulo a prime p. A minor that is not zero modulo p is not zero, so the equations have at most as
+large a rank modulo p, and dim Hom <= their nullity modulo p. Not all mn unknowns are needed: the certificate lists products w
+of generators, such that the w s_i for some vectors s_1, ..., s_c are a basis modulo p. So A is known from y_i = A s_i, since
+A (w s_i) = rho_W(w) y_i. The equations rho_W(g) A x = A rho_V(g) x for some x are linear in y. Any may be left out, for that
+only raises the bound. So the vectors s_i and x may come from any source; fixed pseudo-random ones are used.
 """
-
-from __future__ import annotations
 
 from math import prod
 from random import Random
@@ -41,7 +35,7 @@ def check_basis(known: Known, source: Any, target: Any, dim: Any, form: Any) -> 
     elif isinstance(form, dict) and "orbits" in form:
         found = _count_orbits(V, W, *record(form, "orbits"))
     else:
-        found = _check_entries(V, W, dim, *record(form, "entries", "prime", "products", "tests"))
+        found = _check_entries(V, W, dim, form)
     if found != dim:
         raise Refuted(f"the dimension is {found}, or bounded by that")
     known.bases[V, W] = dim
@@ -49,40 +43,32 @@ def check_basis(known: Known, source: Any, target: Any, dim: Any, form: Any) -> 
 
 
 def _count_orbits(V: Representation, W: Representation, orbits: Any) -> int:
+    """Count the orbits on which A is free; 2 x and 2 x + 1, x = i n + j, stand for A[i, j] and -A[i, j]."""
     if V.signed is None or W.signed is None:
         raise Refuted("orbits need signed permutations")
-    V.group.budget.spend(180 * W.dim * V.dim * (1 + len(V.signed)))
-    first = free_orbits(V.signed, W.signed, V.dim, W.dim)
-    if [integers(place, V.dim + W.dim, 2) for place in array(orbits)] != [divmod(x, V.dim) for x in first]:
-        raise Refuted(f"there are {len(first)} equivariant orbits, and other places are their first ones")
-    return len(first)
-
-
-def free_orbits(v: list[list[int]], w: list[list[int]], n: int, m: int) -> list[int]:
-    """Return the first place x = i n + j of each orbit of pairs on which an equivariant matrix is free.
-
-    Numbers 2 x and 2 x + 1 stand for A[i, j] and -A[i, j]; A vanishes where both are in one orbit.
-    """
-    seen, free = bytearray(2 * m * n), []
+    n, m = V.dim, W.dim
+    V.group.budget.spend(180 * m * n * (1 + len(V.signed)))
+    seen, first = bytearray(2 * m * n), []
     for x in (x for x in range(m * n) if not seen[2 * x]):
         orbit, seen[2 * x] = [2 * x], 1
         for place in orbit:
-            for columns, rows in zip(v, w, strict=True):
+            for columns, rows in zip(V.signed, W.signed, strict=True):
                 i, j = rows[place // 2 // n], columns[place // 2 % n]
                 image = 2 * (i // 2 * n + j // 2) + (i + j + place) % 2
                 if not seen[image]:
                     seen[image] = 1
                     orbit.append(image)
         if not seen[2 * x + 1]:
-            free.append(x)
+            first.append(divmod(x, n))
         for place in orbit:
             seen[place ^ 1] = 1
-    return free
+    if [integers(place, m + n, 2) for place in array(orbits)] != first:
+        raise Refuted(f"there are {len(first)} equivariant orbits, and other places are their first ones")
+    return len(first)
 
 
-def _check_entries(
-    V: Representation, W: Representation, dim: int, entries: Any, prime: Any, products: Any, tests: Any
-) -> int:
+def _check_entries(V: Representation, W: Representation, dim: int, form: Any) -> int:
+    entries, prime, products, tests = record(form, "entries", "prime", "products", "tests")
     d, n, m, matrices = V.group.degree, V.rows, W.rows, 1 + len(V.images)
     maps = [read_matrix(rows, m, V.dim) for rows in array(entries, dim)]
     width, equations = m * array(products, n).count(None), integer(tests, 1) * matrices
@@ -124,10 +110,8 @@ def _bound(V: Representation, W: Representation, p: int, products: list[Any], te
         parts = (table * int(c) for table, c in zip(tables, (coordinates * x).entries(), strict=True))
         return sum(parts, nmod_mat(m, width, p))
 
-    rows = list[Any]()
-    for x in (random_vector(n, p, products.count(None) + number) for number in range(tests)):
-        for a, b in zip(v, w, strict=True):
-            rows += (b * value(x) - value(a * x)).entries()
+    xs = [random_vector(n, p, products.count(None) + number) for number in range(tests)]
+    rows = [e for x in xs for a, b in zip(v, w, strict=True) for e in (b * value(x) - value(a * x)).entries()]
     return width - int(nmod_mat(len(rows) // width, width, rows, p).rank())
 
 

@@ -4,8 +4,6 @@ A permutation is a tuple of images; (g h)[x] = g[h[x]]. Orders and membership ar
 arXiv:math/9201304).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from math import prod
 from typing import Any
@@ -15,20 +13,21 @@ from flint import fmpq
 from .reading import Budget, Malformed, OutOfReach, Refuted, array, integer, permutation
 from .representations import Known, Representation, read_matrix, read_number
 
+Permutation = tuple[int, ...]
+
 
 class Chain:
     """Subgroups that fix more and more base points, down to 1; the order is the product of the lengths of their orbits."""
 
-    def __init__(self, generators: Iterable[tuple[int, ...]], points: int, budget: Budget) -> None:
+    def __init__(self, generators: Iterable[Permutation], points: int, budget: Budget) -> None:
         self.one, self.budget = tuple(range(points)), budget
-        self.levels: list[
-            Any
-        ] = []  # base point, generators of the subgroup, and its orbit: u(base) -> u, u^-1
+        # base point, generators of the subgroup that fixes those before, and its orbit: u(base) -> u, u^-1
+        self.levels = list[tuple[int, list[Permutation], dict[int, tuple[Permutation, Permutation]]]]()
         for g in generators:
             self._add(0, g)
         self.order = prod(len(orbit) for _, _, orbit in self.levels)
 
-    def sift(self, g: tuple[int, ...], start: int = 0) -> tuple[int, ...]:
+    def sift(self, g: Permutation, start: int = 0) -> Permutation:
         """Divide g by elements of the transversals as long as there is one; what is left is 1 where g is in the group."""
         for base, _, orbit in self.levels[start:]:
             if g[base] not in orbit:
@@ -36,11 +35,11 @@ class Chain:
             g = self._product(orbit[g[base]][1], g)
         return g
 
-    def _product(self, g: tuple[int, ...], h: tuple[int, ...]) -> tuple[int, ...]:
+    def _product(self, g: Permutation, h: Permutation) -> Permutation:
         self.budget.spend(50 * len(g))
         return tuple([g[x] for x in h])
 
-    def _add(self, level: int, g: tuple[int, ...]) -> None:
+    def _add(self, level: int, g: Permutation) -> None:
         """Knuth's algorithms A and B: afterwards s u sifts to 1 for every generator s and transversal element u."""
         if self.sift(g, level) == self.one:
             return
@@ -62,11 +61,9 @@ class Chain:
 def check_order(known: Known, group: Any, order: Any) -> str:
     """Check the order of the group of the listed permutations."""
     G = known.groups[integer(group, 0, len(known.groups))]
-    if not G.points:
-        raise Malformed("a group of permutations is needed")
     found = Chain(G.generators, G.points, G.budget).order
-    if found != integer(order, 1):
-        raise Refuted(f"it is {found}")
+    if found != integer(order, 1) or not G.points:
+        raise Refuted(f"it is {found}, or the listed elements are no permutations")
     known.orders[G] = found
     return f"{G.name} has order {order}"
 
@@ -105,16 +102,14 @@ def orbit_action(V: Representation, vector: Any, count: int) -> list[list[int]]:
     return actions
 
 
-def check_stabilizer(
-    known: Known, representation: Any, vector: Any, generators: Any, order: Any, orbit: Any
-) -> str:
+def check_stabilizer(known: Known, source: Any, vector: Any, generators: Any, order: Any, orbit: Any) -> str:
     """Check that the listed elements generate the stabilizer of x, of the given order, and count the orbit.
 
     The matrices permute the orbit. Let E be the group that the generators make on the points and on the orbit together. Where
     |E| = |G|, an element of E is known from what it does to the points, so G acts on the orbit, and |G_x| = |G| / |orbit|. The
     listed elements lie in G, fix x (by the element of E that they are), and generate a group of that order: so all of G_x.
     """
-    V, order, orbit = known.representation(representation), integer(order, 1), integer(orbit, 1)
+    V, order, orbit = known.representation(source), integer(order, 1), integer(orbit, 1)
     G, points = V.group, V.group.points
     H = [permutation(h, points) for h in array(generators)]
     if V.scaled:
@@ -125,10 +120,10 @@ def check_stabilizer(
     E = Chain([(*g, *(points + y for y in action)) for g, action in actions], points + orbit, G.budget)
     if E.order != known.orders[G]:
         raise Refuted(f"the matrices of {V.name} are no representation of the group")
-    for number, h in enumerate(H, 1):
-        # dividing by elements of E undoes h on the points where h is in G; what is left takes x to h^-1 x then
-        if E.sift((*h, *range(points, points + orbit)))[: points + 1] != E.one[: points + 1]:
-            raise Refuted(f"generator {number} of the stabilizer is not in the group, or moves the vector")
+    # dividing by elements of E undoes h on the points where h is in G; what is left takes x to h^-1 x then
+    padded = [(*h, *range(points, points + orbit)) for h in H]
+    if any(E.sift(h)[: points + 1] != E.one[: points + 1] for h in padded):
+        raise Refuted("a listed element is not in the group, or moves the vector")
     if order * orbit != E.order or Chain(H, points, G.budget).order != order:
         raise Refuted(f"the listed elements are no group of order {order}, which is {E.order} over {orbit}")
     return f"order {order}, and an orbit of {orbit} vectors"

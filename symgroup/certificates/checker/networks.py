@@ -1,6 +1,4 @@
-"""Invariant forms, and networks of checked layers.
-
-Notation: U = k_1 U_1 + k_2 U_2 + ... is what a step acts on, x_a the copies of the blocks. Each step commutes with G:
+"""Invariant forms, and networks of checked layers. Each step commutes with G on U = k_1 U_1 + k_2 U_2 + ..., with copies x_a:
 
 linear: maps between copies of blocks, which have checked bases. bias: the same from a line on which G acts as 1.
 pointwise f: permutations commute with every f of one coordinate, changes of sign with odd ones, all matrices with `identity`.
@@ -9,8 +7,6 @@ gated: x_a is multiplied by f of a coordinate behind U on which G acts as 1; per
 bilinear: B (x_a (x) x_b) is added to copies of U_k, with B in Hom(U_i (x) U_j, U_k), which has a checked basis.
 dropout: each copy is multiplied by 0 or by one number, drawn without regard to x.
 """
-
-from __future__ import annotations
 
 from itertools import combinations_with_replacement, product
 from typing import Any
@@ -33,8 +29,7 @@ def shapes_of(known: Known, V: Representation, W: Representation) -> Shapes:
 def check_form(known: Known, block: Any, entries: Any) -> str:
     """Check that q(x) = x^T S x is invariant: rho(g)^T S rho(g) = S and drho(X)^T S + S drho(X) = 0; and that tr q = 1.
 
-    Over a number field q has its values there, and what is listed gives the constant coefficient of q; as J^T S = S J, it
-    gives that of q times any power of t, and thereby q.
+    Over a number field S gives the constant coefficient of q; and, as J^T S = S J, that of q times any power of t, so q.
     """
     V = known.representation(block)
     d, columns = V.group.degree, read_matrix(entries, V.rows, V.rows)
@@ -56,10 +51,7 @@ def check_form(known: Known, block: Any, entries: Any) -> str:
 def check_network(
     known: Known, plan: Any, source: Any, target: Any, steps: Any, weights: Any, breaking: Any
 ) -> str:
-    """The steps lead from V to W, the first one is linear; the weights have the shapes of what was checked.
-
-    The weights that break symmetry are those of the relaxed layers since the last plan.
-    """
+    """The steps lead from V to W; weights have the shapes of what was checked, with the relaxed layers since the last plan."""
     V, W = map(known.representation, (source, target))
     U, shapes, pairs = V, Shapes(), [array(step, 2) for step in array(steps)]
     types, known.relaxed = known.relaxed, []
@@ -84,7 +76,9 @@ def _check_step(known: Known, U: Representation, kind: Any, argument: Any) -> tu
     match kind:
         case "linear" | "bias":
             V, W = map(known.representation, array(argument, 2))
-            if (V if kind == "linear" else W) is not U or (kind == "bias" and not is_trivial(V)):
+            if (V if kind == "linear" else W) is not U or (
+                kind == "bias" and not (V.dim == 1 and commutes(V))
+            ):
                 raise Refuted("a layer is no map from what is before it, or a bias is not invariant")
             return W, shapes_of(known, V, W)
         case "pointwise":
@@ -106,9 +100,9 @@ def _check_step(known: Known, U: Representation, kind: Any, argument: Any) -> tu
 
 def _products(known: Known, U: Representation, listed: Any) -> Shapes:
     """Return the shapes of the weights of products for each summand: [copies that it is for, U_i (x) U_j], 0 where Hom = 0."""
-    kinds, shapes = dict.fromkeys(block for _, block in U.terms), Shapes()
     U.group.budget.spend(1000 * len(U.terms) ** 2)
-    pairs = set(combinations_with_replacement(kinds, 2))
+    pairs = set(combinations_with_replacement(dict.fromkeys(block for _, block in U.terms), 2))
+    shapes = Shapes()
     for (_, target), products in zip(U.terms, array(listed, len(U.terms)), strict=True):
         numbers = [array(term, 2) for term in array(products)]
         terms = [(integer(copies, 0), known.representation(V)) for copies, V in numbers]
@@ -128,17 +122,12 @@ def _ungated(known: Known, U: Representation, target: Any, own: Any) -> Represen
     U.group.budget.spend(1000 * (U.rows + W.rows))
     of_U, of_W = ([block for copies, block in R.terms for _ in range(copies)] for R in (U, W))
     marked = list(zip(integers(own, 2, len(W.terms)), W.terms, strict=True))
-    gates = sum(copies for gates_itself, (copies, _) in marked if not gates_itself)
     if any(gates_itself and not commutes(block) for gates_itself, (_, block) in marked):
         raise Refuted("what is no permutation cannot gate itself")
-    if of_U != of_W + of_U[-1:] * gates or (gates and not is_trivial(of_U[-1])):
+    gates, needed = of_U[len(of_W) :], sum(copies for gates_itself, (copies, _) in marked if not gates_itself)
+    if of_U != of_W + gates or len(gates) != needed or any(V.dim > 1 or not commutes(V) for V in set(gates)):
         raise Refuted("a copy has no invariant gate")
     return W
-
-
-def is_trivial(V: Representation) -> bool:
-    """Whether every element acts as 1, and the Lie algebra as 0, on a line."""
-    return V.dim == 1 and commutes(V)
 
 
 def commutes(V: Representation, function: str = "any") -> bool:

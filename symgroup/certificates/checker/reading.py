@@ -1,7 +1,5 @@
 """From bytes to JSON under limits, and from JSON to values of the type that is expected, or a refusal."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import re
@@ -123,6 +121,6 @@ def label(data: Any, pattern: str = NAME) -> str:
     """Return a name, or a SHA-256; it is printed, and nothing else is done with it."""
     if not isinstance(data, str) or not re.fullmatch(pattern, data):
         raise Malformed(
-            "a short text in the letters of the language is needed, no path, no code; or a SHA-256"
+            "a short text in the letters of the language is needed, no path or code, or a SHA-256"
         )
     return data

@@ -1,9 +1,8 @@
 """Groups and representations as the certificate lists them, and their matrices.
 
-A number field K = Q[t]/(f) of degree d is seen over Q: K^n is Q^(nd), with the coordinates of 1, t, ..., t^(d-1). A matrix
-over K is listed by the images of e_1, ..., e_n; those of t e_j, t^2 e_j, ... follow. The maps that are linear over K are those
-that commute with J, the multiplication by t: so J counts as one more generator of every group, dimensions over Q are d times
-those over K, and which root of f is meant plays no part.
+A field K = Q[t]/(f) of degree d is seen over Q: K^n is Q^(nd), with the coordinates of 1, t, ..., t^(d-1). A matrix over K is
+listed by the images of e_1, ..., e_n. Maps that are linear over K are those that commute with J, the multiplication by t: so J
+is one more generator of every group, dimensions over Q are d times those over K, and which root of f is meant plays no part.
 """
 
 from __future__ import annotations
@@ -73,16 +72,6 @@ class Group:
     times_t: Columns  # the multiplication by t in it
     budget: Budget
 
-    @classmethod
-    def read(cls, data: Any, budget: Budget) -> Group:
-        """Read a group."""
-        name, points, images, algebra, f = record(data, "name", "points", "generators", "algebra", "field")
-        generators = [permutation(g, integer(points, 0, LARGEST + 1)) for g in array(images)]
-        if integer(points, 0, LARGEST + 1) and integer(algebra, 0):
-            raise Malformed("a finite group has no Lie algebra")
-        times_t = _read_field(f)
-        return cls(label(name), points, generators, algebra, len(times_t), times_t, budget)
-
     def product(self, A: Columns, B: Columns) -> Columns:
         """Return A B."""
         self.budget.spend(500 * (len(B) + sum(len(A[j]) for column in B for j in column)))
@@ -97,6 +86,17 @@ class Group:
             for j, column in zip(place, A, strict=True):
                 result[j] = {place[i]: value for i, value in column.items()}
         return result
+
+
+def read_group(data: Any, budget: Budget) -> Group:
+    """Read a group."""
+    name, points, images, algebra, f = record(data, "name", "points", "generators", "algebra", "field")
+    points, algebra = integer(points, 0, LARGEST + 1), integer(algebra, 0)
+    generators = [permutation(g, points) for g in array(images)]
+    if points and algebra:
+        raise Malformed("a finite group has no Lie algebra")
+    times_t = _read_field(f)
+    return Group(label(name), points, generators, algebra, len(times_t), times_t, budget)
 
 
 def _read_field(data: Any) -> Columns:

@@ -244,6 +244,15 @@ def test_fields_that_are_none(polynomial: list[Any]) -> None:
     assert result in {"malformed", "too large"}
 
 
+@pytest.mark.parametrize("name", ["square", "SO3"])
+@pytest.mark.parametrize("key", ["points", "algebra", "generators", "field", "name"])
+@pytest.mark.parametrize("value", [None, -1, 2.5, True, "x", [0], [[0, 0]], {}, 10**9], ids=str)
+def test_groups_that_are_none(name: str, key: str, value: object) -> None:
+    if (key, value) != ("name", "x"):
+        result = spoiled(name, lambda data: data["groups"][0].update({key: value}))
+        assert result in {"malformed", "too large"}
+
+
 @pytest.mark.slow
 def test_small_files_that_name_much_take_neither_time_nor_memory() -> None:
     line = {**BLOCK, "dim": 1, "images": [ONE[:1]] * 2}
