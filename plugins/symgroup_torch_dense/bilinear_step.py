@@ -137,10 +137,12 @@ def _pulled_back(layer: Bilinear, numbers: Tensor, factors: Tensor, dy: Tensor) 
     """Return dx; the factors are overwritten."""
     entries = numbers.narrow(0, 0, layer.products.entries)
     count = factors.shape[0] // 2
-    ds = summed(layer, "back", dy, entries.index_select(0, constant(layer, "back_order")))
-    dz = ds.narrow(0, 0, count)
+    rows = dy
     if layer.products.height:
-        dz.add_(summed(layer, "sums_back", ds.narrow(0, count, layer.products.height)))
+        own = entries.index_select(0, constant(layer, "sums_back_order"))
+        rows = torch.cat([dy.narrow(0, 0, layer.products.width), summed(layer, "sums_back", dy, own)])
+        entries = torch.cat([entries, constant(layer, "sums_numbers")])
+    dz = summed(layer, "back", rows, entries.index_select(0, constant(layer, "back_order")))
     for block in layer.blocks:
         _area(dz, block.first, block.pairs * block.columns, block.pairs).baddbmm_(
             _matrices(block, numbers).transpose(1, 2), _area(dy, block.start, block.rows, block.pairs)

@@ -9,7 +9,7 @@ its pairs. The numbers of C and M are D theta, theta the coefficients of all ter
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -36,14 +36,15 @@ class Block:
 class Products:
     """z, S, C, M and D of a layer, on inputs of some width N."""
 
+    width: int  # N
     left: IntArray  # (Z,), coordinates of x; the products of blocks come first
     right: IntArray  # (Z,)
     blocks: tuple[Block, ...]
     sums: Sums  # S, (F, Z)
-    sums_back: Sums
     sums_value: NDArray[Any]  # entries of S
     forth: Sums  # C, (N, Z + F)
-    back: Sums
+    sums_back: Sums  # the transpose of its last part, (F, N), and where its entries are in C
+    back: Sums  # those of its first part and of S beside each other, (Z, N + F), and where their entries are in C, then S
     weights: Sums  # D
     gathered: Sums  # its transpose
     value: NDArray[Any]  # entries of D
@@ -56,12 +57,15 @@ class Products:
         # both factors' slopes stand below each other: that of x_i in z = x_i x_j is x_j dz
         places = np.concatenate([self.right, self.left])
         factors = np.concatenate([self.left, self.right])
-        found: dict[str, NDArray[Any]] = {"factors": factors, "back_order": self.back.order}
-        found = {name: array.astype(np.int32) for name, array in found.items()}
+        orders = {"back_order": self.back.order, "sums_back_order": self.sums_back.order}
+        found: dict[str, NDArray[Any]] = {
+            name: places.astype(np.int32) for name, places in (orders | {"factors": factors}).items()
+        }
+        found["sums_numbers"] = self.sums_value
         found |= Sums.of(places, np.arange(len(places)), len(self.forth.first)).arrays("turned")
         found |= self.forth.arrays("forth") | self.back.arrays("back")
         found |= self.sums.arrays("sums", self.sums_value)
-        found |= self.sums_back.arrays("sums_back", self.sums_value)
+        found |= self.sums_back.arrays("sums_back")
         return (
             found | self.weights.arrays("weights", self.value) | self.gathered.arrays("gathered", self.value)
         )
@@ -209,18 +213,22 @@ def _ordered(
     number[forth.order] = np.arange(entries)
     drawn, theta = number[_joined(lists.number)], _joined(lists.coefficient)
     left, right = np.divmod(products, lists.width)
-    sum_row, sum_column = _joined(lists.sum_row), place_of(sum_key)
+    sum_row = _joined(lists.sum_row)
+    entries_of_c = row[forth.order], column[forth.order]
+    sizes = len(products), lists.height
+    sums_back, back = _transposed(entries_of_c, (sum_row, place_of(sum_key)), lists.width, sizes)
     weights, value = Sums.of(drawn, theta, lists.numbers), _joined(lists.value)
     is_chosen = np.array_equal(weights.first, np.arange(len(drawn))) and bool((value == 1).all())
     return Products(
+        lists.width,
         left,
         right,
         blocks,
-        Sums.of(sum_row, sum_column, lists.height),
-        Sums.of(sum_column, sum_row, len(products)),
+        Sums.of(sum_row, place_of(sum_key), lists.height),
         _joined(lists.sum_value),
         forth,
-        Sums.of(column[forth.order], row[forth.order], len(places)),
+        sums_back,
+        back,
         weights,
         Sums.of(theta, drawn, coefficients),
         value,
@@ -228,3 +236,19 @@ def _ordered(
         lists.height,
         is_chosen,
     )
+
+
+def _transposed(
+    entries: tuple[IntArray, IntArray],  # rows and columns of C
+    sums: tuple[IntArray, IntArray],  # of S
+    width: int,
+    sizes: tuple[int, int],  # Z, F
+) -> tuple[Sums, Sums]:
+    """Return `Products.sums_back` and `Products.back`."""
+    (row, column), (sum_row, sum_column), (count, height) = entries, sums, sizes
+    own, others = np.flatnonzero(column < count), np.flatnonzero(column >= count)
+    sums_back = Sums.of(column[others] - count, row[others], height)
+    places = np.concatenate([column[own], sum_column])
+    back = Sums.of(places, np.concatenate([row[own], width + sum_row]), count)
+    order = np.concatenate([own, len(row) + np.arange(len(sum_row))])
+    return replace(sums_back, order=others[sums_back.order]), replace(back, order=order[back.order])
