@@ -21,6 +21,7 @@ import argparse
 import json
 import os
 import platform
+import random
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -134,17 +135,17 @@ def _call(module: torch.nn.Module, x: Values) -> Callable[[], None]:
 def _times(calls: dict[str, Callable[[], None]], seconds: float) -> dict[str, float]:
     """Return the least time of each, in turns, for about `seconds` and at least five turns.
 
-    Every turn begins with the next one: what follows a large layer finds the cache empty, what follows its like does not.
+    Every turn has an order of its own: what follows a large layer finds the cache empty, what follows its like does not.
     """
     best = dict.fromkeys(calls, float("inf"))
     for call in calls.values():
         call()
-    names = list(calls)
+    names, order = list(calls), random.Random(0)
     end = time.perf_counter() + seconds
     for turn in range(MOST_REPEATS):
         if turn >= 5 and time.perf_counter() > end:
             break
-        names = [*names[1:], names[0]]
+        order.shuffle(names)
         for name in names:
             start = time.perf_counter()
             calls[name]()
