@@ -70,7 +70,7 @@ def _circulant(form: IndexForm) -> Circulant | None:
         shifts = _shifts(dims)
         # a row tells mostly that it is not
         if all(np.array_equal(form.index[s[0]][s], form.index[0]) for s in shifts) and all(
-            _is_kept(array, shift) for array in arrays for shift in shifts
+            _is_kept(array.reshape(*dims, *dims), axis) for array in arrays for axis in range(len(dims))
         ):
             index, sign = (array[0].astype(np.int64) for array in (form.index, form.sign))
             return Circulant(dims, index, sign)
@@ -83,6 +83,23 @@ def _shifts(dims: tuple[int, ...]) -> list[IntArray]:  # each (n,)
     return [np.roll(points, -1, axis).reshape(-1) for axis in range(len(dims))]
 
 
-def _is_kept(array: SmallIntArray, shift: IntArray) -> bool:
-    """Whether A[i + e, j + e] = A[i, j] for all i and j; for generators e it follows that A[i, j] = A[0, j - i]."""
-    return np.array_equal(array[shift][:, shift], array)
+def _is_kept(array: SmallIntArray, axis: int) -> bool:  # (n_1, ..., n_1, ...)
+    """Whether A[i + e, j + e] = A[i, j] for all i and j; for generators e it follows that A[i, j] = A[0, j - i].
+
+    Read as four views each, since indices may go round in i and in j: a copy takes ten times as long.
+    """
+    half = array.ndim // 2
+    most, last, later, first = slice(None, -1), slice(-1, None), slice(1, None), slice(None, 1)
+    steps = ((most, later), (last, first))  # where i stands, and i + e
+    return all(
+        np.array_equal(_part(array, half, axis, i, j), _part(array, half, axis, next_i, next_j))
+        for i, next_i in steps
+        for j, next_j in steps
+    )
+
+
+def _part(array: SmallIntArray, half: int, axis: int, i: slice, j: slice) -> SmallIntArray:
+    """Return the view of A with i and j in intervals along one axis of their grid."""
+    cut = [slice(None)] * array.ndim
+    cut[axis], cut[half + axis] = i, j
+    return array[tuple(cut)]

@@ -10,11 +10,13 @@ from numpy.typing import NDArray
 
 from symgroup.backends.element_norms import squared_norm_bounds
 from symgroup.ir import (
+    AlgebraicForm,
     AnyForm,
     DiagramForm,
     Form,
     IndexForm,
     LinearMap,
+    SparseForm,
     as_partition_form,
     check_written,
     written_out,
@@ -78,7 +80,7 @@ def tile_matrix(
     array: FloatArray,  # (a, b, r)
 ) -> FloatArray:  # (a m, b n)
     """Return the value of one tile alone. Raises: LimitError (SG360) for diagrams of too many entries."""
-    return _laid_out(_combine(written_out(form), array)[0])
+    return _laid_out(_values(written_out(form), array))
 
 
 def _block_sizes(
@@ -125,20 +127,34 @@ def _block_roundings(form: AnyForm, copies: int) -> int:
 
 def _combine(form: Form, array: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Return the copies of the form, (a, b, m, n), and the same of absolute values."""
-    copies = array.shape[:2]
-    if isinstance(form, IndexForm):
-        padded = np.concatenate([array, np.zeros((*copies, 1))], axis=2)
-        values: FloatArray = padded[:, :, form.index] * form.sign
+    values = _values(form, array)
+    if isinstance(form, IndexForm):  # one map has an entry there
         return values, np.abs(values)
+    return values, _sums(form, np.abs(array[:, :, form.element] * form.values()))
+
+
+def _values(form: Form, array: FloatArray) -> FloatArray:
+    """Return the copies of the form, (a, b, m, n)."""
+    if not isinstance(form, IndexForm):
+        return _sums(form, array[:, :, form.element] * form.values())
+    padded = np.concatenate([array, np.zeros((*array.shape[:2], 1))], axis=2)
+    values: FloatArray = padded[:, :, form.index]
+    if not (form.sign == 1).all():
+        values *= form.sign
+    return values
+
+
+def _sums(
+    form: SparseForm | AlgebraicForm,
+    products: FloatArray,  # (a, b, entries of the form)
+) -> FloatArray:  # (a, b, m, n)
+    """Return the sums of what is at the same place."""
     rows, columns = form.shape
     places = form.row * columns + form.column
-    products = array[:, :, form.element] * form.values()
-    values = np.zeros((*copies, rows * columns))
-    sizes = np.zeros((*copies, rows * columns))
+    values = np.zeros((*products.shape[:2], rows * columns))
     for position, place in enumerate(places.tolist()):
         values[:, :, place] += products[:, :, position]
-        sizes[:, :, place] += np.abs(products[:, :, position])
-    return values.reshape(*copies, rows, columns), sizes.reshape(*copies, rows, columns)
+    return values.reshape(*products.shape[:2], rows, columns)
 
 
 def _term_counts(form: Form) -> NDArray[np.int64]:

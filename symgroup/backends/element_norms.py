@@ -21,13 +21,19 @@ from symgroup.ir.diagrams import pattern_values
 
 FloatArray = NDArray[np.float64]
 
+BLOCK = 2**16  # entries that are counted at a time
+
 
 def mean_energies(form: AnyForm) -> FloatArray:  # (r,)
     """Return |B_e|^2 / m, the mean variance of the coordinates of B_e x for uncorrelated coordinates of variance 1."""
     if isinstance(form, DiagramForm):
         squares = diagrams_squared_norms(form)
     elif isinstance(form, IndexForm):  # entries are 0, 1 and -1
-        squares = np.bincount(form.index.reshape(-1) + 1, minlength=form.size + 1)[1:].astype(np.float64)
+        counts = np.zeros(form.size + 1)  # of holes, then of each map
+        flat = form.index.reshape(-1)
+        for start in range(0, flat.size, BLOCK):  # widened at once they would leave the cache
+            counts += np.bincount(flat[start : start + BLOCK].astype(np.int64) + 1, minlength=form.size + 1)
+        squares = counts[1:]
     else:
         element, _, _, size = _entries(form)
         squares = np.bincount(element, weights=size**2, minlength=form.size).astype(np.float64)

@@ -15,7 +15,6 @@ from symgroup.backends import PluginError, get_backend, initial_parameters, run_
 from symgroup.errors import LimitError
 from symgroup.groups import cyclic, dicyclic, dihedral, orthogonal, symmetric
 from symgroup.ir import (
-    DiagramForm,
     IndexForm,
     LinearLayer,
     LinearMap,
@@ -41,7 +40,6 @@ from symgroup.testing.conformance import PLANS
 from symgroup_torch_dense import PlanModule, TorchDenseBackend
 from symgroup_torch_structured import TorchStructuredBackend
 from symgroup_torch_structured.choose import BY_TILE, STRATEGIES
-from symgroup_torch_structured.structure import Circulant, Scalar, structures
 
 REFERENCE = get_backend("reference")
 SO3, LORENTZ = orthogonal(3, special=True), orthogonal(3, 1)
@@ -208,20 +206,6 @@ def test_an_unknown_strategy_is_refused() -> None:
     with pytest.raises(PluginError) as caught:
         compiled(CASES["sets"], "fastest")
     assert caught.value.diagnostics[0].code == "SG361"
-
-
-def test_structures_are_told_exactly() -> None:
-    circle = equivariant_basis(natural(cyclic(6)), natural(cyclic(6))).space.forms[0]
-    assert [type(item) for item in structures(circle)] == [Circulant]
-    sets = equivariant_basis(natural(symmetric(5)), natural(symmetric(5))).space.forms[0]
-    assert [type(item) for item in structures(sets)] == [DiagramForm, Circulant]
-    assert isinstance(circle, IndexForm) and isinstance(sets, IndexForm)
-    index = circle.index.copy()
-    index[3, 1] = index[3, 2]
-    assert structures(replace(circle, index=index)) == ()
-    one = IndexForm(1, frozen_array([[0, -1], [-1, 0]]), frozen_array([[1, 0], [0, 1]]))
-    assert structures(one) == (Scalar(2),)
-    assert structures(replace(one, sign=frozen_array([[1, 0], [0, -1]]))) == ()
 
 
 # ------------------------------------------------------------------ diagrams
