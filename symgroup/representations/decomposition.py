@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 from flint import fmpq, nmod_poly
 
+from symgroup.algebra import NumberField, coerce
 from symgroup.errors import InputError, SymgroupBug
 from symgroup.groups import FiniteGroup
 from symgroup.groups.characters import CharacterTable, character_table
-from symgroup.representations.base import Representation, require_finite
+from symgroup.representations.base import Representation, field_of_all, require_finite
+from symgroup.representations.construct import direct_sum, dual
 
 Type = Literal["real", "complex", "quaternionic"]
 Over = Literal["R", "C"]
@@ -39,31 +42,69 @@ class IsotypicComponent:
         return self.dim * self.multiplicity
 
 
+# the irreducibles over C that are in a representation, by names that mean the same for others of its group
+Irreducibles: TypeAlias = dict[Hashable, IsotypicComponent]
+
+
 def decompose_by_characters(V: Representation, over: Over = "R") -> tuple[IsotypicComponent, ...]:
     """Return the isotypic components of a representation of a finite group, by dim, from its character table.
-
-    With m = <chi_V, chi> for a complex irreducible chi of indicator nu (Serre 1977, section 13.2): over R, nu = 1 gives a real
-    irreducible of dim chi(1), m times; nu = 0 one of dim 2 chi(1) for the pair chi and its conjugate, m times; nu = -1 one of
-    dim 2 chi(1), m / 2 times. A complex V is over R its realification, of dim 2 dim V and character chi_V + conj(chi_V).
 
     Raises: InputError (SG307) for another field; LimitError (SG403, SG410) for large groups.
     """
     check_field(over)
-    group = require_finite(V.group, "a character table")
-    table = character_table(group, V.field.polynomial)
-    multiplicities = _multiplicities(V, table)
-    doubled = over == "R" and is_complex(V)
-    if doubled:
-        pairs = [multiplicities[_conjugates(table)[chi]] for chi in range(len(table.degrees))]
-        multiplicities = [a + b for a, b in zip(multiplicities, pairs, strict=True)]
-    components, done = [], set()
-    for chi, m in enumerate(multiplicities):
-        nu, degree = table.indicator(chi), table.degrees[chi]
-        if over == "R" and nu == 0 and chi not in done:
-            done.add(_conjugates(table)[chi])
-        if m and chi not in done:
-            components.append(component_of_type(degree, m, TYPES[nu], over))
-    return checked(components, V.dim * (2 if doubled else 1))
+    model = complexified(V, over)
+    return components_of(irreducibles_by_characters([model])[0].values(), over, model.dim)
+
+
+def irreducibles_by_characters(parts: Sequence[Representation]) -> list[Irreducibles]:
+    """Return the irreducibles over C in each of some representations of a finite group, named by one character table.
+
+    With m = <chi_V, chi> for a complex irreducible chi of indicator nu (Serre 1977, section 13.2).
+    Raises: LimitError (SG403, SG410) for large groups.
+    """
+    group = require_finite(parts[0].group, "a character table")
+    field = field_of_all(parts)
+    table = character_table(group, field.polynomial)
+    found: list[Irreducibles] = []
+    for V in parts:
+        counts = enumerate(_multiplicities(V, table, field))
+        found.append(
+            {
+                chi: IsotypicComponent(table.degrees[chi], m, TYPES[table.indicator(chi)], "C")
+                for chi, m in counts
+                if m
+            }
+        )
+    return found
+
+
+def complexified(V: Representation, over: Over) -> Representation:
+    """Return what to split over C: V, or over R the complexification V + conj(V) of a complex V seen as a real one.
+
+    For groups of finite order and compact ones the conjugate is the dual.
+    """
+    return direct_sum([(1, V), (1, dual(V))]) if over == "R" and is_complex(V) else V
+
+
+def components_of(
+    found: Iterable[IsotypicComponent],  # over C
+    over: Over,
+    dim: int,
+) -> tuple[IsotypicComponent, ...]:
+    """Return components over C, or over R those of a real representation with these in its complexification.
+
+    An irreducible over R of dim d is over C one of dim d, real; twice one of dim d / 2, quaternionic; or the sum of one of dim
+    d / 2 and of its conjugate, which is another one that is in V as often (Serre 1977, section 13.2).
+    """
+    listed = list(found)
+    if over == "R":
+        pairs = Counter((one.dim, one.multiplicity) for one in listed if one.type == "complex")
+        if any(count % 2 for count in pairs.values()):
+            raise SymgroupBug("an irreducible is in a real representation more often than its conjugate")
+        kept = [one for one in listed if one.type != "complex"]
+        kept += [IsotypicComponent(*pair, "complex", "C") for pair, n in pairs.items() for _ in range(n // 2)]
+        listed = [component_of_type(one.dim, one.multiplicity, one.type, over) for one in kept]
+    return checked(listed, dim)
 
 
 def component_of_type(degree: int, m: int, kind: Type, over: Over) -> IsotypicComponent:
@@ -91,16 +132,16 @@ def check_field(over: str) -> None:
         raise InputError.of("SG307", f"'{over}' is not R or C", help="decompose(V, over='R')")
 
 
-def _multiplicities(V: Representation, table: CharacterTable) -> list[int]:
+def _multiplicities(V: Representation, table: CharacterTable, field: NumberField) -> list[int]:
     """Return 1/|G| sum |C| chi_V(g) chi(g^-1) for each chi: integers from 0 to dim V, which is below p.
 
-    A homomorphism from the field of V to the integers modulo p extends to the roots of unity, and takes the irreducible
-    characters to the rows of the table, which has them all. So any root of the field's polynomial modulo p will do.
+    A homomorphism from a field with V's entries to the integers modulo p extends to the roots of unity, and takes the
+    irreducible characters to the rows of the table, which has them all. So any root of the polynomial modulo p will do.
     """
     p = table.prime
     order = sum(c.size for c in table.classes)
-    root = 0 if V.field.degree == 1 else _root_modulo(V.field.polynomial, p)
-    values = [_residue(V.character(c.representative), root, p) for c in table.classes]
+    root = 0 if field.degree == 1 else _root_modulo(field.polynomial, p)
+    values = [_residue(coerce(V.character(c.representative), field), root, p) for c in table.classes]
     weighted = [c.size * value for c, value in zip(table.classes, values, strict=True)]
     inverse = pow(order, -1, p)
     return [
@@ -122,10 +163,3 @@ def _root_modulo(polynomial: tuple[int, ...], prime: int) -> int:
         if factor.degree() == 1:
             return -int(factor[0]) * pow(int(factor[1]), -1, prime) % prime
     raise SymgroupBug("the prime of the character table has no place of degree one in the field")
-
-
-@lru_cache(maxsize=32)
-def _conjugates(table: CharacterTable) -> tuple[int, ...]:
-    """Return the number of the complex conjugate of each character."""
-    number = {tuple(row): chi for chi, row in enumerate(table.values.tolist())}
-    return tuple(number[tuple(row)] for row in table.values[:, list(table.inverse_class)].tolist())

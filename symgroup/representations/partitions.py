@@ -33,11 +33,11 @@ from symgroup.groups.classes import partitions
 from symgroup.representations.base import Representation
 from symgroup.representations.decomposition import (
     TYPES,
+    Irreducibles,
     IsotypicComponent,
     Over,
     check_field,
-    checked,
-    component_of_type,
+    components_of,
 )
 from symgroup.representations.formal import (
     CyclesPlace,
@@ -58,26 +58,31 @@ def decompose_by_partitions(V: Representation, over: Over = "R") -> tuple[Isotyp
     Raises: InputError (SG307); LimitError (SG290).
     """
     check_field(over)
+    found = irreducibles_by_partitions(V)
+    return None if found is None else components_of(found.values(), over, V.dim)
+
+
+def irreducibles_by_partitions(V: Representation) -> Irreducibles | None:
+    """Return the irreducibles over C in V by partitions, over A(n) with the half that is meant; None as above."""
     group = V.group
     if not isinstance(group, FiniteGroup) or group.family not in ("S", "A") or group.points < 2:
         return None
     if group.points != group.degree or not V.field.is_rational:
         return None
-    found = _multiplicities(V, group.points, group.family == "A")
-    if found is None:
+    multiplicities = _multiplicities(V, group.points, group.family == "A")
+    if multiplicities is None:
         return None
-    components = []
-    for shape, m in found.items():
+    found: Irreducibles = {}
+    for shape, m in multiplicities.items():
         dim = _dimension(shape)
         if group.family == "S" or shape != _conjugate(shape):
-            components.append(component_of_type(dim, m, "real", over))
+            found[shape] = IsotypicComponent(dim, m, "real", "C")
             continue
         hooks = [2 * (row - i) - 1 for i, row in enumerate(shape) if row > i]
-        is_complex = (group.points - len(hooks)) // 2 % 2 == 1
-        kind = TYPES[0 if is_complex else 1]
-        halves = 1 if is_complex and over == "R" else 2
-        components += [component_of_type(dim // 2, m, kind, over)] * halves
-    return checked(components, V.dim)
+        kind = TYPES[0 if (group.points - len(hooks)) // 2 % 2 else 1]
+        for half in (1, 2):
+            found[shape, half] = IsotypicComponent(dim // 2, m, kind, "C")
+    return found
 
 
 def _multiplicities(V: Representation, n: int, is_alternating: bool) -> Counter[Partition] | None:

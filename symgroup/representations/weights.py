@@ -18,6 +18,7 @@ What remains of an irreducible over C when V is real depends on the real form:
 
 from __future__ import annotations
 
+from math import prod
 from typing import TypeAlias
 
 from symgroup.errors import SymgroupBug
@@ -25,12 +26,13 @@ from symgroup.groups import ClassicalForm, Group, LieGroup
 from symgroup.representations.base import Representation
 from symgroup.representations.decomposition import (
     TYPES,
+    Irreducibles,
     IsotypicComponent,
     Over,
     Type,
     check_field,
-    checked,
-    component_of_type,
+    complexified,
+    components_of,
     is_complex,
 )
 from symgroup.representations.formal import (
@@ -69,15 +71,25 @@ def decompose_by_weights(V: Representation, over: Over = "R") -> tuple[IsotypicC
     Raises: InputError (SG307); LimitError (SG290).
     """
     check_field(over)
+    model = complexified(V, over)
+    found = irreducibles_by_weights(model)
+    return None if found is None else components_of(found.values(), over, model.dim)
+
+
+def irreducibles_by_weights(V: Representation) -> Irreducibles | None:
+    """Return the irreducibles over C in V by highest weights, for O(p, q) with the sign that is meant; None as above.
+
+    Raises: LimitError (SG290).
+    """
     forms = _forms(V.group)
     multiplicities = highest_weights(V) if forms else None
     if forms is None or multiplicities is None:
         return None
     if any(form.letter == "O" for form in forms):
-        return _decompose_orthogonal(V, multiplicities, over) if len(forms) == 1 else None
+        return _orthogonal(V, multiplicities) if len(forms) == 1 else None
     if is_complex(V) and not all(_is_compact(form) for form in forms):
         return None
-    return _decompose_connected(V, forms, multiplicities, over)
+    return _connected(V, forms, multiplicities)
 
 
 def _forms(group: Group) -> list[ClassicalForm] | None:
@@ -94,34 +106,25 @@ def _is_compact(form: ClassicalForm) -> bool:
     return form.letter in ("U", "SU") or (form.letter in ("SO", "O") and form.signature[1] == 0)
 
 
-def _decompose_connected(
-    V: Representation, forms: list[ClassicalForm], multiplicities: dict[HighestWeight, int], over: Over
-) -> tuple[IsotypicComponent, ...]:
+def _connected(
+    V: Representation, forms: list[ClassicalForm], multiplicities: dict[HighestWeight, int]
+) -> Irreducibles:
     tori = _tori(V)
-    complexified = is_complex(V)
-    doubled = complexified and over == "R"
-    components, done = [], set()
-    for highest in sorted(multiplicities):
-        if highest in done:
-            continue
+    found: Irreducibles = {}
+    for highest, m in multiplicities.items():
         conjugate = tuple(
-            torus.roots.negated(weight) if complexified else _conjugate(form, torus, weight)
+            torus.roots.negated(weight) if is_complex(V) else _conjugate(form, torus, weight)
             for form, torus, weight in zip(forms, tori, highest, strict=True)
         )
         kind: Type = "complex"
         if conjugate == highest:
-            signs = [t.roots.indicator(w) for t, w in zip(tori, highest, strict=True)] if complexified else []
+            signs = (
+                [t.roots.indicator(w) for t, w in zip(tori, highest, strict=True)] if is_complex(V) else []
+            )
             kind = TYPES[-1 if signs.count(-1) % 2 else 1]
-        dim = 1
-        for torus, weight in zip(tori, highest, strict=True):
-            dim *= torus.roots.dimension(weight)
-        m = multiplicities[highest]
-        if over == "R" and kind == "complex":
-            done.add(conjugate)
-        if doubled:
-            m += multiplicities.get(conjugate, 0)
-        components.append(component_of_type(dim, m, kind, over))
-    return checked(components, V.dim * (2 if doubled else 1))
+        dim = prod(torus.roots.dimension(weight) for torus, weight in zip(tori, highest, strict=True))
+        found[highest] = IsotypicComponent(dim, m, kind, "C")
+    return found
 
 
 def _conjugate(form: ClassicalForm, torus: TorusPlace, weight: Weight) -> Weight:
@@ -132,28 +135,27 @@ def _conjugate(form: ClassicalForm, torus: TorusPlace, weight: Weight) -> Weight
     return weight
 
 
-def _decompose_orthogonal(
-    V: Representation, multiplicities: dict[HighestWeight, int], over: Over
-) -> tuple[IsotypicComponent, ...]:
+def _orthogonal(V: Representation, multiplicities: dict[HighestWeight, int]) -> Irreducibles:
     places = places_of(V.group) or ()
     place = places[1][1]
     other = {k: int(v.get(0, 0)) for k, v in expand(character(V, place, 1), place).items()}
     roots = _tori(V)[0].roots
-    components = []
-    for (weight,), total in sorted(multiplicities.items()):
+    found: Irreducibles = {}
+    for (weight,), total in multiplicities.items():
         dim = roots.dimension(weight)
         if roots.letter == "D" and weight[-1]:
             if weight[-1] > 0:
-                components.append(component_of_type(2 * dim, total, "real", over))
+                found[weight, 0] = IsotypicComponent(2 * dim, total, "real", "C")
             continue
         label = weight[:-1] if roots.letter == "D" else weight
         difference = other.get((label,), 0)
         if (total + difference) % 2 or abs(difference) > total:
             raise SymgroupBug("the characters of O(n) on its two components do not fit")
-        for copies in ((total + difference) // 2, (total - difference) // 2):
+        for sign in (1, -1):
+            copies = (total + sign * difference) // 2
             if copies:
-                components.append(component_of_type(dim, copies, "real", over))
-    return checked(components, V.dim)
+                found[weight, sign] = IsotypicComponent(dim, copies, "real", "C")
+    return found
 
 
 def _tori(V: Representation) -> list[TorusPlace]:
@@ -161,4 +163,4 @@ def _tori(V: Representation) -> list[TorusPlace]:
     return [leaf for leaf in leaves(places[0][1]) if isinstance(leaf, TorusPlace)]
 
 
-__all__ = ["HighestWeight", "decompose_by_weights", "highest_weights"]
+__all__ = ["HighestWeight", "decompose_by_weights", "highest_weights", "irreducibles_by_weights"]

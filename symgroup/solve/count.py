@@ -4,30 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from math import prod
-from typing import Any, TypeAlias
+from typing import Any
 
 from flint import fmpq
 
 from symgroup.algebra import coerce, common_field
-from symgroup.groups import FiniteGroup, conjugacy_classes, factors_of, is_enumerable
-from symgroup.representations import (
-    Outer,
-    Representation,
-    dual,
-    require_one_group,
-    tensor_product,
-    trivial,
-)
-from symgroup.representations.basic import Natural, Trivial
-from symgroup.representations.combined import DirectSum, Dual, TensorProduct
+from symgroup.groups import FiniteGroup, conjugacy_classes, is_enumerable
+from symgroup.representations import Representation, require_one_group
 from symgroup.representations.formal import formal_hom_dim, whole_number
-from symgroup.representations.summands import summands
+from symgroup.representations.outer_terms import multiplied_out, outer_terms
 from symgroup.solve.invariants import count_by_invariants
 from symgroup.solve.orbit_counts import count_by_orbits, reciprocal_pairs
 
 MOST_PAIRS = 400  # of outer tensor products, or of summands
-
-OuterTerms: TypeAlias = list[tuple[int, tuple[Representation, ...]]]  # (copies, one part a factor)
 
 
 def hom_dim(
@@ -56,21 +45,12 @@ def hom_dim(
     if count is None and group.factors:
         count = _count_by_factors(V, W)
     if count is None:
-        sources, targets = _multiplied_out(V), _multiplied_out(W)
+        sources, targets = multiplied_out(V), multiplied_out(W)
         if sources != {V: 1} or targets != {W: 1}:
             return _count_by_summands(sources, targets)
     if count is None and isinstance(group, FiniteGroup):
         return _count_by_reciprocity(V, W)
     return count_by_invariants(V, W) if count is None else count
-
-
-def _multiplied_out(V: Representation) -> Counter[Representation]:
-    """Return how often each summand is in V."""
-    found: Counter[Representation] = Counter()
-    for copies, term in V.terms():
-        for U, _ in summands(term):
-            found[U] += copies
-    return found
 
 
 def _count_by_summands(sources: Counter[Representation], targets: Counter[Representation]) -> int | None:
@@ -113,7 +93,7 @@ def _count_by_factors(V: Representation, W: Representation) -> int | None:
     Hom over G x H of (A # B, C # D) is Hom_G(A, C) x Hom_H(B, D): invariants of a product in a tensor product of the factors'
     representations are the tensor product of the invariants.
     """
-    left, right = _outer_terms(V), _outer_terms(W)
+    left, right = outer_terms(V), outer_terms(W)
     if left is None or right is None or len(left) * len(right) > MOST_PAIRS:
         return None
     total = 0
@@ -125,29 +105,3 @@ def _count_by_factors(V: Representation, W: Representation) -> int | None:
                 return None
             total += copies_in * copies_out * prod(known)
     return total
-
-
-def _outer_terms(V: Representation) -> OuterTerms | None:
-    """Return V as a direct sum of outer tensor products, None where it is not written as one."""
-    factors = factors_of(V.group)
-    if isinstance(V, Outer):
-        return [(1, V.parts)] if tuple(part.group for part in V.parts) == factors else None
-    if isinstance(V, Trivial):
-        return [(1, tuple(trivial(factor) for factor in factors))]
-    if isinstance(V, Natural):
-        places = range(len(factors))
-        return [(1, tuple((Natural if i == k else Trivial)(factors[i]) for i in places)) for k in places]
-    if isinstance(V, Dual):
-        inner = _outer_terms(V.base)
-        return None if inner is None else [(m, tuple(dual(part) for part in parts)) for m, parts in inner]
-    if isinstance(V, DirectSum):
-        found = [(copies, _outer_terms(part)) for copies, part in V.parts]
-        if any(terms is None for _, terms in found):
-            return None
-        return [(copies * m, parts) for copies, terms in found for m, parts in terms or ()]
-    if isinstance(V, TensorProduct):
-        left, right = _outer_terms(V.left), _outer_terms(V.right)
-        if left is None or right is None:
-            return None
-        return [(m * n, tuple(map(tensor_product, a, b))) for m, a in left for n, b in right]
-    return None

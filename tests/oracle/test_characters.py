@@ -31,7 +31,7 @@ from symgroup.representations.decomposition import decompose_by_characters
 from symgroup.representations.formal import formal_hom_dim
 from symgroup.representations.weights import decompose_by_weights
 from symgroup.solve import hom_dim
-from symgroup.solve.decompose import decompose_by_commutant
+from symgroup.solve.decompose_commutant import decompose_by_commutant
 from symgroup.solve.molien import molien
 
 DATA = json.loads((Path(__file__).parent / "characters.json").read_text(encoding="utf-8"))

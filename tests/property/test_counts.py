@@ -30,7 +30,7 @@ from symgroup.representations import (
 from symgroup.representations.decomposition import decompose_by_characters
 from symgroup.representations.formal import formal_hom_dim
 from symgroup.solve import decompose, equivariant_basis, hom_dim
-from symgroup.solve.decompose import decompose_by_commutant
+from symgroup.solve.decompose_commutant import decompose_by_commutant
 from symgroup.solve.molien import molien
 
 from .strategies import COMMON

@@ -39,7 +39,8 @@ from symgroup.representations.decomposition import decompose_by_characters
 from symgroup.representations.weights import decompose_by_weights
 from symgroup.solve import equivariant_basis
 from symgroup.solve.commutant import Algebra, simple_parts
-from symgroup.solve.decompose import decompose, decompose_by_commutant
+from symgroup.solve.decompose import decompose
+from symgroup.solve.decompose_commutant import decompose_by_commutant
 
 QUATERNIONS = signed_group([[2, -1, 4, -3], [3, -4, -1, 2]], "Q8")
 DIVISION = {"real": 1, "complex": 2, "quaternionic": 4}

@@ -15,7 +15,8 @@ from symgroup.representations import direct_sum, dual, natural, tensor_product, 
 from symgroup.representations.decomposition import decompose_by_characters
 from symgroup.solve import equivariant_basis
 from symgroup.solve.commutant import Algebra, simple_parts
-from symgroup.solve.decompose import decompose, decompose_by_commutant
+from symgroup.solve.decompose import decompose
+from symgroup.solve.decompose_commutant import decompose_by_commutant
 from symgroup.solve.scalars import separating
 
 ROOT, PHI = sympy.sqrt(2), sympy.GoldenRatio
