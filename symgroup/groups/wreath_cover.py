@@ -1,24 +1,26 @@
-"""Groups between a product P of wreath products K wr S(m) and [P, P], found from orbits and blocks.
+"""Groups between a product P of wreath products K wr Q and [P, P], found from orbits and blocks.
 
-Let G permute m cells, sets of points whose vectors lie in coordinate subspaces of their own. Then G lies in K wr S(m), where K
-is the action of a cell's stabilizer on the cell: with elements t_i of G that carry cell 0 to cell i, g is the permutation of
-the cells with the components t_g(i)^-1 g t_i in K. Over all orbits of cells that embeds G in a product P.
+Let G permute m cells, sets of points whose vectors lie in coordinate subspaces of their own. Then G lies in K wr Q, where K
+is the action of a cell's stabilizer on the cell, and Q is S(m), or the group of the permutations of cells that occur: with
+elements t_i of G that carry cell 0 to cell i, g is the permutation of the cells with the components t_g(i)^-1 g t_i in K. Over
+all orbits of cells that embeds G in a product P.
 
-Theorem. Let T be the set of linear characters of P that are 1 on G. Then |P| = |T| |G| if and only if [P, P] <= G, and then
-the average of f over G is the sum over t in T of the averages of f t over P.
-Proof. P / G[P, P] is abelian with T as its dual, so |P| = |T| |G[P, P]|. If that is |T| |G|, then G is the common kernel of T,
-and the sum of T is |T| on G and 0 outside.
+Theorem. Let T be a group of linear characters of P that are 1 on G. If |P| = |T| |G|, then [P, P] <= G, and the average of f
+over G is the sum over t in T of the averages of f t over P.
+Proof. T is the dual of the quotient of P by its common kernel, which has order |P| / |T| = |G| and contains G. So it is G, and
+the sum of T is |T| on G and 0 outside.
 
-The linear characters of K wr S(m) are those of K at the product of the components, times a power of the sign of the
-permutation of the cells: for m > 1 the components of different cells are conjugate, so their characters are equal. Rubik's
-3x3x3 cube is such a group with P = (C3 wr S8) x (C2 wr S12) and |T| = 12; others are signed permutation groups of types B and
-D, the reflection groups G(m, p, n), and subgroups of small index in S(a) x S(b).
+The linear characters that are looked for are those of K at the product of the components, times a power of the sign of the
+permutation of the cells. For Q = S(m) there are no others: for m > 1 the components of different cells are conjugate, so their
+characters are equal. Rubik's 3x3x3 cube is such a group with P = (C3 wr S8) x (C2 wr S12) and |T| = 12; others are signed
+permutation groups of types B and D, the reflection groups G(m, p, n), subgroups of small index in S(a) x S(b), and K wr Q for
+every transitive Q whose classes can be listed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 from itertools import product
@@ -27,6 +29,7 @@ from math import factorial, prod
 from symgroup.groups.classes import conjugacy_classes
 from symgroup.groups.exact_characters import ExactCharacterTable, exact_character_table
 from symgroup.groups.finite import Carrier, FiniteGroup
+from symgroup.groups.generated import permutation_group
 from symgroup.groups.named import point_carrier
 from symgroup.groups.permutation import Permutation, orbit_of
 
@@ -40,12 +43,14 @@ MOST_CHOICES = 100  # of systems of blocks on all orbits
 
 @dataclass(frozen=True, slots=True, eq=False)
 class WreathFactor:
-    """K wr S(m) on m cells, as a factor of P."""
+    """K wr Q on m cells, as a factor of P."""
 
     block: FiniteGroup  # K, on the points of cell 0
     cells: tuple[tuple[int, ...], ...]  # (m, points of a cell): t_i of the points of cell 0
     characters: tuple[tuple[Fraction, ...], ...]  # linear ones of K: a / o for exp(2 pi i a / o), one a class
     table: ExactCharacterTable  # of K
+    permuting: FiniteGroup  # what G does to the cells
+    is_symmetric: bool = True  # whether Q is S(m), and else what G does
 
     @property
     def copies(self) -> int:
@@ -54,9 +59,14 @@ class WreathFactor:
 
     @property
     def order(self) -> int:
-        """The order of K wr S(m)."""
+        """The order of K wr Q."""
         order: int = self.block.order**self.copies
-        return order * factorial(self.copies)
+        return order * (factorial(self.copies) if self.is_symmetric else self.permuting.order)
+
+    @property
+    def has_odd_permutations(self) -> bool:
+        """Whether Q has odd permutations: else its sign is 1, and no other linear character."""
+        return self.copies > 1 if self.is_symmetric else any(g.sign < 0 for g in self.permuting.generators)
 
     def components(self, g: Permutation) -> tuple[Permutation, list[int]]:
         """Return how g permutes the cells, and the classes of its components in K."""
@@ -85,14 +95,33 @@ class WreathCover:
 def wreath_cover(G: FiniteGroup) -> WreathCover | None:
     """Return P and T of the theorem, |P| = |T| |G|, where orbits and blocks show them; else None.
 
-    Of several, P has as few classes of cycles as possible.
+    Of several, P has as few classes of cycles as possible; Q is S(m) where it can be.
     """
+    listed = _candidates(G)
+    found = _cover(G, listed)
+    return _cover(G, _with_own_permutations(listed)) if found is None else found
+
+
+def _candidates(G: FiniteGroup) -> list[list[WreathFactor]]:
+    """Return for each orbit of cells the wreath products K wr S(m) on them."""
     listed = []
     for systems in _orbits_of_cells(G):
         choices = [factor for factor in (_factor(G, cells) for cells in systems) if factor is not None]
         listed.append(choices)
     if prod(map(len, listed)) > MOST_CHOICES:
         listed = [sorted(choices, key=_classes_of_cycles)[:1] for choices in listed]
+    return listed
+
+
+def _with_own_permutations(listed: Sequence[Sequence[WreathFactor]]) -> list[list[WreathFactor]]:
+    """Return K wr Q for the groups Q of the permutations of cells that occur, where their classes are known."""
+    return [
+        [replace(f, is_symmetric=False) for f in choices if conjugacy_classes(f.permuting) is not None]
+        for choices in listed
+    ]
+
+
+def _cover(G: FiniteGroup, listed: Sequence[Sequence[WreathFactor]]) -> WreathCover | None:
     for factors in sorted(product(*listed), key=lambda choice: sum(map(_classes_of_cycles, choice))):
         order = prod(factor.order for factor in factors)
         twists = () if order % G.order else _twists(G, factors, order // G.order)
@@ -108,7 +137,7 @@ def _classes_of_cycles(factor: WreathFactor) -> int:
 def _twists(G: FiniteGroup, factors: Sequence[WreathFactor], wanted: int) -> tuple[Twist, ...]:
     """Return the linear characters of P that are 1 on G; none where they are not as many as wanted."""
     choices = [
-        list(product(range(len(factor.characters)), range(2 if factor.copies > 1 else 1)))
+        list(product(range(len(factor.characters)), range(2 if factor.has_odd_permutations else 1)))
         for factor in factors
     ]
     if not wanted <= prod(map(len, choices)) <= MOST_CHARACTERS:
@@ -224,7 +253,8 @@ def _factor(G: FiniteGroup, cells: list[list[int]]) -> WreathFactor | None:
         if degree == 1
     )
     ordered = tuple(tuple(carriers[i][point] for point in base) for i in sorted(carriers))
-    return WreathFactor(block, ordered, linear, table)
+    moves = [Permutation(home[g[cell[0]]] for cell in cells) for g in G.generators]
+    return WreathFactor(block, ordered, linear, table, permutation_group(moves, len(cells)))
 
 
 def _block(

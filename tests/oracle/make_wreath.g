@@ -84,6 +84,12 @@ Add(cases, Case("D(5) wr S(5)", WreathProduct(DihedralGroup(IsPermGroup, 10), Sy
 Add(cases, Case("A(5) wr A(4)", WreathProduct(AlternatingGroup(5), AlternatingGroup(4)), 20, 1));;
 Add(cases, Case("C(6) wr S(5)", WreathProduct(Group((1,2,3,4,5,6)), SymmetricGroup(5)), 30, 1));;
 
+# other permutations of the cells than S(m) and A(m)
+Add(cases, Case("C(7) wr C(5)", WreathProduct(Group((1,2,3,4,5,6,7)), Group((1,2,3,4,5))), 35, 1));;
+Add(cases, Case("S(3) wr D(7)", WreathProduct(SymmetricGroup(3), DihedralGroup(IsPermGroup, 14)), 21, 1));;
+Add(cases, Case("C(2) wr grid(4, 3)", WreathProduct(Group((1,2)), Group((1,4,7,10)(2,5,8,11)(3,6,9,12),
+  (1,2,3)(4,5,6)(7,8,9)(10,11,12))), 24, 1));;
+
 # subgroups of small index, given by generators alone
 Inside := function(P, n)
   local G;
@@ -95,6 +101,7 @@ end;;
 Inside(DirectProduct(SymmetricGroup(7), SymmetricGroup(6)), 13);;
 Inside(WreathProduct(Group((1,2,3,4)), SymmetricGroup(6)), 24);;
 Inside(WreathProduct(SymmetricGroup(3), SymmetricGroup(6)), 18);;
+Inside(WreathProduct(SymmetricGroup(4), DihedralGroup(IsPermGroup, 10)), 20);;
 Inside(DirectProduct(WreathProduct(Group((1,2)), SymmetricGroup(5)), WreathProduct(Group((1,2,3)), SymmetricGroup(4))), 22);;
 Inside(DirectProduct(DihedralGroup(IsPermGroup, 8), SymmetricGroup(8), Group((1,2,3))), 15);;
 

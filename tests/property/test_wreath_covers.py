@@ -14,13 +14,14 @@ from symgroup.groups import (
     derived_subgroup,
     dihedral,
     direct_product,
+    grid,
     matrix_group,
     signed_group,
     symmetric,
     trivial_group,
     wreath_product,
 )
-from symgroup.groups.wreath_cover import wreath_cover
+from symgroup.groups.wreath_cover import _candidates, _cover, _with_own_permutations, wreath_cover
 from symgroup.representations import (
     det,
     dual,
@@ -58,6 +59,11 @@ def covered_groups(draw):
     return P.subgroup([*derived_subgroup(P).generators, *(reduce(matmul, word) for word in words)])
 
 
+def cover_by_own_permutations(G):
+    """The cover with the permutations of cells that occur in place of all of them."""
+    return _cover(G, _with_own_permutations(_candidates(G)))
+
+
 def answers(V):
     W = [trivial(V.group), V, det(V.group), tensor_product(V, det(V.group)), exterior_power(V, 2)]
     dims = [formal_hom_dim(A, B) for A in [*W, dual(V), symmetric_power(V, 3)] for B in W[:2]]
@@ -71,6 +77,36 @@ def test_both_ways_to_average_agree(G):
     wanted = answers(natural(G))
     places._places.cache_clear()
     with patch.object(places, "conjugacy_classes", lambda group: None):
+        found = answers(natural(G))
+    places._places.cache_clear()
+    assert found == wanted
+
+
+PERMUTING = (cyclic(3), cyclic(4), dihedral(4), grid(2, 2), cyclic(5), dihedral(5), alternating(4), cyclic(6))
+OTHERS = [wreath_product(K, Q) for K in BLOCKS for Q in PERMUTING if K.order**Q.degree * Q.order <= 2_000]
+
+
+@st.composite
+def subgroups_with_their_own_permutations(draw):
+    """A group G, [P, P] <= G <= P = K wr Q, for a transitive Q."""
+    P = draw(st.sampled_from(OTHERS))
+    words = draw(st.lists(st.lists(st.sampled_from(P.generators), min_size=1, max_size=4), max_size=2))
+    generators = [*derived_subgroup(P).generators, *(reduce(matmul, word) for word in words)]
+    return draw(st.sampled_from([P, P.subgroup(generators)]))
+
+
+@given(subgroups_with_their_own_permutations())
+@settings(max_examples=20, deadline=None, derandomize=True)
+def test_averages_over_the_permutations_that_occur_agree(G):
+    cover = cover_by_own_permutations(G)
+    assume(cover is not None and G.degree > 1)
+    wanted = answers(natural(G))
+    places._places.cache_clear()
+    classes = places.conjugacy_classes
+    with (
+        patch.object(places, "conjugacy_classes", lambda group: None if group is G else classes(group)),
+        patch.object(places, "wreath_cover", cover_by_own_permutations),
+    ):
         found = answers(natural(G))
     places._places.cache_clear()
     assert found == wanted

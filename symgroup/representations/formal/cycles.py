@@ -1,27 +1,33 @@
-"""Averages of polynomials in numbers of cycles over S(n), A(n) and other groups by wreath products K wr S(m).
+"""Averages of polynomials in numbers of cycles over S(n), A(n) and other groups by wreath products K wr Q.
 
-An element g of K wr S(m) permutes m cells; for a cycle of d cells let the product of the components along it have the class c
+An element g of K wr Q permutes m cells; for a cycle of d cells let the product of the components along it have the class c
 in K. X_(d,c) is the number of such cycles; the trace of g^j in the natural representation is the sum of d tr(c^(j/d)) X_(d,c)
-over the divisors d of j and all c. For S(n), K = 1. A linear character t of K wr S(m) is one of K, at the products of the
-cycles, times 1 or the sign of the permutation of the cells.
+over the divisors d of j and all c. For S(n), K = 1. A linear character t = (chi, s) of K wr Q is chi of K, at the products of
+the cycles, times s, which is 1 or the sign of the permutation of the cells.
 
-Theorem. With M = sum of d a_(d,c) and (x)_a = x (x - 1) ... (x - a + 1), the average over K wr S(m) of t times the product of
-(X_(d,c))_(a_(d,c)) is the product of (t(d,c) |c| / (|K| d))^(a_(d,c)), where t(d,c) is the value of t at one cycle of d cells
-with product c and fixed cells else, if M <= m and t = 1 on K wr S(m - M); it is 0 else.
+Theorem. Let (x)_a = x (x - 1) ... (x - a + 1), A_d the sum of the a_(d,c) over c, and n_d(q) the number of cycles of length d
+of q in Q. The average over K wr Q of t times the product of (X_(d,c))_(a_(d,c)) is the product of the numbers
+(chi(c) |c| / |K|)^(a_(d,c)) times the average over q in Q of s(q) times the product of the (n_d(q))_(A_d); where chi is not 1,
+only the q with n_d(q) = A_d for all d count. For Q = S(m) let M = sum of d A_d, and s(d) be the sign of a cycle of length d:
+the last average is the product of the (s(d) / d)^(A_d) if M <= m, s = 1 on S(m - M), and M = m where chi is not 1, else 0.
 
-Proof. The product counts the ways to choose, in order, a_(d,c) distinct cycles of g for each d and c. In all of K wr S(m)
-there are m! / ((m - M)! product of d^a) choices of disjoint cycles of cells, each with |K|^(d - 1) |c| choices of components
-on its cells, and each choice lies in |K|^(m - M) (m - M)! elements g. These differ by elements of K wr S(m - M), over which t
-sums to 0 unless it is 1 there. Divide by |K|^m m!. (For K = 1 polynomials in the X_d are called character polynomials:
-Macdonald, Symmetric Functions, I.7, example 14; for wreath products see I, appendix B.)
+Proof. The components are independent and uniform in K, and so are the products along the cycles of q. The product counts
+the ways to choose, in order, a_(d,c) distinct cycles of length d with product c, for each d and c. There are (n_d)_(A_d)
+choices of cycles of length d; each has its products with the probabilities |c| / |K|, and chi at the other products has the
+average 0 unless chi = 1 or none are left. In S(m) there are m! / ((m - M)! product of d^(A_d)) ordered choices of disjoint
+cycles, each in (m - M)! elements that differ by elements of S(m - M), over which s sums to 0 unless it is 1 there. (For K = 1
+polynomials in the X_d are called character polynomials: Macdonald, Symmetric Functions, I.7, example 14; for wreath products
+see I, appendix B.)
 """
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
-from math import gcd
+from math import gcd, perm, prod
 from typing import TypeAlias
 
 from flint import fmpq, fmpz
@@ -33,7 +39,7 @@ Exponents: TypeAlias = tuple[
 
 @dataclass(frozen=True, slots=True)
 class LinearCharacter:
-    """A linear character of K wr S(m): k/e stands for exp(2 pi i k/e), with one e for all."""
+    """A linear character of K wr Q: k/e stands for exp(2 pi i k/e), with one e for all."""
 
     values: tuple[int, ...]  # of the character of K, one a class
     sign: int  # 0 or 1: the exponent of the sign
@@ -46,15 +52,39 @@ class LinearCharacter:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CycleCounts:
-    """K wr S(m), as far as cycles are counted."""
+    """K wr Q, as far as cycles are counted."""
 
     copies: int  # m
     shares: tuple[fmpq, ...]  # |c| / |K|, one a class
+    # the share of each cycle type n_1, n_2, ..., n_m in Q; None for S(m)
+    types: tuple[tuple[fmpq, tuple[int, ...]], ...] | None = None
+
+    def choices(self, chosen: Mapping[int, int], *, is_signed: bool, is_whole: bool) -> fmpq:
+        """Return the average over Q of the number of ways to choose A_d cycles of length d in order, for `chosen` d -> A_d.
+
+        Times the sign where asked; only over elements that have no other cycles where `is_whole`.
+        """
+        if self.types is None:
+            left = self.copies - sum(d * count for d, count in chosen.items())
+            if left < 0 or (left and is_whole) or (left > 1 and is_signed):
+                return fmpq(0)
+            signed = ((-d if is_signed and d % 2 == 0 else d, count) for d, count in chosen.items())
+            return prod((fmpq(1, d) ** count for d, count in signed), start=fmpq(1))
+        total = fmpq(0)
+        if max(chosen, default=0) > self.copies:
+            return total
+        for share, numbers in self.types:
+            if is_whole and any(n != chosen.get(d, 0) for d, n in enumerate(numbers, 1)):
+                continue
+            ways = prod(perm(numbers[d - 1], count) for d, count in chosen.items())
+            is_odd = is_signed and sum(numbers[1::2]) % 2
+            total += share * (-ways if is_odd else ways)
+        return total
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CycleAverages:
-    """A group G between a product P of K_i wr S(m_i) and [P, P]: the average over G is a sum of averages over P.
+    """A group G between a product P of K_i wr Q_i and [P, P]: the average over G is a sum of averages over P.
 
     See `groups.wreath_cover` for the theorem: the sum is one over the linear characters of P that are 1 on G.
     """
@@ -97,21 +127,22 @@ def average(
     exponents: Exponents,
     root: int,
 ) -> tuple[tuple[int, fmpq], ...]:
-    """Return the average over K wr S(m) of a monomial in the numbers of cycles times a linear character.
+    """Return the average over K wr Q of a monomial in the numbers of cycles times a linear character.
 
     As a sum of powers of exp(2 pi i / root): (power, coefficient).
     """
     used = [(d, c, a) for c, row in enumerate(exponents) for d, a in enumerate(row, 1) if a]
-    is_trivial = all(value % root == 0 for value in character.values)
+    is_whole = any(value % root for value in character.values)
     total: dict[int, fmpq] = {}
     for falling in product(*(range(1, a + 1) for *_, a in used)):
-        left = group.copies - sum(d * j for (d, *_), j in zip(used, falling, strict=True))
-        if left < 0 or (left and not is_trivial) or (left > 1 and character.sign):
+        chosen: Counter[int] = Counter()
+        for (d, *_), j in zip(used, falling, strict=True):
+            chosen[d] += j
+        term, power = group.choices(chosen, is_signed=bool(character.sign), is_whole=is_whole), 0
+        if term == 0:
             continue
-        term, power = fmpq(1), 0
-        for (d, c, a), j in zip(used, falling, strict=True):
-            base = group.shares[c] / (-d if character.sign and d % 2 == 0 else d)
-            term *= base**j * stirling(a, j)
+        for (_, c, a), j in zip(used, falling, strict=True):
+            term *= group.shares[c] ** j * stirling(a, j)
             power += character.values[c] * j
         total[power % root] = total.get(power % root, fmpq(0)) + term
     return tuple(total.items())

@@ -18,6 +18,7 @@ the one of Sp(2m - 2).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache, reduce
@@ -30,7 +31,7 @@ from flint import fmpq
 
 from symgroup.algebra import QQ, ExactScalar, NumberField, coerce, common_field
 from symgroup.groups import ClassicalForm, FiniteGroup, Group, LieGroup, Permutation, conjugacy_classes
-from symgroup.groups.wreath_cover import WreathCover, wreath_cover
+from symgroup.groups.wreath_cover import WreathCover, WreathFactor, wreath_cover
 from symgroup.representations.base import trace
 from symgroup.representations.formal.cycles import (
     CycleAverages,
@@ -183,7 +184,8 @@ def _cycles_place(group: FiniteGroup, cover: WreathCover, field: NumberField) ->
     listed = []  # the linear characters of each factor's block
     for factor in cover.factors:
         K, classes = factor.block, factor.table.classes
-        counts.append(CycleCounts(factor.copies, tuple(fmpq(c.size, K.order) for c in classes)))
+        shares = tuple(fmpq(c.size, K.order) for c in classes)
+        counts.append(CycleCounts(factor.copies, shares, _cycle_types(factor)))
         listed.append([tuple(int(value * root) for value in chi) for chi in factor.characters])
         for c in classes:
             powers = (c.representative.power(j) for j in range(c.representative.order))
@@ -198,6 +200,19 @@ def _cycles_place(group: FiniteGroup, cover: WreathCover, field: NumberField) ->
     )
     averages = CycleAverages(tuple(counts), root, twists, tuple(determinant) or None)
     return CyclesPlace(averages, tuple(traces))
+
+
+def _cycle_types(factor: WreathFactor) -> tuple[tuple[fmpq, tuple[int, ...]], ...] | None:
+    """Return the shares of the cycle types of Q, by class; None where it is a symmetric group."""
+    if factor.is_symmetric:
+        return None
+    sizes: Counter[tuple[int, ...]] = Counter()
+    for item in conjugacy_classes(factor.permuting) or ():
+        lengths = Counter(map(len, item.representative.cycles()))
+        fixed = factor.copies - sum(length * count for length, count in lengths.items())
+        lengths[1] += fixed
+        sizes[tuple(lengths[d] for d in range(1, factor.copies + 1))] += item.size
+    return tuple((fmpq(size, factor.permuting.order), numbers) for numbers, size in sizes.items())
 
 
 def _product_places(factors: tuple[Group, ...], field: NumberField) -> list[tuple[fmpq, Place]] | None:

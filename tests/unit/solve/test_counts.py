@@ -173,15 +173,18 @@ def test_molien_series_of_motions():
 
 
 def test_molien_series_without_classes():
-    """Of Rubik's group as by orbits; degree by degree of C(7) wr C(20) and of a rotation group given by matrices."""
+    """Of Rubik's group and C(7) wr C(20) as by orbits; degree by degree of a rotation group given by matrices."""
     V, one = natural(R), trivial(R)
     assert (
         molien(V, one, 3) == [1, *(hom_dim(symmetric_power(V, k), one) for k in (1, 2, 3))] == [1, 2, 7, 18]
     )
     necklaces = natural(wreath_product(cyclic(7), cyclic(20)))
     assert molien(necklaces, trivial(necklaces.group), 2) == [1, 1, 4 + 10]
+    power = symmetric_power(necklaces, 2)
+    assert molien(necklaces, necklaces, 2) == [1, 26, equivariant_basis(power, necklaces).dim]
+    large = natural(wreath_product(symmetric(10), cyclic(3)))
     with pytest.raises(LimitError, match="SG411"):
-        molien(necklaces, necklaces, 4)
+        molien(large, large)
     turns = [[[0, -1, 0], [1, 0, 0], [0, 0, 0]], [[0, 0, 0], [0, 0, -1], [0, 1, 0]]]
     mine, known = natural(lie_group([exact_matrix(X) for X in turns])), natural(orthogonal(3, special=True))
     assert molien(mine, mine, 5) == molien(known, known, 5) == [0, 1, 0, 1, 0, 1]
