@@ -203,7 +203,7 @@ def rational_matrix(
 
 def _some(matrix: fmpq_mat) -> bool:
     """Whether a matrix is not zero."""
-    return any(entry != 0 for entry in matrix.entries())
+    return bool(matrix != fmpq_mat(matrix.nrows(), matrix.ncols()))
 
 
 def _combined(field: NumberField, products: Sequence[Sequence[fmpq_mat | None]]) -> FieldMatrix:

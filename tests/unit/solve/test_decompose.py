@@ -5,6 +5,7 @@ from functools import reduce
 import pytest
 from flint import fmpq, fmpq_mat
 
+from symgroup.algebra import exact_matrix
 from symgroup.errors import InputError, LimitError
 from symgroup.groups import (
     cyclic,
@@ -208,9 +209,9 @@ def test_what_is_not_semisimple_is_refused(V):
 
 
 def test_other_refusals():
-    V = outer(natural(special_unitary(2)), natural(special_linear(2)))
+    spiral = natural(lie_group([exact_matrix([["1 + i"]])]))
     with pytest.raises(InputError, match="SG293"):
-        decompose(V)
+        decompose(spiral)
     W = natural(rubik(3))
     with pytest.raises(LimitError, match="SG292"):
         decompose(tensor_product(W, tensor_product(W, W)))

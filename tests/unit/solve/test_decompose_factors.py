@@ -66,7 +66,7 @@ def test_what_was_too_large_has_the_endomorphisms_that_are_counted(group):
 
 
 def test_types_multiply():
-    """H x H = M_4(R), H x C = M_2(C), and C x C is C + C over R."""
+    """H x H = M_4(R), H x C = M_2(C), and C x C is C + C over R; a factor may be complex, and another one not compact."""
     spec = sg.parse(
         "group Q = signed < [2, -1, 4, -3], [3, -4, -1, 2] >  group C = C(3)  group L = SO(2)  rep H = natural(Q)  "
         "rep A = outer(H, H)  rep B = outer(H, natural(L))  rep E = outer(standard(C), natural(L))"
@@ -74,6 +74,11 @@ def test_types_multiply():
     assert parts(decompose_by_factors(spec["A"])) == [(4, 4, "real")]
     assert parts(decompose_by_factors(spec["B"])) == [(4, 2, "complex")]
     assert parts(decompose_by_factors(spec["E"])) == [(2, 1, "complex"), (2, 1, "complex")]
+    spec = sg.parse(
+        "group G = SU(2) x SL(2)  rep V = natural(G)  rep S = lift(natural(SU(2)), G) * lift(natural(SL(2)), G)"
+    )
+    assert parts(sg.decompose(spec["V"])) == [(2, 2, "real"), (4, 1, "quaternionic")]
+    assert parts(sg.decompose(spec["S"])) == [(8, 1, "quaternionic")]
 
 
 def test_what_is_no_sum_of_outer_products_is_left_to_others():
