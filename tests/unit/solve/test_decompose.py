@@ -3,9 +3,10 @@
 from functools import reduce
 
 import pytest
+import sympy
 from flint import fmpq, fmpq_mat
 
-from symgroup.algebra import exact_matrix
+from symgroup.algebra import exact_matrix, number_field
 from symgroup.errors import InputError, LimitError
 from symgroup.groups import (
     cyclic,
@@ -209,7 +210,8 @@ def test_what_is_not_semisimple_is_refused(V):
 
 
 def test_other_refusals():
-    spiral = natural(lie_group([exact_matrix([["1 + i"]])]))
+    gaussian = number_field([sympy.I])
+    spiral = natural(lie_group([exact_matrix([[1 + sympy.I]], gaussian)]))
     with pytest.raises(InputError, match="SG293"):
         decompose(spiral)
     W = natural(rubik(3))
