@@ -29,8 +29,8 @@ def hom_dim(
     characters, for classical Lie groups, for S(n), A(n) of any n, for groups by wreath products and by power traces (see
     `representations.formal`); by 1/|G| sum over g of chi_V(g^-1) chi_W(g) for small finite groups (Serre 1977, section 2.3);
     factor by factor for outer tensor products over a product of groups; over subgroups for what is induced from them; by
-    exact elimination in V* x W for other Lie groups. None is left for exact matrices of finite groups whose classes are too
-    many to be listed, and for Lie groups that are not classical where V* x W is large.
+    exact elimination in V* x W for all others, where that is not too large: for exact matrices of finite groups whose classes
+    are too many to be listed, and for Lie groups that are not classical.
 
     Raises: GroupMismatchError (SG301).
     """
@@ -49,7 +49,7 @@ def hom_dim(
         if sources != {V: 1} or targets != {W: 1}:
             return _count_by_summands(sources, targets)
     if count is None and isinstance(group, FiniteGroup):
-        return _count_by_reciprocity(V, W)
+        count = _count_by_reciprocity(V, W)
     return count_by_invariants(V, W) if count is None else count
 
 

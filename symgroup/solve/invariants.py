@@ -1,6 +1,7 @@
 """dim Hom_G(V, W) as the dimension of the invariants of V* x W, for groups that need not be reductive.
 
-Where no character counts, as for the Euclidean groups, whose representations are no sums of irreducible ones, the invariants
+Where no character counts, as for the Euclidean groups, whose representations are no sums of irreducible ones, and for exact
+matrices of finite groups of which little more is known than their generators, the invariants
 are found by elimination over the field itself, generator by generator. The solver never forms V* x W, and eliminates modulo
 primes; here no prime is chosen, and the matrices are those of duals and tensor products.
 """
@@ -10,7 +11,10 @@ from __future__ import annotations
 from symgroup.algebra import ExactMatrix, coerce, identity_matrix, null_space
 from symgroup.representations import Representation, dual, tensor_product
 
-LARGEST_DIMENSION = 400  # of V* x W: about a second
+# the dimension of V* x W: about a second each
+LARGEST_RATIONAL = 800
+LARGEST_OVER_FIELD = 100  # for finite groups, whose matrices are dense as a rule
+LARGEST_ALGEBRA_OVER_FIELD = 400  # for Lie groups, whose generators are sparse as a rule
 
 
 def count_by_invariants(
@@ -21,7 +25,11 @@ def count_by_invariants(
 
     Hom(V, W) is V* x W as a representation, and the maps that commute with G are its invariants.
     """
-    if V.dim * W.dim > LARGEST_DIMENSION:
+    if V.field.is_rational and W.field.is_rational:
+        limit = LARGEST_RATIONAL
+    else:
+        limit = LARGEST_ALGEBRA_OVER_FIELD if V.group.order is None else LARGEST_OVER_FIELD
+    if V.dim * W.dim > limit:
         return None
     U = tensor_product(dual(V.unscaled()[0]), W.unscaled()[0])
     one = identity_matrix(U.dim, U.field)

@@ -8,12 +8,14 @@ import sympy
 from symgroup.algebra import exact_matrix, number_field
 from symgroup.errors import LimitError
 from symgroup.groups import (
+    conjugacy_classes,
     cyclic,
     dihedral,
     direct_product,
     euclidean,
     lie_group,
     mathieu,
+    matrix_group,
     orthogonal,
     rubik,
     signed_group,
@@ -148,6 +150,28 @@ def test_a_group_of_ones_own_over_a_number_field():
     V = natural(lie_group([exact_matrix([[1, 0], [0, sympy.sqrt(2)]], root)]))
     W = tensor_product(V, V)
     assert (hom_dim(V, V), hom_dim(V, W), hom_dim(W, W)) == (2, 0, 1 + 1 + 4)
+
+
+def test_matrices_of_a_finite_group_without_classes():
+    """W(H4) x W(I2(5)) has 144000 elements; by matrices with coordinates in another order it is not seen to be a product."""
+    P = direct_product(weyl("H", 4), weyl("I", 5))
+    order = [4, 0, 1, 5, 2, 3]
+    matrices = [P.natural_matrix(g) for g in P.generators]
+    V, known = (
+        natural(matrix_group([[[A[i, j] for j in order] for i in order] for A in matrices])),
+        natural(P),
+    )
+    assert V.group.order == P.order == 144_000
+    assert conjugacy_classes(V.group) is None
+    assert not V.group.factors
+    assert hom_dim(V, V) == hom_dim(known, known) == equivariant_basis(V, V).dim == 2
+    assert (
+        hom_dim(symmetric_power(V, 2), trivial(V.group))
+        == hom_dim(symmetric_power(known, 2), trivial(P))
+        == 2
+    )
+    assert hom_dim(exterior_power(V, 2), V) == hom_dim(exterior_power(known, 2), known) == 0
+    assert hom_dim(tensor_product(V, V), tensor_product(V, V)) is None  # 1296 unknowns
 
 
 def test_sums_over_products_are_counted_summand_by_summand():
