@@ -7,6 +7,7 @@ import re
 import sys
 import time
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -40,8 +41,9 @@ def load(
 ) -> Loaded:
     """Import the plugin of a claim and return the items that its hook registers.
 
-    KeyboardInterrupt passes through; anything else that the plugin raises is the reason. There is no time limit: an
-    import cannot be stopped from inside its process, so a plugin that sleeps holds up who needs it, and nobody else.
+    What it prints goes to stderr. KeyboardInterrupt passes through; anything else that it raises is the reason. There is no
+    time limit: an import cannot be stopped from inside its process, so a plugin that sleeps holds up who needs it, and nobody
+    else.
     """
     foreign = _interface_in_file(claim)
     if foreign is not None and foreign != INTERFACE:
@@ -56,11 +58,12 @@ def load(
         items.append(item)
 
     try:
-        module = _imported(claim)
-        declared = getattr(module, INTERFACE_NAME, INTERFACE)
-        if declared != INTERFACE:
-            return Loaded(claim, reason=_versions(declared), interface=True)
-        _call_hook(claim, module, register)
+        with redirect_stdout(sys.stderr):  # stdout may be the one JSON envelope of a command
+            module = _imported(claim)
+            declared = getattr(module, INTERFACE_NAME, INTERFACE)
+            if declared != INTERFACE:
+                return Loaded(claim, reason=_versions(declared), interface=True)
+            _call_hook(claim, module, register)
     except (Exception, SystemExit) as error:  # a stranger's code may raise anything; it becomes the reason
         reason = f"{type(error).__name__}: {error}"[:LONGEST_REASON]
         _trace(claim, f"fails: {reason}")

@@ -55,6 +55,14 @@ def _row(name: str) -> BackendRecord:
     return row
 
 
+def test_what_a_plugin_prints_goes_to_stderr(install: Install, capsys: pytest.CaptureFixture[str]) -> None:
+    loud = GOOD.format(name="loud").replace("    register(", "    print('registering')\n    register(")
+    install("loud-backend", "loud", "print('importing')\n" + loud)
+    assert _row("loud").status == "ok"
+    printed = capsys.readouterr()
+    assert (printed.out, printed.err) == ("", "importing\nregistering\n")
+
+
 def test_bundled_backends_come_through_the_door() -> None:
     rows = {row.name: row for row in backend_records()}
     for name in ("reference", "torch-dense"):
