@@ -8,7 +8,7 @@ its pairs. The numbers of C and M are D theta, theta the coefficients of all ter
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -200,23 +200,17 @@ def _ordered(
     products = np.concatenate(
         [known, np.setdiff1d(np.concatenate([wanted[wanted < square], sum_key]), known)]
     )
-    places = np.concatenate([products, square + np.arange(lists.height)])
-    order = np.argsort(places, kind="stable")
-
-    def place_of(keys: IntArray) -> IntArray:
-        found: IntArray = order[np.searchsorted(places, keys, sorter=order)]
-        return found
-
-    row, column = _joined(lists.row), place_of(wanted)
+    column, sum_column = _places_of(
+        np.concatenate([products, square + np.arange(lists.height)]), wanted, sum_key
+    )
+    row, sum_row = _joined(lists.row), _joined(lists.sum_row)
     forth = Sums.of(row, column, lists.width)
     number = np.arange(lists.numbers)  # of each entry in C's own order
     number[forth.order] = np.arange(entries)
     drawn, theta = number[_joined(lists.number)], _joined(lists.coefficient)
     left, right = np.divmod(products, lists.width)
-    sum_row = _joined(lists.sum_row)
-    entries_of_c = row[forth.order], column[forth.order]
-    sizes = len(products), lists.height
-    sums_back, back = _transposed(entries_of_c, (sum_row, place_of(sum_key)), lists.width, sizes)
+    entries_of_c, sizes = (row[forth.order], column[forth.order]), (len(products), lists.height)
+    sums_back, back = _transposed(entries_of_c, (sum_row, sum_column), lists.width, sizes)
     weights, value = Sums.of(drawn, theta, lists.numbers), _joined(lists.value)
     is_chosen = np.array_equal(weights.first, np.arange(len(drawn))) and bool((value == 1).all())
     return Products(
@@ -224,7 +218,7 @@ def _ordered(
         left,
         right,
         blocks,
-        Sums.of(sum_row, place_of(sum_key), lists.height),
+        Sums.of(sum_row, sum_column, lists.height),
         _joined(lists.sum_value),
         forth,
         sums_back,
@@ -236,6 +230,13 @@ def _ordered(
         lists.height,
         is_chosen,
     )
+
+
+def _places_of(known: IntArray, *wanted: IntArray) -> Iterator[IntArray]:
+    """Return where keys stand, the first place of each."""
+    order = np.argsort(known, kind="stable")
+    for keys in wanted:
+        yield order[np.searchsorted(known, keys, sorter=order)]
 
 
 def _transposed(
