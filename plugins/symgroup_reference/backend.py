@@ -22,11 +22,13 @@ from symgroup.ir import (
     CanonicalInput,
     CloudInput,
     FrameInput,
+    InputStep,
     LinearLayer,
     ModulePlan,
     NoiseInput,
     PointStep,
     ProductFrameInput,
+    RandomInput,
 )
 from symgroup_reference.activations import PREPARED
 from symgroup_reference.clouds import cloud_element
@@ -34,6 +36,7 @@ from symgroup_reference.evaluate import (
     Array,
     build_matrix,
     canonical_element,
+    moving_matrices,
     orbit_type_of,
     ordered_points,
     orthonormal_frame,
@@ -68,8 +71,9 @@ class ReferenceModule:
         rows = inputs.reshape(-1, self.plan.source_dim)
         outputs = np.empty((len(rows), self.plan.target_dim), dtype=self.dtype_name)
         noise = self._noise(rows, seed)
+        moves = self._moves(len(rows), seed)
         for number, row in enumerate(rows):
-            outputs[number] = self._evaluate(row, noise[number])
+            outputs[number] = self._evaluate(row, noise[number], None if moves is None else moves[number])
         return outputs.reshape(*inputs.shape[:-1], self.plan.target_dim)
 
     def _noise(self, x: Array, seed: int | None) -> Array:
@@ -79,9 +83,22 @@ class ReferenceModule:
         drawn = self.generator.standard_normal(x.shape) if seed is None else standard_noise(x.shape, seed)
         return drawn.astype(self.dtype_name)
 
-    def _evaluate(self, x: Array, noise: Array) -> Array:
+    def _moves(self, samples: int, seed: int | None) -> list[tuple[Array, Array]] | None:
+        """Return for each sample the matrices of g and g^-1 in a random step: those of the seed, or new ones."""
+        step = self.plan.input_step
+        if not isinstance(step, RandomInput):
+            return None
+        drawn = int(self.generator.integers(2**62)) if seed is None else seed
+        return moving_matrices(step, samples, drawn, self.plan.source_dim)
+
+    def _evaluate(self, x: Array, noise: Array, moves: tuple[Array, Array] | None) -> Array:
         orbit_type = orbit_type_of(self.plan, x)
-        value = self._after_input_step(x, noise)
+        step = self.plan.input_step
+        if moves is not None and isinstance(step, RandomInput):
+            carried = self._after_input_step(step.step, moves[0] @ x.astype(np.float64), noise)[len(x) :]
+            value = np.concatenate([x, moves[1].astype(x.dtype) @ carried.astype(x.dtype)])
+        else:
+            value = self._after_input_step(step, x, noise)
         for position, layer in enumerate(self.plan.layers):
             if isinstance(layer, LinearLayer):
                 value = self._linear(layer, f"layers.{position}", orbit_type, value)
@@ -89,8 +106,7 @@ class ReferenceModule:
                 value = self.steps[position](self.parameters, value)
         return value
 
-    def _after_input_step(self, x: Array, noise: Array) -> Array:
-        step = self.plan.input_step
+    def _after_input_step(self, step: InputStep | None, x: Array, noise: Array) -> Array:
         if isinstance(step, NoiseInput):
             noisy: Array = x + np.asarray(step.scale, dtype=self.dtype_name) * noise
             return noisy

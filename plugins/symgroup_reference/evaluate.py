@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from symgroup.backends import point_order
+from symgroup.backends import point_order, random_moves
 from symgroup.ir import (
     COMPLETION_SLACK,
     AlgebraicForm,
@@ -22,9 +22,11 @@ from symgroup.ir import (
     ModulePlan,
     PointStep,
     ProductFrameInput,
+    RandomInput,
     ShiftInput,
     SortingInput,
     SparseForm,
+    carried_dim,
     check_written,
     written_out,
 )
@@ -174,6 +176,18 @@ def turned_frame(
         greatest = max(results[f][coordinate] for f in candidates)
         candidates = [f for f in candidates if results[f][coordinate] >= greatest - threshold]
     return candidates[0], frames[candidates[0]]
+
+
+def moving_matrices(
+    step: RandomInput, samples: int, seed: int, n: int
+) -> list[tuple[Array, Array]]:  # (n, n), (q, q) for each sample
+    """Return the matrices of g and g^-1, by their actions on unit vectors."""
+    moves = random_moves(step, samples, seed)
+    matrices = []
+    for action, size in ((moves.on_source, n), (moves.on_carried, carried_dim(step))):
+        columns = [action.apply(np.tile(unit, (samples, 1))) for unit in np.eye(size)]
+        matrices.append(np.stack(columns, axis=2))
+    return list(zip(*matrices, strict=True))
 
 
 def outside_span(columns: list[Array], vector: Array) -> Array:

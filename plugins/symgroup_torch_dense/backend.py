@@ -23,6 +23,7 @@ from symgroup.backends import (
     TrainReport,
     checked_input,
     checked_parameters,
+    checked_seed,
     initial_parameters,
     standard_noise,
 )
@@ -78,7 +79,7 @@ class TorchBackend(Backend):
         """Evaluate the module."""
         own = _own(module)
         inputs = torch.from_numpy(checked_input(own.plan, x))
-        with torch.no_grad(), _in_use(own), _with_noise(own, len(inputs), seed):
+        with torch.no_grad(), _in_use(own), _drawn_by(own, len(inputs), seed):
             outputs = own(inputs.to(own.device, getattr(torch, own.dtype_name)))
         return cast(Array, outputs.cpu().numpy())
 
@@ -142,16 +143,19 @@ def _in_use(module: PlanModule) -> Iterator[None]:
 
 
 @contextmanager
-def _with_noise(module: PlanModule, samples: int, seed: int | None) -> Iterator[None]:
-    """Give a noise step the noise of the seed."""
-    if module.noise is None or seed is None:
-        yield
-        return
-    module.noise.given = torch.from_numpy(standard_noise((samples, module.plan.source_dim), seed))
+def _drawn_by(module: PlanModule, samples: int, seed: int | None) -> Iterator[None]:
+    """Give a noise step the noise of the seed, and a random one its elements."""
+    if seed is not None and module.noise is not None:
+        module.noise.given = torch.from_numpy(standard_noise((samples, module.plan.source_dim), seed))
+    if seed is not None and module.at_random is not None:
+        module.at_random.given = checked_seed(seed)
     try:
         yield
     finally:
-        module.noise.given = None
+        if module.noise is not None:
+            module.noise.given = None
+        if module.at_random is not None:
+            module.at_random.given = None
 
 
 def _own(module: Module) -> PlanModule:

@@ -16,6 +16,8 @@ def in_chunks(
     size: int,  # how many numbers the function has in memory for each row
 ) -> Tensor:  # (B,)
     """Return the function of all rows. A graph that is exported has one piece: the number of pieces would bound its batch."""
-    if torch.compiler.is_exporting() or torch._C._is_tracing():
+    # torch._C._is_tracing, which is typed, would be a break in the graphs of torch.compile
+    traced = torch.jit.is_tracing()  # type: ignore[attr-defined, no-untyped-call]
+    if torch.compiler.is_exporting() or traced:
         return function(rows)
     return torch.cat([function(chunk) for chunk in torch.split(rows, max(1, NUMBERS // size))])

@@ -19,6 +19,7 @@ from symgroup.ir import (
     NoiseInput,
     PointStep,
     ProductFrameInput,
+    RandomInput,
 )
 from symgroup_torch_dense.clouds import Clouds
 from symgroup_torch_dense.frames import Frames
@@ -26,6 +27,7 @@ from symgroup_torch_dense.layers import LOWERED
 from symgroup_torch_dense.linear import TiledMap
 from symgroup_torch_dense.orders import PointOrder
 from symgroup_torch_dense.product_frames import ProductFrames
+from symgroup_torch_dense.random_moves import AtRandom
 from symgroup_torch_dense.steps import Canonical, Noise, OrbitTypes
 
 
@@ -47,6 +49,8 @@ class PlanModule(nn.Module):
         self.register_buffer("_anchor", torch.empty(0), persistent=False)  # follows device and dtype
         step = plan.input_step
         self.noise = Noise(step) if isinstance(step, NoiseInput) else None
+        self.at_random = AtRandom(step) if isinstance(step, RandomInput) else None
+        step = step.step if isinstance(step, RandomInput) else step
         self.canonical: Canonical | Frames | ProductFrames | Clouds | PointOrder | None = None
         if isinstance(step, CanonicalInput):
             self.canonical = Canonical(step, plan.tolerance)
@@ -93,7 +97,7 @@ class PlanModule(nn.Module):
         if self.noise is not None:
             x = self.noise(x)
         if self.canonical is not None:
-            x = self.canonical(x)
+            x = self.canonical(x) if self.at_random is None else self.at_random(x, self.canonical)
         layers = cast(nn.ModuleList, self._modules["layers"])
         for layer, is_linear in zip(layers, self.is_linear, strict=True):
             x = layer(x, masks) if is_linear else layer(x)

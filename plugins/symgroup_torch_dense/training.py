@@ -23,6 +23,7 @@ from symgroup.backends import (
 from symgroup.ir import LinearLayer
 from symgroup_torch_dense.dropout import Dropout
 from symgroup_torch_dense.module import PlanModule
+from symgroup_torch_dense.random_moves import AtRandom
 from symgroup_torch_dense.run import Run
 from symgroup_torch_dense.steps import Noise
 
@@ -110,7 +111,7 @@ class _Keeper:
 def _training_mode(module: PlanModule) -> Iterator[None]:
     """Put the module in training mode and draw from torch's own generators, and leave all as it was, whatever happens."""
     was_training = module.training
-    random = [part for part in module.modules() if isinstance(part, Noise | Dropout)]
+    random = [part for part in module.modules() if isinstance(part, Noise | Dropout | AtRandom)]
     before = [part.generator for part in random]
     devices = [module.device] if module.device.type == "cuda" else []
     with torch.random.fork_rng(devices):

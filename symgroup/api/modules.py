@@ -106,8 +106,8 @@ def predict(
 ) -> NDArray[np.floating]:  # (B, m)
     """Evaluate a module on an array, without gradients.
 
-    `seed` fixes the noise of a network in noise mode, which is the only thing drawn: one seed gives one answer, with the same
-    noise in every backend, device and process, another for each row of x. With None it is drawn anew at every call.
+    `seed` fixes what is drawn: noise in noise mode, elements in canonical mode at random. One seed gives one answer, with the
+    same draws in every backend, device and process, others for each row of x. With None they are drawn anew at every call.
     Raises: InputError (SG336, SG337, SG344).
     """
     return _backend_of(module).run(module, x, seed)

@@ -5,7 +5,7 @@ A backend sees this package and `symgroup.ir`, and nothing else of symgroup.
 
 from symgroup.backends.arrays import checked_input, checked_parameters
 from symgroup.backends.base import Backend, Capabilities, Module
-from symgroup.backends.bound import canonical_elements, classify, run_with_bound
+from symgroup.backends.bound import classify, run_with_bound
 from symgroup.backends.checkpoint import (
     Checkpoint,
     load_checkpoint,
@@ -20,12 +20,14 @@ from symgroup.backends.features import EVERYTHING, plan_features, require_real, 
 from symgroup.backends.hooks import hookimpl
 from symgroup.backends.images import Exchanges, Images, Turns
 from symgroup.backends.initial import initial_parameters
+from symgroup.backends.input_bounds import canonical_elements
 from symgroup.backends.model_file import SavedModel, load_model, save_model
-from symgroup.backends.noise import standard_noise
+from symgroup.backends.noise import checked_seed, standard_noise
 from symgroup.backends.orders import point_order
 from symgroup.backends.plugins import BackendRecord, backend_records, get_backend
 from symgroup.backends.pointwise import plugin_activation, pointwise_function
 from symgroup.backends.processes import Process, this_process
+from symgroup.backends.random_moves import Action, RandomMoves, random_moves
 from symgroup.backends.training import (
     CheckpointOptions,
     TrainingData,
@@ -38,6 +40,7 @@ from symgroup.errors import InputError, PluginError
 __all__ = [
     "EVERYTHING",
     "LARGEST_ISOTYPIC",
+    "Action",
     "Backend",
     "BackendRecord",
     "Capabilities",
@@ -52,6 +55,7 @@ __all__ = [
     "Module",
     "PluginError",
     "Process",
+    "RandomMoves",
     "SavedModel",
     "TrainOptions",
     "TrainProgress",
@@ -62,6 +66,7 @@ __all__ = [
     "canonical_elements",
     "checked_input",
     "checked_parameters",
+    "checked_seed",
     "classify",
     "cloud_choice",
     "dense_basis",
@@ -77,6 +82,7 @@ __all__ = [
     "plugin_activation",
     "point_order",
     "pointwise_function",
+    "random_moves",
     "require_real",
     "run_identity",
     "run_with_bound",

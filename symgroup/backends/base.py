@@ -102,11 +102,12 @@ class Backend(ABC):
         self,
         module: Module,
         x: FloatArray,  # (B, n)
-        seed: int | None = None,  # of a noise step's noise
+        seed: int | None = None,  # of what a noise step or a random one draws
     ) -> FloatArray:  # (B, m), in the module's dtype
         """Evaluate the module, without gradients.
 
-        With a seed a noise step adds `standard_noise` of it, the same at every call; else it draws anew.
+        With a seed a noise step adds `standard_noise` of it and a random one takes `random_moves` of it, the same at every
+        call; else they draw anew.
         Raises: InputError: SG336 where the seed is negative, SG337 where `x` has another shape or is not finite.
         """
 

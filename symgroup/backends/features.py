@@ -7,7 +7,7 @@ from typing import get_args
 
 from symgroup.backends.cost import linear_maps
 from symgroup.errors import PluginError
-from symgroup.ir import AlgebraicArray, AlgebraicForm, AnyForm, ExactArray, InputStep, ModulePlan
+from symgroup.ir import AlgebraicArray, AlgebraicForm, AnyForm, ExactArray, InputStep, ModulePlan, RandomInput
 from symgroup.ir.layers import LAYER_KINDS, POINTWISE_FUNCTIONS
 from symgroup.plugins import find_activation
 
@@ -77,5 +77,7 @@ def require_real(plan: ModulePlan) -> None:
 def _features(plan: ModulePlan) -> Iterator[str]:
     if plan.input_step is not None:
         yield type(plan.input_step).__name__
+    if isinstance(plan.input_step, RandomInput):
+        yield type(plan.input_step.step).__name__
     for layer in plan.layers:
         yield from layer.features()

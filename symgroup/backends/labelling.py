@@ -62,6 +62,18 @@ def tensor_rows(
     return {k: np.stack(tensors, axis=1) for k, tensors in found.items()}
 
 
+def tuple_places(
+    images: IntArray,  # (B, n)
+    k: int,
+) -> IntArray:  # (B, n^k)
+    """Return the place of (g i, g j, ...) for all k-tuples (i, j, ...), both in row-major order."""
+    samples, n = images.shape
+    places = np.zeros((samples, 1), dtype=np.int64)
+    for _ in range(k):
+        places = (places[:, :, None] * n + images[:, None, :]).reshape(samples, places.shape[1] * n)
+    return places
+
+
 def coloured_graph(
     colours: IntArray,  # (n,), of the points, below n
     ranks: dict[int, IntArray],  # by order k >= 2: (n^k,), of the tuples in row-major order

@@ -18,6 +18,13 @@ def standard_noise(
 
     Raises: InputError (SG336): where the seed is negative.
     """
+    return np.random.default_rng((checked_seed(seed), _STREAM)).standard_normal(shape)
+
+
+def checked_seed(seed: int) -> int:
+    """Return a seed of what is drawn in use. Raises: InputError (SG336) where it is negative, or 2^63 or more."""
     if seed < 0:
         raise InputError.of("SG336", f"seed = {seed} is negative")
-    return np.random.default_rng((seed, _STREAM)).standard_normal(shape)
+    if seed >= 2**63:
+        raise InputError.of("SG336", f"seed = {seed} is not below 2^63")
+    return seed

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symgroup.backends.clouds import cloud_choice
+from symgroup.backends.random_moves import random_orders, random_turns
 from symgroup.canonical.base import CanonicalForm, Canonicalizer, FloatArray, IntArray
 from symgroup.ir import CloudInput
 from symgroup.representations import Representation
@@ -28,8 +29,8 @@ class Clouds(Canonicalizer):
             found = cloud_choice(step, values, self.tolerance)
             images, frames = found.images, found.frames
         else:
-            moves = random.permuted(np.tile(np.arange(step.points), (len(values), 1)), axis=1)
-            turns = _turns(len(values), step, random)
+            moves = random_orders(len(values), step.points, random)
+            turns = random_turns(len(values), step.size, special=step.special, random=random)
             found = cloud_choice(step, self.pulled_back(values, moves, turns), self.tolerance)
             images, frames = np.take_along_axis(moves, found.images, axis=1), turns @ found.frames
         return CanonicalForm(self.pulled_back(values, images, frames), self._elements(images, frames))
@@ -54,12 +55,3 @@ class Clouds(Canonicalizer):
         result[np.arange(samples)[:, None], points + images, points + np.arange(step.points)] = 1.0
         result[:, frame : frame + step.size, frame : frame + step.size] = frames
         return result
-
-
-def _turns(count: int, step: CloudInput, random: np.random.Generator) -> FloatArray:  # (count, n, n)
-    """Return independent elements of O(n) or SO(n), uniform by Haar's measure (Mezzadri 2007: QR with positive diagonal)."""
-    Q, R = np.linalg.qr(random.standard_normal((count, step.size, step.size)))
-    turns: FloatArray = Q * np.sign(np.diagonal(R, axis1=1, axis2=2))[:, None, :]
-    if step.special:
-        turns[np.linalg.det(turns) < 0, :, -1] *= -1
-    return turns

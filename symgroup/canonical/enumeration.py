@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from symgroup.backends.bound import largest_image
+from symgroup.backends.input_bounds import largest_image
 from symgroup.canonical.base import CanonicalForm, Canonicalizer
 from symgroup.plan.canonical import enumeration
 from symgroup.representations import Representation

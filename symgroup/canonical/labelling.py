@@ -8,6 +8,8 @@ from __future__ import annotations
 import numpy as np
 
 from symgroup.backends import point_order
+from symgroup.backends.labelling import tuple_places
+from symgroup.backends.random_moves import random_orders
 from symgroup.canonical.base import FloatArray, IntArray
 from symgroup.canonical.points import PointCanonicalizer
 from symgroup.ir import LabellingInput
@@ -29,22 +31,10 @@ class GraphLabelling(PointCanonicalizer):
         """Return x_(g i, g j, ...) at (i, j, ...), for each tensor."""
         parts, start = [], 0
         for k in self.step.orders:
-            parts.append(start + _tuples(images, k))
+            parts.append(start + tuple_places(images, k))
             start += self.step.points**k
         return np.take_along_axis(x, np.concatenate(parts, axis=1), axis=1)
 
     def random_images(self, count: int, random: np.random.Generator) -> IntArray:
         """Return random permutations."""
-        return random.permuted(np.tile(np.arange(self.step.points), (count, 1)), axis=1)
-
-
-def _tuples(
-    images: IntArray,  # (B, n)
-    k: int,
-) -> IntArray:  # (B, n^k)
-    """Return the place of (g i, g j, ...) for all k-tuples (i, j, ...), both in row-major order."""
-    samples, n = images.shape
-    places = np.zeros((samples, 1), dtype=np.int64)
-    for _ in range(k):
-        places = (places[:, :, None] * n + images[:, None, :]).reshape(samples, places.shape[1] * n)
-    return places
+        return random_orders(count, self.step.points, random)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from symgroup.backends import point_order
 from symgroup.backends.orders import shifted_cells
+from symgroup.backends.random_moves import random_orders
 from symgroup.canonical.base import CanonicalForm, Canonicalizer, FloatArray, IntArray
 from symgroup.ir import ShiftInput, SortingInput
 from symgroup.representations import Representation
@@ -64,6 +65,6 @@ class PointOrder(PointCanonicalizer):
     def random_images(self, count: int, random: np.random.Generator) -> IntArray:
         """Return random permutations, or random shifts."""
         if isinstance(self.step, SortingInput):
-            return random.permuted(np.tile(np.arange(self.step.points), (count, 1)), axis=1)
+            return random_orders(count, self.step.points, random)
         cells: IntArray = shifted_cells(self.step.sizes)[random.integers(0, self.step.points, count)]
         return cells

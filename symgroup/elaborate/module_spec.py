@@ -81,11 +81,13 @@ class Relaxed:
 class Canonical:
     """Relaxed equivariance by an element that carries the orbit's canonical representative to x.
 
-    It is found by symgroup, or by the canonicalizer `method` of a plugin, with the integers `data` that it asked for.
+    It is found by symgroup, or by the canonicalizer `method` of a plugin, with the integers `data` that it asked for. Where it
+    is `random` one of the elements that do so is drawn uniformly: the network is equivariant in distribution.
     """
 
     method: str | None = None
     data: tuple[int, ...] = ()
+    random: bool = False
 
 
 @dataclass(frozen=True, slots=True)

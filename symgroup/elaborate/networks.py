@@ -93,7 +93,8 @@ class Networks:
         if node is None:
             return Equivariant()
         if isinstance(node, ast.RelaxedByCanonical):
-            return Canonical() if node.method is None else self._by_plugin(node.method, node, V)
+            by_itself = Canonical(random=node.random)
+            return by_itself if node.method is None else self._by_plugin(node.method, node, V)
         if isinstance(node, ast.Noise):
             return Noise(self._scale(node))
         if V.group.order is None:

@@ -17,6 +17,7 @@ from symgroup.ir.steps import (
     MethodInput,
     NoiseInput,
     ProductFrameInput,
+    RandomInput,
     ShiftInput,
     carried_dim,
 )
@@ -28,6 +29,8 @@ def checked_width(
     n: int,  # dim V
 ) -> int:
     """Return how many coordinates the step appends to x. Raises: InputError (SG331) where it does not fit."""
+    if isinstance(step, RandomInput):
+        return checked_width(step.step, n)
     if isinstance(step, NoiseInput):
         scale_fits = math.isfinite(step.scale) and step.scale >= 0
         need(scale_fits, "input_step", "the scale is not a finite number >= 0")

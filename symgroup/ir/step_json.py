@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import cast
+
+from symgroup.ir.damage import need
 from symgroup.ir.form_json import array_to_json, exact_to_json, read_exact
 from symgroup.ir.reading import (
     read_array,
@@ -17,12 +20,14 @@ from symgroup.ir.reading import (
 from symgroup.ir.steps import (
     CanonicalInput,
     CloudInput,
+    ElementStep,
     FrameInput,
     InputStep,
     LabellingInput,
     MethodInput,
     NoiseInput,
     ProductFrameInput,
+    RandomInput,
     ShiftInput,
     SortingInput,
 )
@@ -40,6 +45,8 @@ def step_to_json(step: InputStep | None) -> dict[str, object] | None:
             return None
         case NoiseInput(scale):
             return {"kind": "noise", "scale": scale}
+        case RandomInput(inner):
+            return {"kind": "random", "step": step_to_json(inner)}
         case SortingInput(points, copies):
             return {"kind": "sorting", "points": points, "copies": copies}
         case ShiftInput(sizes, copies):
@@ -85,10 +92,16 @@ def read_step(data: object) -> InputStep | None:
             "product frames",
             "clouds",
             "method",
+            "random",
         ),
     )
     if kind == "noise":
         return NoiseInput(read_real(read_fields(data, where, ("kind", "scale"))["scale"], where))
+    if kind == "random":
+        inner = read_fields(data, where, ("kind", "step"))["step"]
+        needs_one = isinstance(inner, dict) and inner.get("kind") not in {"random", "noise", "method"}
+        need(needs_one, f"{where}.step", "finds no element that could be drawn")
+        return RandomInput(cast(ElementStep, read_step(inner)))
     if kind == "sorting":
         fields = read_fields(data, where, ("kind", "points", "copies"))
         return SortingInput(*(read_count(fields[name], f"{where}.{name}") for name in ("points", "copies")))

@@ -179,13 +179,35 @@ class MethodInput:
     data: tuple[int, ...]  # what the canonicalizer asked to be kept
 
 
+# what finds c(x) in a group that it names
+ElementStep = (
+    CanonicalInput | FrameInput | ProductFrameInput | CloudInput | SortingInput | ShiftInput | LabellingInput
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RandomInput:
+    """Replace x by (x, rho_U(c'(x)) u), c'(x) = g^-1 c(g x) with c as another step finds it, u learned, and g uniform in G.
+
+    c'(x) is uniform among all elements that carry the canonical representative to x, whatever choice c is: it lies in
+    G_x c(x), since c(g x) lies in g G_x c(x); and for h in G_x the substitution g -> g h^-1 gives h c'(x) the distribution of
+    c'(x). For k in G the substitution g -> g k^-1 gives c'(k x) the distribution of k c'(x): the network is equivariant in
+    distribution. g is drawn anew at every call, for each sample, in training and in use. Where a run is given a seed, g is
+    that of `symgroup.backends.random_moves`, which has its action on x and that of g^-1 on the carried vectors.
+    """
+
+    step: ElementStep
+
+
 # what appends a vector that a permutation of the points carries
 PointStep = SortingInput | ShiftInput | LabellingInput | MethodInput
-InputStep = NoiseInput | CanonicalInput | FrameInput | ProductFrameInput | CloudInput | PointStep
+InputStep = NoiseInput | ElementStep | MethodInput | RandomInput
 
 
 def carried_dim(step: InputStep | None) -> int:
     """Return q, how many coordinates an input step appends to x: the length of its learned vector."""
+    if isinstance(step, RandomInput):
+        return carried_dim(step.step)
     if isinstance(step, CanonicalInput):
         return int(step.carry.values.shape[-1])
     if isinstance(step, FrameInput):

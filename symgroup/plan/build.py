@@ -44,7 +44,7 @@ def plan_module(
         say("preparing the canonical mode")
         method = spec.relaxation.method
         step = (
-            canonical_input(spec.source)
+            canonical_input(spec.source, random=spec.relaxation.random)
             if method is None
             else method_input(spec.source, method, spec.relaxation.data)
         )
@@ -102,7 +102,8 @@ def _sentences(spec: ModuleSpec, broken: tuple[BrokenType, ...]) -> list[str]:
     if isinstance(spec.relaxation, Canonical):
         method = spec.relaxation.method
         how = canonical_sentence(spec.source) if method is None else f"canonicalizer {method}, of a plugin"
-        return [f"canonical mode: every symmetry of every input is broken ({how})"]
+        drawn = ", at random and equivariant in distribution" if spec.relaxation.random else ""
+        return [f"canonical mode: every symmetry of every input is broken{drawn} ({how})"]
     if isinstance(spec.relaxation, Noise):
         return ["noise injection: equivariant in distribution only; nothing is proven about single outputs"]
     if not isinstance(spec.relaxation, Relaxed):

@@ -14,11 +14,11 @@ from symgroup.groups import elements_of, grid
 from symgroup.ir import (
     CanonicalInput,
     CloudInput,
+    ElementStep,
     FrameInput,
     LabellingInput,
     MethodInput,
-    PointStep,
-    ProductFrameInput,
+    RandomInput,
     ShiftInput,
     SortingInput,
 )
@@ -30,7 +30,9 @@ from symgroup.solve.tensor_words import tensor_word
 
 def canonical_input(
     V: Representation,  # of G, dim n
-) -> CanonicalInput | FrameInput | ProductFrameInput | CloudInput | PointStep:
+    *,
+    random: bool = False,
+) -> ElementStep | RandomInput:
     """Return how c(x) is found; the learned vector u lives in U = natural(G), or in copies of it for O(n) and SO(n).
 
     For finite G, U is faithful, so a generic u has the trivial stabilizer (no nontrivial element fixes more than a proper
@@ -41,8 +43,10 @@ def canonical_input(
     Raises: LimitError (SG403, SG409) for groups of more than a few thousand elements that are not sorted, shifted or labelled.
     """
     if V.group.order is None:
-        return product_step(V) or frame_step(V)
-    return order_step(V) or enumeration(V)
+        step: ElementStep = product_step(V) or frame_step(V)
+    else:
+        step = order_step(V) or enumeration(V)
+    return RandomInput(step) if random else step
 
 
 def method_input(V: Representation, method: str, data: tuple[int, ...]) -> MethodInput:
@@ -87,7 +91,7 @@ def canonical_sentence(V: Representation) -> str:
     return f"{V.finite_group.order} elements are compared"
 
 
-def order_step(V: Representation) -> PointStep | None:
+def order_step(V: Representation) -> SortingInput | ShiftInput | LabellingInput | None:
     """Return the step for tensors over the points of S(n), or copies of those of a periodic grid's translations, or None.
 
     A group on n points of order n! is S(n). One of order n with the translations of a grid among its elements is their group.

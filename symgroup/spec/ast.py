@@ -284,9 +284,10 @@ class HiddenLayer(Node):
 
 @dataclass(frozen=True, slots=True)
 class RelaxedByCanonical(Node):
-    """`relaxed by canonical`, or `relaxed by NAME` with a canonicalizer that a plugin brings."""
+    """`relaxed by canonical`, `relaxed by random canonical`, or `relaxed by NAME` with a canonicalizer of a plugin."""
 
     method: Name | None = None
+    random: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,6 +142,7 @@ _BUILDERS: dict[str, _Builder] = {
     "relaxed": _relaxed,
     "down_to": lambda children, _span: tuple(children),  # so that S in `to S` is not taken for x in `for x`
     "canonical": _fields(ast.RelaxedByCanonical),
+    "at_random": lambda _children, span: ast.RelaxedByCanonical(random=True, span=span),
     "noise": _fields(ast.Noise),
     "no_bias": lambda _children, _span: _NO_BIAS,
     "direct_sum": _all(ast.DirectSum),

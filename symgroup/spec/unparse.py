@@ -273,7 +273,9 @@ def _(node: ast.Relaxed) -> str:
 
 @unparse.register
 def _(node: ast.RelaxedByCanonical) -> str:
-    return f"relaxed by {unparse(node.method) if node.method else 'canonical'}"
+    if node.method:
+        return f"relaxed by {unparse(node.method)}"
+    return "relaxed by random canonical" if node.random else "relaxed by canonical"
 
 
 @unparse.register

@@ -29,6 +29,7 @@ from symgroup.testing.frames import deep_frames, deep_product_frames
 from symgroup.testing.noise import NoiseConformance
 from symgroup.testing.orders import deep_labelling
 from symgroup.testing.plans import all_cases, circulant, deep, deep_canonical
+from symgroup.testing.random_moves import RandomConformance
 from symgroup.testing.training import TrainingConformance
 
 CASES = {case.name: case for case in all_cases()}
@@ -60,7 +61,7 @@ each_plan = pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS.keys())
 each_dtype = pytest.mark.parametrize("dtype", DTYPES)
 
 
-class BackendConformance(TrainingConformance, NoiseConformance):
+class BackendConformance(TrainingConformance, NoiseConformance, RandomConformance):
     """Subclass it with `backend_name` set; override `make_backend` for one that is not installed."""
 
     backend_name: ClassVar[str] = ""

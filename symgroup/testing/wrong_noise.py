@@ -1,19 +1,20 @@
-"""Backends that take the seed of noise badly."""
+"""Backends that take noise, random elements or their seed badly."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from symgroup.backends import Module
-from symgroup.ir import NoiseInput
+from symgroup.ir import ModulePlan, NoiseInput, RandomInput
 from symgroup.testing.wrong import Array, WrongBackend
 
 
 class ForgetsSeed(WrongBackend):
-    """Draws noise anew whatever the seed."""
+    """Draws noise and elements anew whatever the seed."""
 
     name = "forgets-seed"
 
@@ -34,4 +35,15 @@ class RepeatsNoise(WrongBackend):
         return np.concatenate([super(RepeatsNoise, self).run(module, row[None], seed) for row in x])
 
 
-WRONG_NOISE: tuple[type[WrongBackend], ...] = (ForgetsSeed, RepeatsNoise)
+class NeverAtRandom(WrongBackend):
+    """Takes the fixed choice of a canonical element where one is to be drawn."""
+
+    name = "never-at-random"
+
+    def spoilt(self, plan: ModulePlan) -> ModulePlan:
+        """Return the plan of the step that makes the choice."""
+        step = plan.input_step
+        return replace(plan, input_step=step.step) if isinstance(step, RandomInput) else plan
+
+
+WRONG_NOISE: tuple[type[WrongBackend], ...] = (ForgetsSeed, RepeatsNoise, NeverAtRandom)

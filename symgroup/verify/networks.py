@@ -14,6 +14,7 @@ from symgroup.ir import (
     CanonicalInput,
     CloudInput,
     FrameInput,
+    InputStep,
     LabellingInput,
     Layer,
     LinearLayer,
@@ -22,6 +23,7 @@ from symgroup.ir import (
     ModulePlan,
     NoiseInput,
     ProductFrameInput,
+    RandomInput,
     ShiftInput,
     SortingInput,
     parameter_specs,
@@ -39,11 +41,12 @@ from symgroup.verify.inputs import canonical_claims, frame_claims, noise_claims,
 from symgroup.verify.methods import method_claims
 from symgroup.verify.orbit_types import orbit_type_claims
 from symgroup.verify.product_frames import product_frame_claims
+from symgroup.verify.random_inputs import random_claims
 from symgroup.verify.relaxation import breaking_claims
 from symgroup.verify.report import Claim
 
 SAMPLES = 16
-SEED = 0  # of noise
+SEED = 0  # of noise and random elements
 
 
 def network_claims(spec: ModuleSpec, backend: str | None) -> Iterator[Claim]:
@@ -76,22 +79,31 @@ def plan_claims(spec: ModuleSpec, plan: ModulePlan) -> Iterator[Claim]:
         yield from _linear_claims(subject, V, W, next(layers), bias)
         for step, U in after:
             yield from step_claims(subject, U, step, next(layers), spec.hidden[number].representation)
-    if isinstance(plan.input_step, CanonicalInput):
-        yield from canonical_claims(f"{spec.name}, canonical mode", spec.source, plan.input_step)
-    elif isinstance(plan.input_step, ProductFrameInput):
-        yield from product_frame_claims(f"{spec.name}, canonical mode", spec.source, plan.input_step)
-    elif isinstance(plan.input_step, CloudInput):
-        yield from cloud_claims(f"{spec.name}, canonical mode", spec.source, plan.input_step)
-    elif isinstance(plan.input_step, FrameInput):
-        yield from frame_claims(f"{spec.name}, canonical mode", spec.source, plan.input_step)
-    elif isinstance(plan.input_step, MethodInput):
-        yield from method_claims(f"{spec.name}, canonical mode", spec.source, plan.input_step)
-    elif isinstance(plan.input_step, SortingInput | ShiftInput | LabellingInput):
-        yield from order_claims(f"{spec.name}, canonical mode", spec.source, plan.input_step)
-    elif isinstance(plan.input_step, NoiseInput):
-        yield from noise_claims(f"{spec.name}, noise", spec.source)
+    yield from _input_claims(spec, plan.input_step)
     if isinstance(spec.relaxation, Relaxed):
         yield from _relaxation_claims(spec, plan, maps[0][1])
+
+
+def _input_claims(spec: ModuleSpec, step: InputStep | None) -> Iterator[Claim]:
+    subject = f"{spec.name}, canonical mode"
+    match step:
+        case RandomInput():
+            yield from _input_claims(spec, step.step)
+            yield from random_claims(subject, spec.source, step)
+        case CanonicalInput():
+            yield from canonical_claims(subject, spec.source, step)
+        case ProductFrameInput():
+            yield from product_frame_claims(subject, spec.source, step)
+        case CloudInput():
+            yield from cloud_claims(subject, spec.source, step)
+        case FrameInput():
+            yield from frame_claims(subject, spec.source, step)
+        case MethodInput():
+            yield from method_claims(subject, spec.source, step)
+        case SortingInput() | ShiftInput() | LabellingInput():
+            yield from order_claims(subject, spec.source, step)
+        case NoiseInput():
+            yield from noise_claims(f"{spec.name}, noise", spec.source)
 
 
 def _linear_claims(

@@ -38,6 +38,7 @@ TOKENS = [
         "relaxed",
         "for",
         "by canonical",
+        "by random canonical",
         "noise",
     ),
     *("in", "signed", "matrices", "over", "lie", "components", "on", "wr", "x", "Sym^2", "Alt^3", "Sym0^2"),

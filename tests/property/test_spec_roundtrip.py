@@ -123,6 +123,7 @@ items = (
     | st.just(ast.OutputWithoutBias())
     | st.builds(ast.Relaxed, st.none() | names, st.none() | expressions)
     | st.builds(ast.RelaxedByCanonical, st.none() | names)
+    | st.builds(ast.RelaxedByCanonical, st.none(), st.just(True))
     | noises
 )
 statements = (

@@ -52,8 +52,8 @@ def _relaxation(F: ModuleSpec) -> str:
         case Relaxed(vector, S):
             inputs = "" if vector is None else f" for {vector.name}"
             return f"relaxed{inputs}" if S is None else f"relaxed{inputs} to {S}"
-        case Canonical(method):
-            return f"relaxed by {method or 'canonical'}"
+        case Canonical(method, _, random):
+            return f"relaxed by {'random ' * random}{method or 'canonical'}"
         case Noise(scale):
             return f"noise {scale}"
         case _:

@@ -36,8 +36,8 @@ def predict(
 ) -> Result:
     """Apply a written module to the inputs of a data file.
 
-    Nothing is derived again: the module file holds all that is needed. The seed is that of noise, where a network adds it: one
-    seed gives one answer.
+    Nothing is derived again: the module file holds all that is needed. The seed is that of noise and of canonical elements,
+    where a network draws them: one seed gives one answer.
     """
     if output is None:
         predictions = _predict(module_file, data, device, dtype, seed)

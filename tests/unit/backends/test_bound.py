@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from symgroup.backends import dense_map, initial_parameters, run_with_bound
-from symgroup.backends.bound import canonical_elements, classify, largest_image
+from symgroup.backends.bound import classify
+from symgroup.backends.input_bounds import canonical_elements, largest_image
 from symgroup.backends.pointwise import POINTWISE
 from symgroup.errors import InputError, PluginError
 from symgroup.ir import POINTWISE_FUNCTIONS, CanonicalInput, LinearLayer, ModulePlan

@@ -49,6 +49,8 @@ def expression(text: str) -> ast.Expression:
         "network F : V -> W {\n    hidden 32 V, relu, no bias\n    hidden V\n    output no bias\n    relaxed\n}",
         "network F : V -> V {\n    relaxed for x\n}",
         "network F : V -> V {\n    relaxed by canonical\n}",
+        "network F : V -> V {\n    relaxed by random canonical\n}",
+        "network F : random -> V {\n    relaxed by random\n}",
         "network F : V -> V {\n    noise 0.1\n}",
         "network F : V -> V {\n    noise 1/10\n}",
     ],
