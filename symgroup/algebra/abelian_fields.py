@@ -98,6 +98,12 @@ def multiquadratic_field(
         BasisName("" if m == 1 else _root_text(m), sympy.sqrt(m), c)
         for m, c in zip(products, coordinates, strict=True)
     )
+    signs = [-1 if m < 0 else 1 for m in radicands]  # conjugation changes the signs of imaginary roots
+    roots = [coordinates[products.index(m)] for m in radicands]
+    conjugate = [
+        sum((s * c for s, c in zip(signs, column, strict=True)), fmpq(0))
+        for column in zip(*roots, strict=True)
+    ]
     return NumberField(
         polynomial,
         root_number(polynomial, ball),
@@ -106,6 +112,7 @@ def multiquadratic_field(
         names,
         basis,
         4 * int(radicands == (-1,)),
+        conjugate=tuple(conjugate),
     )
 
 
@@ -148,7 +155,11 @@ def cyclotomic_field(n: int) -> NumberField:
         BasisName("" if k == 0 else text if k == 1 else f"{text}^{k}", zeta**k, unit_coordinates(k, degree))
         for k in range(degree)
     )
-    return NumberField(polynomial, root_number(polynomial, ball), text, zeta, (text,), basis, n)
+    # the conjugate of zeta is its inverse, zeta^(n-1)
+    conjugate = coordinates_of(_power_of(fmpq_poly(list(polynomial)), n - 1), degree)
+    return NumberField(
+        polynomial, root_number(polynomial, ball), text, zeta, (text,), basis, n, conjugate=conjugate
+    )
 
 
 @cache

@@ -176,3 +176,14 @@ def test_conjugates_of_complex_parts_in_products(other, natural_end):
     same_by_all_routes(spec["C"], spec["D"], natural_end)
     same_by_all_routes(spec["S"], spec["C"], 0)
     same_by_all_routes(spec["P"], spec["E"], 0)
+
+
+@pytest.mark.parametrize("n", [19, 23, 29])
+def test_conjugates_over_cyclotomic_fields_of_a_large_degree(n):
+    spec = sg.parse(
+        f"group G = C({n})  rep U = on G < [[zeta({n})^5]] >  rep X = U * conj(U)  rep W = regular(G)"
+        "  rep Y = conj(U) + 2 dual(U)"
+    )
+    assert sg.hom_dim(spec["X"], spec["X"]) == sg.equivariant_basis(spec["X"], spec["X"]).dim == 1
+    assert sg.hom_dim(spec["W"], spec["Y"]) == sg.equivariant_basis(spec["W"], spec["Y"]).dim == 3
+    assert components(spec["Y"], "C") == [(1, 3, "complex")]

@@ -9,7 +9,7 @@ from flint import fmpq, fmpz
 from sympy import I, Rational, cos, exp, pi, sin, sqrt, tan
 
 from symgroup.algebra import QQ, FieldElement, coerce, common_field, field_of, number_field, to_exact
-from symgroup.algebra.embeddings import embedding, find_root, guess_root
+from symgroup.algebra.embeddings import conjugation, embedding, find_root, guess_root
 from symgroup.errors import InputError, LimitError, SymgroupBug
 from symgroup.spec import parse_vector_text
 
@@ -133,6 +133,20 @@ def test_conjugates():
     assert to_exact(sqrt(5), R).conjugate() == to_exact(sqrt(5), R)
     with pytest.raises(TypeError):
         float(z)
+
+
+@pytest.mark.parametrize("n", [19, 23, 27, 29, 32, 44, 64])
+def test_conjugates_of_roots_of_unity_of_a_large_order(n):
+    z = to_exact(zeta(n), number_field([zeta(n)]))
+    assert z.conjugate() * z == 1
+    assert (z - z.conjugate()).conjugate() == z.conjugate() - z
+
+
+def test_conjugates_that_are_known_are_those_that_are_searched_for():
+    for values in ([zeta(7)], [zeta(12)], [I, sqrt(2)], [sqrt(-2), sqrt(3)], [I, sqrt(-3), sqrt(5)]):
+        K = number_field(values)
+        searched = find_root(K, K.polynomial, lambda precision, K=K: K.theta(precision).conjugate())
+        assert searched == conjugation(K), values
 
 
 def test_a_field_that_conjugation_leaves():
