@@ -115,7 +115,8 @@ def isotypic_counts(isotypic: Isotypic, tiles: int) -> tuple[int, int, int]:
         for summand in summands:
             kept = summand.copies * summand.basis.shape[0]
             flops += 0 if summand.is_identity else 2 * kept * summand.dim
-            moved += 3 * kept if direct is None else 2 * kept
+            # a product with the basis exchanges the axes as well; where there is none, that is a step of its own
+            moved += 3 * kept if direct is None else (4 if summand.is_identity else 2) * kept
             launches += 2
     for group in layout.groups:
         kind = group.kind

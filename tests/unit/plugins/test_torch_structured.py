@@ -202,6 +202,13 @@ def test_gradients_are_right(name: str, strategy: str) -> None:
     assert torch.autograd.gradgradcheck(apply, (x, *tensors), fast_mode=True)
 
 
+@pytest.mark.parametrize("batch", [64, 1024])
+def test_multiples_of_the_identity_need_no_change_of_basis(batch: int) -> None:
+    degrees = direct_sum([(64, irrep(SO3, l)) for l in range(3)])
+    module = TorchStructuredBackend(batch=batch).compile(plan_between(degrees, degrees))
+    assert "copies" in repr(module)
+
+
 def test_an_unknown_strategy_is_refused() -> None:
     with pytest.raises(PluginError) as caught:
         compiled(CASES["sets"], "fastest")
