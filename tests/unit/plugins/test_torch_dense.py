@@ -28,7 +28,7 @@ from symgroup.testing.plans import (
     deep,
     deep_canonical,
 )
-from symgroup_torch_dense import PlanModule, TorchDenseBackend, linear, steps
+from symgroup_torch_dense import PlanModule, TorchDenseBackend, chunks, linear
 
 BACKEND = TorchDenseBackend()
 PLANS = {case.name: case.plan for case in all_cases()} | {
@@ -171,7 +171,7 @@ def test_the_canonical_mode_in_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     module = BACKEND.compile(deep_canonical(), dtype="float64")
     x = _inputs(deep_canonical(), 50)
     whole = module(x)
-    monkeypatch.setattr(steps, "CHUNK", 20)
+    monkeypatch.setattr(chunks, "NUMBERS", 20)
     assert torch.equal(module(x), whole)
 
 
