@@ -10,9 +10,9 @@ group, V and W, the time to solve, from there on, the growth of its peak memory,
   least of five, or of so many as 0.1 s has room for.
 
 The case is cold: nothing about its group, V and W is known, and it is solved once. The process is not: it has solved another
-case before, End(V * V) of the reflection representation of Weyl(A7), which is none of those below, and emptied every cache of
+case before, End(V * V * V) of the reflection representation of Weyl(A4), which is none of those below, and emptied every cache of
 symgroup. A process of its own is a fork, and without that rehearsal the case would pay for copies of about a thousand pages
-that both processes write to (2 to 4 ms), which is no part of solving.
+that both processes write to (2 to 4 ms), which is no part of solving. Its 15 MB count in the peak of every case.
 
 An elimination of a small matrix takes no longer than a few calls of Python (25 microseconds for n = 36). basis_floor.py
 measures what no solver by calls of NumPy and python-flint can leave out, and each step of the one that there is.
@@ -79,7 +79,7 @@ def measure(name: str, answers: Any, *, svd: bool) -> None:
 
 def rehearse() -> None:
     """Solve a case that is not measured, and forget it."""
-    equivariant_basis(*between(lambda: weyl("A", 7), 2, 2)())
+    equivariant_basis(*between(lambda: weyl("A", 4), 3, 3)())
     for found in gc.get_objects():
         if isinstance(found, functools._lru_cache_wrapper) and str(found.__module__).startswith("symgroup"):
             found.cache_clear()
