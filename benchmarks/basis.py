@@ -10,9 +10,10 @@ group, V and W, the time to solve, from there on, the growth of its peak memory,
   least of five, or of so many as 0.1 s has room for.
 
 The case is cold: nothing about its group, V and W is known, and it is solved once. The process is not: it has solved another
-case before, End(V * V * V) of the reflection representation of Weyl(A4), which is none of those below, and emptied every cache of
-symgroup. A process of its own is a fork, and without that rehearsal the case would pay for copies of about a thousand pages
-that both processes write to (2 to 4 ms), which is no part of solving. Its 15 MB count in the peak of every case.
+case before, End(V * V * V) of the reflection representation of Weyl(A4), which is none of those below, and emptied every
+cache of symgroup. A process of its own is a fork, and without that rehearsal the case would pay for copies of about a
+thousand pages that both processes write to (2 to 4 ms), which is no part of solving. Its 15 MB count in the peak of every
+case.
 
 An elimination of a small matrix takes no longer than a few calls of Python (25 microseconds for n = 36). basis_floor.py
 measures what no solver by calls of NumPy and python-flint can leave out, and each step of the one that there is.
